@@ -1,0 +1,25 @@
+// Package asterisk drives one Asterisk node over ARI, Asterisk's REST interface. It is the only package that knows ARI:
+// it implements telephony.Switch and reports to a telephony.Feed. It decides nothing about calls.
+//
+//	             ┌── GET /events (WebSocket) ── reader ──▶ queue ──▶ Run: translate ──▶ telephony.Feed
+//	Asterisk ────┤                                                      │ claim, subscribe
+//	             └◀─ POST, PUT, DELETE (one http.Client) ◀──────────────┴── telephony.Switch
+//
+// The reader does nothing but read and enqueue: a controller that reads slowly makes Asterisk wait inside the
+// application's task processor and, past 500 tasks, refuse INVITEs.
+//
+// github.com/CyCoreSystems/ari/v5 gives the vocabulary (event names, request and resource types). Its event socket and
+// its HTTP client are not used; library_test.go shows why, one test a defect.
+//
+// Whose channel is it? A caller enters with Stasis(app,in,<did>); a leg that we ring enters with leg,<role>,<call>.
+// Both carry the channel variables HOTLINE_CALL and HOTLINE_ROLE with report_events (Asterisk 22.10), so that every
+// event and GET /channels name the call, and a controller that starts anew knows them without a store of its own.
+// A caller carries HOTLINE_DID as well. Everything else in the switch is not ours and is passed over.
+//
+// The socket subscribes manually, not with subscribeAll: then the application, its subscriptions and its event filter
+// survive a lost socket in Asterisk, and a channel's end is reported after the reconnection.
+//
+// An incoming channel gives no ChannelDestroyed of its own accord: Asterisk unsubscribes the application before
+// StasisEnd. It is therefore subscribed by its id when it arrives; its end is reported with StasisEnd, with the cause
+// that ChannelHangupRequest told.
+package asterisk

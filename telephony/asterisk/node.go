@@ -1,0 +1,183 @@
+package asterisk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"hotline/telephony"
+)
+
+// ErrReplaced says that another controller has opened the event socket of our application: Asterisk sends events to
+// that one now. Commands of a replaced Node are refused with it (and telephony.ErrDown), until Run is called again.
+var ErrReplaced = errors.New("another controller has taken over the application")
+
+// Config says how to reach one Asterisk node. Zero durations mean the defaults.
+type Config struct {
+	URL       string // of Asterisk's HTTP server, "http://127.0.0.1:8088"
+	User      string // of ari.conf
+	Password  string
+	App       string        // the Stasis application's name
+	Log       *slog.Logger  // nil: nothing is logged
+	Timeout   time.Duration // for one command; 3 s
+	PingEvery time.Duration // of the event socket; 5 s
+	Deaf      time.Duration // without a frame or a pong the socket is given up; 12 s
+	RetryMin  time.Duration // before the first reconnection; 50 ms
+	RetryMax  time.Duration // the longest wait between two reconnections; 5 s
+}
+
+func (c Config) withDefaults() Config {
+	or := func(d *time.Duration, value time.Duration) {
+		if *d == 0 {
+			*d = value
+		}
+	}
+	or(&c.Timeout, 3*time.Second)
+	or(&c.PingEvery, 5*time.Second)
+	or(&c.Deaf, 12*time.Second)
+	or(&c.RetryMin, 50*time.Millisecond)
+	or(&c.RetryMax, 5*time.Second)
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return c
+}
+
+// Node is one Asterisk, driven over ARI. It implements telephony.Switch; all methods but Run are safe for concurrent use.
+type Node struct {
+	cfg      Config
+	log      *slog.Logger
+	ari      *client
+	stats    *counters
+	replaced atomic.Bool
+}
+
+var _ telephony.Switch = (*Node)(nil)
+
+// New gives a Node that is not connected: commands work at once, events come with Run.
+func New(c Config) *Node {
+	c = c.withDefaults()
+	stats := newCounters()
+	return &Node{cfg: c, log: c.Log, ari: newClient(c, stats), stats: stats}
+}
+
+// Stats gives what was counted so far.
+func (n *Node) Stats() Stats { return n.stats.snapshot() }
+
+// Run keeps the event socket open and calls feed from this goroutine alone, until ctx ends (it returns ctx's error) or
+// another controller takes over (it returns ErrReplaced, after feed.Down). After each connection feed.Up comes first;
+// feed.Down comes once for each outage, also when the first connection fails. Only one Run at a time.
+func (n *Node) Run(ctx context.Context, feed telephony.Feed) error {
+	n.replaced.Store(false)
+	var pause time.Duration
+	down := false
+	for {
+		up, err := n.session(ctx, feed)
+		if ctx.Err() != nil {
+			return fmt.Errorf("run asterisk node: %w", context.Cause(ctx))
+		}
+		if up {
+			pause, down = 0, false
+		}
+		if !down {
+			n.log.Warn("switch down", "error", err)
+			feed.Down(fmt.Errorf("asterisk event socket: %w", err))
+			down = true
+		}
+		if errors.Is(err, ErrReplaced) {
+			return err
+		}
+		pause = min(max(2*pause, n.cfg.RetryMin), n.cfg.RetryMax)
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause/2 + rand.N(pause/2+1)): // jittered: controllers must not come back in step
+		}
+	}
+}
+
+// session lives as long as one event socket. It says whether feed.Up was called, and why the socket ended.
+func (n *Node) session(ctx context.Context, feed telephony.Feed) (up bool, err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	sock, err := n.openSocket(ctx)
+	if err != nil {
+		cancel(err)
+		return false, err
+	}
+	var jobs sync.WaitGroup
+	defer func() {
+		cancel(errors.New("event socket closed"))
+		sock.close()
+		jobs.Wait()
+		n.stats.change(func(s *Stats) { s.Connected, s.Queue = false, 0 })
+	}()
+	jobs.Go(func() { sock.read(cancel) })
+	jobs.Go(func() { sock.ping(ctx) })
+	// The socket is open and buffers: whatever happens from now on is in the queue, whatever happened before in the world.
+	world, err := n.world(ctx)
+	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
+		}
+		return false, err
+	}
+	n.stats.change(func(s *Stats) { s.Connected = true; s.Connections++ })
+	n.log.Info("switch up", "channels", len(world.Channels), "bridges", len(world.Bridges))
+	t := newTranslator(world)
+	feed.Up(world)
+	for {
+		messages, err := sock.queue.take()
+		if err != nil {
+			return true, err
+		}
+		for _, m := range messages {
+			if err := n.dispatch(ctx, t, feed, m, &jobs); err != nil {
+				return true, err
+			}
+		}
+	}
+}
+
+// dispatch hands one event on. What must be sent to Asterisk because of it goes out beside, so that the feed never waits.
+func (n *Node) dispatch(ctx context.Context, t *translator, feed telephony.Feed, m message, jobs *sync.WaitGroup) error {
+	n.stats.handed(time.Since(m.read))
+	e, err := decodeEvent(m.raw)
+	if err != nil {
+		n.stats.change(func(s *Stats) { s.Malformed++ })
+		n.log.Warn("event not understood", "error", err)
+		return nil
+	}
+	known := knownEvents[e.Type]
+	n.stats.change(func(s *Stats) {
+		if known {
+			s.Events[e.Type]++
+		} else {
+			s.Events["unknown"]++
+		}
+	})
+	if !known {
+		n.log.Warn("event type unknown", "type", e.Type)
+		return nil
+	}
+	n.log.Debug("event", "type", e.Type, "channel", e.subject().ID, "bridge", e.Bridge.ID, "playback", e.Playback.ID)
+	switch e.Type {
+	case typeReplaced:
+		n.replaced.Store(true)
+		return ErrReplaced
+	case typeBroadcast:
+		jobs.Go(func() { n.claim(ctx, e.Channel.ID) })
+		return nil
+	}
+	events := t.translate(e, m.read)
+	for _, out := range events {
+		if out.Kind == telephony.CallerArrived {
+			jobs.Go(func() { n.adopt(ctx, out) })
+		}
+		feed.Event(out)
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package asterisk
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/CyCoreSystems/ari/v5"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+)
+
+// ConfigurePhone tells Asterisk an agent's telephone: digest user, address of record and endpoint, all of one name.
+// The objects live in Asterisk's memory (sorcery.conf), so they are pushed again after each Up with a new StartedAt.
+func (n *Node) ConfigurePhone(ctx context.Context, p telephony.AgentPhone) error {
+	for _, object := range []struct {
+		kind   string
+		fields []ari.ConfigTuple
+	}{
+		{"auth", authFields(p)}, // before the endpoint, which refers to both
+		{"aor", aorFields()},
+		{"endpoint", endpointFields(p)},
+	} {
+		err := n.send(ctx, command{
+			name: "configure", method: http.MethodPut,
+			path: path("asterisk", "config", "dynamic", "res_pjsip", object.kind, p.Endpoint),
+			body: ari.ConfigTupleList{Fields: object.fields},
+		})
+		if err != nil {
+			return fmt.Errorf("configure %s of phone %s: %w", object.kind, p.Endpoint, err)
+		}
+	}
+	return nil
+}
+
+func authFields(p telephony.AgentPhone) []ari.ConfigTuple {
+	return fields("auth_type", "userpass", "username", p.Endpoint, "password", p.Password)
+}
+
+func aorFields() []ari.ConfigTuple {
+	return fields(
+		"max_contacts", "1", "remove_existing", "yes", // one telephone an agent: the newest tab wins
+		"qualify_frequency", "15", "qualify_timeout", "3", // a contact that does not answer is not rung
+		"minimum_expiration", "30", "default_expiration", "120", "maximum_expiration", "300",
+	)
+}
+
+func endpointFields(p telephony.AgentPhone) []ari.ConfigTuple {
+	out := fields(
+		"auth", p.Endpoint, "aors", p.Endpoint,
+		"context", "agents-none", // an empty context: an agent's telephone can be called and can call nobody
+		"disallow", "all", "allow", "alaw,ulaw",
+		"language", language, "moh_suggest", musicClass,
+		"dtmf_mode", "rfc4733", "direct_media", "no", "allow_transfer", "no", "allow_subscribe", "no",
+		"force_rport", "yes", "rewrite_contact", "yes", "rtp_symmetric", "yes",
+		"rtp_timeout", "30", "rtp_timeout_hold", "300", "rtp_keepalive", "5",
+		"max_audio_streams", "1", "max_video_streams", "0",
+		"send_connected_line", "no", "send_pai", "no",
+		"device_state_busy_at", "1",
+	)
+	if p.Phone == call.Browser {
+		// bundle, rtcp-mux, AVPF, ICE and DTLS-SRTP with a certificate made for the occasion
+		out = append(out, fields("webrtc", "yes")...)
+	} else {
+		out = append(out, fields("webrtc", "no")...)
+	}
+	return out
+}
+
+// fields makes ARI's list out of names and values in turn.
+func fields(pairs ...string) []ari.ConfigTuple {
+	out := make([]ari.ConfigTuple, 0, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		out = append(out, ari.ConfigTuple{Attribute: pairs[i], Value: pairs[i+1]})
+	}
+	return out
+}

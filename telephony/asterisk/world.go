@@ -1,0 +1,178 @@
+package asterisk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/CyCoreSystems/ari/v5"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+)
+
+const technology = "PJSIP"
+
+// noise are event types that are many and mean nothing to us. The filter lives in Asterisk's application object, which
+// may be new after each connection.
+var noise = []string{ari.Events.ChannelVarset, ari.Events.ChannelDialplan, ari.Events.ChannelConnectedLine, ari.Events.ChannelCallerID}
+
+// world sets the application up and reads everything of ours.
+func (n *Node) world(ctx context.Context) (telephony.World, error) {
+	var w telephony.World
+	var info struct {
+		Status struct {
+			StartedAt instant `json:"startup_time"`
+		} `json:"status"`
+	}
+	if err := n.get(ctx, path("asterisk", "info"), url.Values{"only": {"status"}}, &info); err != nil {
+		return w, fmt.Errorf("ask who the switch is: %w", err)
+	}
+	w.StartedAt = info.Status.StartedAt.Time
+	if err := n.prepare(ctx); err != nil {
+		return w, err
+	}
+	var app ari.ApplicationData
+	var channels []channel
+	var bridges []ari.BridgeData
+	var endpoints []ari.EndpointData
+	for _, list := range []struct {
+		path string
+		into any
+	}{
+		{path("applications", n.cfg.App), &app},
+		{path("channels"), &channels},
+		{path("bridges"), &bridges},
+		{path("endpoints", technology), &endpoints},
+	} {
+		if err := n.get(ctx, list.path, nil, list.into); err != nil && !errors.Is(err, telephony.ErrGone) {
+			return w, fmt.Errorf("read the switch: %w", err)
+		}
+	}
+	for _, c := range channels {
+		if ours, ok := n.ours(c); ok {
+			ours.InControl = ours.InControl && slices.Contains(app.ChannelIDs, c.ID)
+			w.Channels = append(w.Channels, ours)
+		}
+	}
+	for _, b := range bridges {
+		if ourBridge(b.ID) {
+			w.Bridges = append(w.Bridges, bridgeOf(b))
+		}
+	}
+	w.Reachable = make(map[string]bool, len(endpoints))
+	for _, e := range endpoints {
+		w.Reachable[e.Resource] = e.State == "online"
+	}
+	return w, nil
+}
+
+// prepare filters noise out and subscribes to the state of all telephones.
+func (n *Node) prepare(ctx context.Context) error {
+	type eventType struct {
+		Type string `json:"type"`
+	}
+	var filter struct {
+		Disallowed []eventType `json:"disallowed"`
+	}
+	for _, t := range noise {
+		filter.Disallowed = append(filter.Disallowed, eventType{Type: t})
+	}
+	err := n.ari.do(ctx, command{name: "filter", method: http.MethodPut, path: path("applications", n.cfg.App, "eventFilter"), body: filter})
+	if err != nil {
+		return fmt.Errorf("filter events: %w", err)
+	}
+	if err := n.subscribe(ctx, "endpoint:"+technology); err != nil {
+		return fmt.Errorf("subscribe to telephones: %w", err)
+	}
+	return nil
+}
+
+// ours tells whether a channel is the hotline's, and what it is. One whose variables could not be set in time is known
+// by the arguments with which the dialplan sent it to us.
+func (n *Node) ours(c channel) (telephony.Channel, bool) {
+	out := telephony.Channel{
+		ID: call.LegID(c.ID), Call: call.ID(c.Vars[varCall]), Role: call.Role(c.Vars[varRole]), DID: c.Vars[varDID],
+		Up: c.State == "Up", InControl: c.State == "Up", Number: c.Caller.Number, CreatedAt: c.Created.UTC(),
+	}
+	if out.Call != "" {
+		return out, true
+	}
+	if did, ok := n.incoming(c); ok {
+		out.Call, out.Role, out.DID = call.ID(c.ID), call.Caller, did
+		return out, true
+	}
+	return out, false
+}
+
+// incoming reads the number that was dialled from the dialplan's Stasis(app,in,<did>) or StasisBroadcast(…,in,<did>).
+func (n *Node) incoming(c channel) (did string, ok bool) {
+	args := strings.Split(c.Dialplan.Args, ",")
+	switch c.Dialplan.App {
+	case "Stasis":
+		ok = args[0] == n.cfg.App && slices.Contains(args[1:], argIncoming)
+	case "StasisBroadcast":
+		ok = slices.Contains(args, argIncoming)
+	}
+	if at := slices.Index(args, argIncoming); ok && at+1 < len(args) {
+		return args[at+1], true
+	}
+	return c.Dialplan.Exten, ok
+}
+
+func bridgeOf(b ari.BridgeData) telephony.Bridge {
+	out := telephony.Bridge{ID: telephony.BridgeID(b.ID)}
+	for _, id := range b.ChannelIDs {
+		out.Members = append(out.Members, call.LegID(id))
+	}
+	return out
+}
+
+func (n *Node) get(ctx context.Context, path string, query url.Values, into any) error {
+	return n.ari.do(ctx, command{name: "read", method: http.MethodGet, path: path, query: query, reply: into})
+}
+
+func (n *Node) subscribe(ctx context.Context, source string) error {
+	return n.ari.do(ctx, command{
+		name: "subscribe", method: http.MethodPost, path: path("applications", n.cfg.App, "subscription"), query: url.Values{"eventSource": {source}},
+	})
+}
+
+// claim takes a caller whom StasisBroadcast offers. To lose is normal: another controller was first, or the caller left.
+func (n *Node) claim(ctx context.Context, id string) {
+	err := n.ari.do(ctx, command{
+		name: "claim", method: http.MethodPost, path: path("events", "claim"), query: url.Values{"channelId": {id}, "application": {n.cfg.App}},
+	})
+	n.stats.change(func(s *Stats) {
+		if err == nil {
+			s.ClaimsWon++
+		} else {
+			s.ClaimsLost++
+		}
+	})
+	if err != nil && !errors.Is(err, telephony.ErrGone) {
+		n.log.Warn("caller not claimed", "channel", id, "error", err)
+	}
+}
+
+// adopt makes a caller's channel tell its end, and marks it as ours for a controller that comes after us.
+func (n *Node) adopt(ctx context.Context, arrived telephony.SwitchEvent) {
+	id := string(arrived.Channel)
+	err := n.subscribe(ctx, "channel:"+id)
+	for _, v := range [][2]string{{varDID, arrived.DID}, {varRole, string(arrived.Role)}, {varCall, string(arrived.Call)}} {
+		if err != nil {
+			break
+		}
+		err = n.ari.do(ctx, command{
+			name: "variable", method: http.MethodPost, path: path("channels", id, "variable"),
+			query: url.Values{"variable": {v[0]}, "value": {v[1]}, "report_events": {"true"}},
+		})
+	}
+	if err != nil && !errors.Is(err, telephony.ErrGone) {
+		n.log.Warn("caller not marked", "channel", id, "error", err)
+	}
+}
