@@ -1,0 +1,50 @@
+package call
+
+import "time"
+
+// EventKind is what can happen to a Call.
+type EventKind string
+
+const (
+	Arrived        EventKind = "arrived"       // the caller's channel entered our application
+	Registered     EventKind = "registered"    // the ticket is open
+	PromptEnded    EventKind = "prompt_ended"  // the present prompt was played to its end, or could not be
+	OfferMade      EventKind = "offer_made"    // an agent was reserved for the waiting caller
+	TargetFound    EventKind = "target_found"  // an agent was reserved for a consultation
+	TargetMissed   EventKind = "target_missed" // nobody could be reserved
+	Shown          EventKind = "shown"         // the screen-pop is on the agent's desktop
+	LegRinging     EventKind = "leg_ringing"
+	LegUp          EventKind = "leg_up"
+	LegGone        EventKind = "leg_gone"
+	Timeout        EventKind = "timeout" // the call's deadline has come
+	AskDecline     EventKind = "decline"
+	AskHold        EventKind = "hold"
+	AskResume      EventKind = "resume"
+	AskMute        EventKind = "mute"
+	AskUnmute      EventKind = "unmute"
+	AskConsult     EventKind = "consult"
+	AskComplete    EventKind = "complete"
+	AskCancel      EventKind = "cancel"
+	AskHangUp      EventKind = "hangup"
+	LeftUnattended EventKind = "left_unattended" // the dialplan took the message while hotline was away
+)
+
+// EventKinds are all kinds, for tables and tests.
+var EventKinds = []EventKind{Arrived, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
+	LegGone, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskHangUp, LeftUnattended}
+
+// Event is one thing that happened to a Call. Fields that do not belong to its Kind are zero.
+type Event struct {
+	Kind     EventKind `json:"kind"`
+	At       time.Time `json:"at"`
+	Leg      LegID     `json:"leg,omitempty"`      // Shown, Leg…, OfferMade and TargetFound: the new leg
+	Agent    AgentID   `json:"agent,omitempty"`    // OfferMade, TargetFound, AskConsult: of whom; Ask…: who asks is Leg
+	Phone    Phone     `json:"phone,omitempty"`    // OfferMade, TargetFound
+	Endpoint string    `json:"endpoint,omitempty"` // OfferMade, TargetFound
+	Desktop  bool      `json:"desktop,omitempty"`  // OfferMade, TargetFound: a desktop is connected that will show the pop
+	Service  Service   `json:"service,omitempty"`  // AskConsult
+	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered
+	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
+	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
+	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, 0 when unknown
+}

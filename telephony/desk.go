@@ -1,0 +1,147 @@
+package telephony
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hotline/telephony/call"
+)
+
+// AgentState is what an agent does now. The server owns it; the desktop asks for a change and shows what is.
+type AgentState string
+
+const (
+	Offline   AgentState = "offline"
+	Available AgentState = "available"
+	OnOffer   AgentState = "offered" // reserved for a call, the phone rings or is about to
+	OnCall    AgentState = "on_call"
+	WrapUp    AgentState = "wrap_up"
+	Break     AgentState = "break"
+)
+
+// ReasonNoAnswer is the reason of the break into which an agent is put who let an offer ring out,
+// so that the next caller does not ring at an empty chair.
+const ReasonNoAnswer = "no_answer"
+
+// Faults of what an agent asks for. The texts are for logs; web has the words for people.
+var (
+	ErrNoAgent      = errors.New("no such agent")
+	ErrNoCall       = errors.New("no such call")
+	ErrNotYours     = errors.New("the agent is not in this call")
+	ErrNotNow       = errors.New("not possible in the present state")
+	ErrNoExtension  = errors.New("the wrap-up cannot be prolonged any more")
+	ErrUnknownState = errors.New("an agent cannot ask for this state")
+)
+
+// Agent is one agent as the floor sees it.
+type Agent struct {
+	ID             call.AgentID
+	Name           string
+	Service        call.Service
+	State          AgentState
+	Reason         string // of a break
+	StateSince     time.Time
+	Phone          call.Phone
+	PhoneReachable bool       // its endpoint has a registered contact
+	Desktop        bool       // a desktop is connected
+	Call           call.ID    // offered, on_call and wrap_up: of this call
+	Next           AgentState // what follows the present call; empty: Available
+	NextReason     string
+	WrapUpUntil    time.Time
+	Extensions     int // wrap-up prolongations used
+}
+
+// DeskCall is the call on an agent's desk.
+type DeskCall struct {
+	Call      call.Call
+	Leg       call.Leg  // the agent's own
+	RingUntil time.Time // while it rings
+	Other     *Agent    // the other agent of a consultation
+	OtherLeg  call.Leg
+}
+
+// DeskView is what telephony knows for one agent's desk at one moment. Call stays on the desk through the wrap-up.
+type DeskView struct {
+	Agent   Agent
+	Call    *DeskCall
+	Waiting int           // callers in the line of the agent's service
+	Longest time.Duration // the longest wait among them
+}
+
+// Action is a wish of an agent about a call.
+type Action string
+
+const (
+	Decline  Action = "decline"
+	Hold     Action = "hold"
+	Resume   Action = "resume"
+	Mute     Action = "mute"
+	Unmute   Action = "unmute"
+	Consult  Action = "consult"
+	Complete Action = "complete" // of a consultation: the caller goes to the target
+	Cancel   Action = "cancel"   // of a consultation: back to the caller
+	HangUp   Action = "hangup"
+)
+
+// Wish is one Action with whom it concerns.
+type Wish struct {
+	Agent   call.AgentID
+	Call    call.ID
+	Action  Action
+	Service call.Service // Consult: anybody free of this service …
+	Target  call.AgentID // … or this colleague
+}
+
+// Record is a call as history shows it.
+type Record struct {
+	Call    call.Call
+	Agents  []string // names of those who talked, in order
+	TalkFor time.Duration
+}
+
+// Moment is one line of a call's timeline.
+type Moment struct {
+	At    time.Time
+	Event call.EventKind
+	State call.State // after it
+	Agent string     // name, when an agent is concerned
+	Cause string
+}
+
+// RecordFilter selects calls; zero fields select all.
+type RecordFilter struct {
+	Number string // E.164
+	Ticket call.TicketID
+	Agent  call.AgentID // took part
+	From   time.Time    // arrived at or after
+	To     time.Time    // arrived before
+	Reason call.Reason
+	Before time.Time // keyset: the last row's ArrivedAt …
+	After  call.ID   // … and id
+	Limit  int
+}
+
+// Floor is telephony as desktops see it. Every copy of hotline answers it from the database; a wish reaches the copy
+// that drives the call's node. Safe for concurrent use.
+type Floor interface {
+	Desk(ctx context.Context, agent call.AgentID) (DeskView, error)
+	Colleagues(ctx context.Context, except call.AgentID) ([]Agent, error)
+	// SetState begins or ends a shift or a break (Available, Break, Offline). During a call or wrap-up it becomes Next.
+	SetState(ctx context.Context, agent call.AgentID, state AgentState, reason string, phone call.Phone) error
+	// PhoneAccount is the agent's account in the switch for the phone that is in use; nil error only when the agent exists.
+	PhoneAccount(ctx context.Context, agent call.AgentID) (AgentPhone, error)
+	// Desktop tells that the agent's first desktop connected or the last one left.
+	Desktop(ctx context.Context, agent call.AgentID, connected bool) error
+	// Shown tells that the offer is on the agent's screen: now the phone may ring.
+	Shown(ctx context.Context, agent call.AgentID, leg call.LegID) error
+	Do(ctx context.Context, w Wish) error
+	FinishWrapUp(ctx context.Context, agent call.AgentID, id call.ID, next AgentState, reason string) error
+	ExtendWrapUp(ctx context.Context, agent call.AgentID, id call.ID) error
+	Records(ctx context.Context, f RecordFilter) ([]Record, error)
+	Record(ctx context.Context, id call.ID) (Record, []Moment, error)
+	RecentCalls(ctx context.Context, number string, except call.ID, limit int) ([]Record, error)
+	// Changes sends the agents whose desk may have changed, until ctx ends; the zero AgentID means everybody
+	// (a reconnection to the database, a change of the line).
+	Changes(ctx context.Context) (<-chan call.AgentID, error)
+}
