@@ -93,7 +93,7 @@ func TestCommands_WhatHasGone(t *testing.T) {
 		{"DELETE /playbacks/p-c1-1", 404, "x", func(n *Node) error { return n.StopPlay(ctx, "p-c1-1") }, fine},
 		{"POST /channels/l1/mute?direction=in", 404, "x", func(n *Node) error { return n.Mute(ctx, "l1", true) }, gone},
 		{"DELETE /channels/l1/mute?direction=in", 404, "x", func(n *Node) error { return n.Mute(ctx, "l1", false) }, gone},
-		{"PUT /asterisk/config/dynamic/res_pjsip/aor/a7w", 403, "x", func(n *Node) error { return n.ConfigurePhone(ctx, phone) }, fault},
+		{"PUT /asterisk/config/dynamic/res_pjsip/endpoint/a7w", 403, "x", func(n *Node) error { return n.ConfigurePhone(ctx, phone) }, fault},
 	} {
 		s := newScript(t)
 		s.answer(test.line, test.code, `{"message":"`+test.text+`"}`)
@@ -176,6 +176,7 @@ func TestCommand_SlowAnswerIsErrDown(t *testing.T) {
 func TestConfigurePhone_BrowserAndDesk(t *testing.T) {
 	for phone, webrtc := range map[call.Phone]string{call.Browser: "yes", call.Desk: "no"} {
 		s := newScript(t)
+		s.answer("GET /asterisk/config/dynamic/res_pjsip/aor/a7w", 404, `{"message":"Resource not found"}`)
 		err := New(s.config()).ConfigurePhone(context.Background(), telephony.AgentPhone{Endpoint: "a7w", Password: "s3cret", Phone: phone})
 		if err != nil {
 			t.Fatal(err)
@@ -199,5 +200,13 @@ func TestConfigurePhone_BrowserAndDesk(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestConfigurePhone_ARegisteredPhoneKeepsItsAddressOfRecord(t *testing.T) {
+	s := newScript(t) // it answers GET with success: the object exists
+	err := New(s.config()).ConfigurePhone(context.Background(), telephony.AgentPhone{Endpoint: "a7w", Password: "x", Phone: call.Browser})
+	if err != nil || s.count("PUT /asterisk/config/dynamic/res_pjsip/aor/a7w") != 0 || s.count("PUT /asterisk/config/dynamic/res_pjsip/auth/a7w") != 1 {
+		t.Errorf("gave %v, sent %v", err, s.requests)
 	}
 }

@@ -19,7 +19,5 @@
 // The socket subscribes manually, not with subscribeAll: then the application, its subscriptions and its event filter
 // survive a lost socket in Asterisk, and a channel's end is reported after the reconnection.
 //
-// An incoming channel gives no ChannelDestroyed of its own accord: Asterisk unsubscribes the application before
-// StasisEnd. It is therefore subscribed by its id when it arrives; its end is reported with StasisEnd, with the cause
-// that ChannelHangupRequest told.
+// An incoming channel is reported gone with StasisEnd: Asterisk takes our application off it before it is destroyed.
 package asterisk

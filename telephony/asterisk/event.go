@@ -48,7 +48,7 @@ type event struct {
 	Timestamp  instant  `json:"timestamp"`
 	Args       []string `json:"args"`
 	Channel    channel  `json:"channel"`
-	Peer       peer     `json:"peer"` // Dial: the channel that is dialled; PeerStatusChange: the status
+	Peer       channel  `json:"peer"` // Dial: the channel that is dialled
 	DialStatus string   `json:"dialstatus"`
 	Bridge     struct {
 		ID string `json:"id"`
@@ -59,6 +59,7 @@ type event struct {
 	} `json:"playback"`
 	Endpoint ari.EndpointData `json:"endpoint"`
 	Contact  struct {
+		URI    string `json:"uri"`
 		Status string `json:"contact_status"`
 	} `json:"contact_info"`
 	Cause number `json:"cause"`
@@ -67,15 +68,9 @@ type event struct {
 // subject is the channel that the event is about; of Dial, which names it "peer", the one that is dialled.
 func (e event) subject() channel {
 	if e.Type == ari.Events.Dial {
-		return e.Peer.channel
+		return e.Peer
 	}
 	return e.Channel
-}
-
-// peer is what two event types call so: a dialled channel, or the status of a telephone.
-type peer struct {
-	channel
-	Status string `json:"peer_status"`
 }
 
 // channel is ARI's channel with what ari.ChannelData of v5.3.1 leaves out (dialplan's application) or is strict about.

@@ -175,7 +175,7 @@ func (n *Node) dispatch(ctx context.Context, t *translator, feed telephony.Feed,
 	events := t.translate(e, m.read)
 	for _, out := range events {
 		if out.Kind == telephony.CallerArrived {
-			jobs.Go(func() { n.adopt(ctx, out) })
+			jobs.Go(func() { n.mark(ctx, out) })
 		}
 		feed.Event(out)
 	}

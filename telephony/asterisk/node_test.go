@@ -95,6 +95,8 @@ func TestRun_BurstOf5000EventsArrivesInOrderWithoutLoss(t *testing.T) {
 	const burst = 5000
 	s := newScript(t)
 	n, d, conn := connected(t, s)
+	say(t, conn, arrival("c1"))
+	next[telephony.SwitchEvent](t, d)
 	for i := range burst {
 		say(t, conn, fmt.Sprintf(`{"type":"PlaybackFinished","playback":{"id":"p-c1-%d","target_uri":"channel:c1"}}`, i))
 	}
@@ -213,13 +215,12 @@ func TestRun_BroadcastCallerIsClaimedAtOnce(t *testing.T) {
 	}
 }
 
-func TestRun_CallerIsSubscribedAndMarked(t *testing.T) {
+func TestRun_CallerIsMarked(t *testing.T) {
 	s := newScript(t)
 	_, d, conn := connected(t, s)
 	say(t, conn, arrival("n1-17.5"))
 	next[telephony.SwitchEvent](t, d)
 	for _, line := range []string{
-		"POST /applications/hotline/subscription?eventSource=channel%3An1-17.5",
 		"POST /channels/n1-17.5/variable?report_events=true&value=0800100&variable=HOTLINE_DID",
 		"POST /channels/n1-17.5/variable?report_events=true&value=caller&variable=HOTLINE_ROLE",
 		"POST /channels/n1-17.5/variable?report_events=true&value=n1-17.5&variable=HOTLINE_CALL",
@@ -239,6 +240,10 @@ func TestTranslate(t *testing.T) {
 		return telephony.SwitchEvent{Kind: kind, Channel: "a-c1-1", Call: "c1", Role: call.Agent}
 	}
 	came := telephony.SwitchEvent{Kind: telephony.CallerArrived, Channel: "c1", Call: "c1", Role: call.Caller, Number: "380501112233", DID: "0800100"}
+	contact := func(uri, status string) string {
+		return `{"type":"ContactStatusChange","endpoint":{"technology":"PJSIP","resource":"a7w","state":"offline"},` +
+			`"contact_info":{"uri":"` + uri + `","contact_status":"` + status + `","aor":"a7w","roundtrip_usec":"0"}}`
+	}
 	phone := func(kind telephony.SwitchEventKind) telephony.SwitchEvent {
 		return telephony.SwitchEvent{Kind: kind, Endpoint: "a7w"}
 	}
@@ -246,13 +251,14 @@ func TestTranslate(t *testing.T) {
 		events []string
 		want   []telephony.SwitchEvent
 	}{
-		"caller hangs up, subscribed in time": {
-			[]string{caller, `{"type":"ChannelHangupRequest","cause":16,"channel":{"id":"c1"}}`, `{"type":"StasisEnd","channel":{"id":"c1"}}`,
+		"caller hangs up, with a cause": {
+			[]string{caller, `{"type":"ChannelHangupRequest","cause":17,"channel":{"id":"c1"}}`, `{"type":"StasisEnd","channel":{"id":"c1"}}`,
 				`{"type":"ChannelDestroyed","cause":16,"channel":{"id":"c1"}}`},
-			[]telephony.SwitchEvent{came, gone(16)},
+			[]telephony.SwitchEvent{came, gone(17)},
 		},
-		"caller hangs up, subscribed too late": {
-			[]string{caller, `{"type":"ChannelHangupRequest","channel":{"id":"c1"}}`, `{"type":"StasisEnd","channel":{"id":"c1"}}`},
+		"caller hangs up, without a cause": {
+			[]string{caller, `{"type":"ChannelHangupRequest","channel":{"id":"c1"}}`, `{"type":"StasisEnd","channel":{"id":"c1"}}`,
+				`{"type":"ChannelDestroyed","cause":0,"channel":{"id":"c1"}}`},
 			[]telephony.SwitchEvent{came, gone(0)},
 		},
 		"caller's cause comes with the end only": {
@@ -285,9 +291,44 @@ func TestTranslate(t *testing.T) {
 				`{"type":"StasisEnd","channel":{"id":"s1"}}`,
 			}, nil,
 		},
-		"phone comes and goes, each told by several events": {
+		"what happens in a bridge is told twice and reported once": {
 			[]string{
-				`{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP","resource":"a7w","state":"online"},"peer":{"peer_status":"Reachable"}}`,
+				caller,
+				`{"type":"ChannelLeftBridge","bridge":{"id":"b-c1"},"channel":{"id":"c1"}}`,
+				`{"type":"ChannelEnteredBridge","bridge":{"id":"b-c1"},"channel":{"id":"c1"}}`,
+				`{"type":"ChannelEnteredBridge","bridge":{"id":"b-c1"},"channel":{"id":"c1"}}`,
+				`{"type":"ChannelLeftBridge","bridge":{"id":"b-c1"},"channel":{"id":"c1"}}`,
+				`{"type":"ChannelLeftBridge","bridge":{"id":"b-c1"},"channel":{"id":"c1"}}`,
+				`{"type":"PlaybackFinished","playback":{"id":"p-c1-1","target_uri":"channel:c1"}}`,
+				`{"type":"PlaybackFinished","playback":{"id":"p-c1-1","target_uri":"channel:c1"}}`,
+			},
+			[]telephony.SwitchEvent{
+				came,
+				{Kind: telephony.BridgeEntered, Channel: "c1", Call: "c1", Role: call.Caller, Bridge: "b-c1"},
+				{Kind: telephony.BridgeLeft, Channel: "c1", Call: "c1", Role: call.Caller, Bridge: "b-c1"},
+				{Kind: telephony.PlaybackFinished, Channel: "c1", Call: "c1", Role: call.Caller, Playback: "p-c1-1"},
+			},
+		},
+		"phone registers, is replaced by another, stops to answer, leaves": {
+			[]string{
+				contact("1", "NonQualified"),
+				`{"type":"EndpointStateChange","endpoint":{"technology":"PJSIP","resource":"a7w","state":"online"}}`,
+				contact("1", "Reachable"),
+				contact("2", "NonQualified"),
+				contact("1", "Removed"),
+				`{"type":"EndpointStateChange","endpoint":{"technology":"PJSIP","resource":"a7w","state":"offline"}}`,
+				contact("2", "Reachable"),
+				contact("2", "Unreachable"),
+				contact("2", "Unheard of"),
+				contact("2", "Reachable"),
+				contact("2", "Removed"),
+			},
+			[]telephony.SwitchEvent{
+				phone(telephony.PhoneReachable), phone(telephony.PhoneUnreachable), phone(telephony.PhoneReachable), phone(telephony.PhoneUnreachable),
+			},
+		},
+		"phone whose contact was not told": {
+			[]string{
 				`{"type":"EndpointStateChange","endpoint":{"technology":"PJSIP","resource":"a7w","state":"online"}}`,
 				`{"type":"EndpointStateChange","endpoint":{"technology":"SIP","resource":"a7w","state":"offline"}}`,
 				`{"type":"EndpointStateChange","endpoint":{"technology":"PJSIP","resource":"a7w"}}`,

@@ -2,6 +2,7 @@ package asterisk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -11,22 +12,32 @@ import (
 	"hotline/telephony/call"
 )
 
+const kindAOR = "aor"
+
 // ConfigurePhone tells Asterisk an agent's telephone: digest user, address of record and endpoint, all of one name.
 // The objects live in Asterisk's memory (sorcery.conf), so they are pushed again after each Up with a new StartedAt.
+// The address of record is the same for every phone and is left alone when it exists.
 func (n *Node) ConfigurePhone(ctx context.Context, p telephony.AgentPhone) error {
 	for _, object := range []struct {
 		kind   string
 		fields []ari.ConfigTuple
 	}{
 		{"auth", authFields(p)}, // before the endpoint, which refers to both
-		{"aor", aorFields()},
+		{kindAOR, aorFields()},
 		{"endpoint", endpointFields(p)},
 	} {
-		err := n.send(ctx, command{
-			name: "configure", method: http.MethodPut,
-			path: path("asterisk", "config", "dynamic", "res_pjsip", object.kind, p.Endpoint),
-			body: ari.ConfigTupleList{Fields: object.fields},
-		})
+		at := path("asterisk", "config", "dynamic", "res_pjsip", object.kind, p.Endpoint)
+		if object.kind == kindAOR {
+			// Asterisk would make a permanent contact of the one that is registered when the object is put again.
+			err := n.send(ctx, command{name: "configure", method: http.MethodGet, path: at})
+			if err == nil {
+				continue
+			}
+			if !errors.Is(err, telephony.ErrGone) {
+				return fmt.Errorf("look for phone %s: %w", p.Endpoint, err)
+			}
+		}
+		err := n.send(ctx, command{name: "configure", method: http.MethodPut, path: at, body: ari.ConfigTupleList{Fields: object.fields}})
 		if err != nil {
 			return fmt.Errorf("configure %s of phone %s: %w", object.kind, p.Endpoint, err)
 		}

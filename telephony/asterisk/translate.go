@@ -25,27 +25,45 @@ const (
 
 // translator turns ARI's events into telephony's. It remembers the channels of ours that live, for one session.
 // It is used from one goroutine.
+//
+// Asterisk tells most of a channel's events twice: once because the channel is in our application, once because we
+// subscribe to all telephones and its endpoint is one. What was told already is not told again.
 type translator struct {
 	tracks map[call.LegID]*track
-	online map[string]bool // endpoint → last reported
+	phones map[string]*phone // by endpoint
 }
 
 // track is what must be remembered of a channel: its events do not all say it.
 type track struct {
-	call  call.ID
-	role  call.Role
-	rung  bool // ChannelRinging was reported
-	ended bool // ChannelGone was reported
-	cause int  // of ChannelHangupRequest
+	call   call.ID
+	role   call.Role
+	rung   bool // ChannelRinging was reported
+	ended  bool // ChannelGone was reported
+	cause  int  // of ChannelHangupRequest
+	bridge telephony.BridgeID
+	played telephony.PlaybackID // the last that was reported finished
+}
+
+// phone is what must be remembered of an endpoint.
+type phone struct {
+	online   bool            // as last reported
+	contacts map[string]bool // those that were told since the session began, by URI → can be rung
 }
 
 func newTranslator(w telephony.World) *translator {
-	t := &translator{tracks: map[call.LegID]*track{}, online: map[string]bool{}}
+	t := &translator{tracks: map[call.LegID]*track{}, phones: map[string]*phone{}}
 	for _, c := range w.Channels {
 		t.tracks[c.ID] = &track{call: c.Call, role: c.Role}
 	}
+	for _, b := range w.Bridges {
+		for _, id := range b.Members {
+			if known := t.tracks[id]; known != nil {
+				known.bridge = b.ID
+			}
+		}
+	}
 	for endpoint, online := range w.Reachable {
-		t.online[endpoint] = online
+		t.phones[endpoint] = &phone{online: online, contacts: map[string]bool{}}
 	}
 	return t
 }
@@ -71,7 +89,7 @@ func (t *translator) translate(e event, read time.Time) []telephony.SwitchEvent 
 	case ari.Events.ChannelDestroyed:
 		out, ok = t.destroyed(e)
 	case ari.Events.Dial:
-		out, ok = t.ringing(e.Peer.channel, e.DialStatus == "RINGING")
+		out, ok = t.ringing(e.Peer, e.DialStatus == "RINGING")
 	case ari.Events.ChannelStateChange:
 		out, ok = t.ringing(e.Channel, e.Channel.State == "Ringing")
 	case ari.Events.ChannelEnteredBridge:
@@ -79,8 +97,8 @@ func (t *translator) translate(e event, read time.Time) []telephony.SwitchEvent 
 	case ari.Events.ChannelLeftBridge:
 		out, ok = t.bridged(e, telephony.BridgeLeft)
 	case ari.Events.PlaybackFinished:
-		out, ok = t.played(e)
-	case ari.Events.EndpointStateChange, ari.Events.ContactStatusChange, ari.Events.PeerStatusChange:
+		out, ok = t.finished(e)
+	case ari.Events.EndpointStateChange, ari.Events.ContactStatusChange:
 		out, ok = t.reachability(e)
 	}
 	if !ok {
@@ -136,8 +154,8 @@ func (t *translator) entered(e event) (telephony.SwitchEvent, bool) {
 	return telephony.SwitchEvent{}, false
 }
 
-// left reports the end of a caller, who gives no ChannelDestroyed when its subscription by id came too late.
-// A leg of ours always gives one, with the cause.
+// left reports the end of a caller at once: nothing of ours can be done to it any more. A leg of ours always gives
+// ChannelDestroyed, with the cause.
 func (t *translator) left(e event) (telephony.SwitchEvent, bool) {
 	known := t.find(e.Channel)
 	if known == nil || known.role != call.Caller || known.ended {
@@ -155,8 +173,8 @@ func (t *translator) destroyed(e event) (telephony.SwitchEvent, bool) {
 		return telephony.SwitchEvent{}, false
 	}
 	delete(t.tracks, call.LegID(e.Channel.ID))
-	if known.ended && known.cause != 0 {
-		return telephony.SwitchEvent{}, false // already said, and with its cause
+	if known.ended && (known.cause != 0 || e.Cause == 0) {
+		return telephony.SwitchEvent{}, false // this would say nothing more
 	}
 	out := known.event(telephony.ChannelGone, e.Channel)
 	out.Cause = int(e.Cause)
@@ -173,53 +191,79 @@ func (t *translator) ringing(c channel, now bool) (telephony.SwitchEvent, bool) 
 }
 
 func (t *translator) bridged(e event, kind telephony.SwitchEventKind) (telephony.SwitchEvent, bool) {
-	known := t.find(e.Channel)
-	if known == nil || !ourBridge(e.Bridge.ID) {
+	known, bridge := t.find(e.Channel), telephony.BridgeID(e.Bridge.ID)
+	if known == nil || !ourBridge(e.Bridge.ID) || (known.bridge == bridge) == (kind == telephony.BridgeEntered) {
 		return telephony.SwitchEvent{}, false
+	}
+	known.bridge = bridge
+	if kind == telephony.BridgeLeft {
+		known.bridge = ""
 	}
 	out := known.event(kind, e.Channel)
-	out.Bridge = telephony.BridgeID(e.Bridge.ID)
+	out.Bridge = bridge
 	return out, true
 }
 
-func (t *translator) played(e event) (telephony.SwitchEvent, bool) {
-	if !strings.HasPrefix(e.Playback.ID, "p-") {
-		return telephony.SwitchEvent{}, false
-	}
+func (t *translator) finished(e event) (telephony.SwitchEvent, bool) {
 	id := call.LegID(strings.TrimPrefix(e.Playback.TargetURI, "channel:"))
-	out := telephony.SwitchEvent{Kind: telephony.PlaybackFinished, Channel: id, Playback: telephony.PlaybackID(e.Playback.ID)}
-	if known := t.tracks[id]; known != nil {
-		out.Call, out.Role = known.call, known.role
+	known, playback := t.tracks[id], telephony.PlaybackID(e.Playback.ID)
+	if known == nil || !strings.HasPrefix(e.Playback.ID, "p-") || known.played == playback {
+		return telephony.SwitchEvent{}, false
 	}
+	known.played = playback
+	out := known.event(telephony.PlaybackFinished, channel{ID: string(id)})
+	out.Playback = playback
 	return out, true
 }
 
-// reachability reports a change of an endpoint's state. Asterisk tells it two or three times, in three event types.
+// reachability reports whether a phone can be rung. Contacts decide: an endpoint's own state turns online only when its
+// contact has answered an OPTIONS, up to 15 s after the registration, and turns offline for a moment when a new contact
+// takes an old one's place. The endpoint's state counts while no contact was told.
 func (t *translator) reachability(e event) (telephony.SwitchEvent, bool) {
-	endpoint := e.Endpoint.Resource
-	online, said := reachable(e)
-	before, seen := t.online[endpoint]
-	if endpoint == "" || e.Endpoint.Technology != technology || !said || (seen && before == online) {
+	if e.Endpoint.Resource == "" || e.Endpoint.Technology != technology {
 		return telephony.SwitchEvent{}, false
 	}
-	t.online[endpoint] = online
+	p := t.phones[e.Endpoint.Resource]
+	if p == nil {
+		p = &phone{contacts: map[string]bool{}}
+		t.phones[e.Endpoint.Resource] = p
+	}
+	online := p.now(e)
+	if p.online == online {
+		return telephony.SwitchEvent{}, false
+	}
+	p.online = online
 	kind := telephony.PhoneUnreachable
 	if online {
 		kind = telephony.PhoneReachable
 	}
-	return telephony.SwitchEvent{Kind: kind, Endpoint: endpoint}, true
+	return telephony.SwitchEvent{Kind: kind, Endpoint: e.Endpoint.Resource}, true
 }
 
-func reachable(e event) (online, said bool) {
-	switch {
-	case e.Type == ari.Events.PeerStatusChange && e.Peer.Status == "Reachable":
-		return true, true
-	case e.Type == ari.Events.PeerStatusChange && e.Peer.Status == "Unreachable":
-		return false, true
-	case e.Type == ari.Events.EndpointStateChange && e.Endpoint.State != "":
-		return e.Endpoint.State == "online", true
+// now takes an event of the phone in and says whether it can be rung.
+func (p *phone) now(e event) bool {
+	if e.Type == ari.Events.ContactStatusChange && e.Contact.URI != "" {
+		switch e.Contact.Status {
+		case "Removed":
+			delete(p.contacts, e.Contact.URI)
+		case "Unreachable":
+			p.contacts[e.Contact.URI] = false
+		case "Reachable", "NonQualified", "Unknown":
+			p.contacts[e.Contact.URI] = true
+		default:
+			return p.online
+		}
+		for _, good := range p.contacts {
+			if good {
+				return true
+			}
+		}
+		return false
 	}
-	return false, false
+	if e.Type == ari.Events.EndpointStateChange && len(p.contacts) == 0 && e.Endpoint.State != "" {
+		return e.Endpoint.State == "online"
+	}
+	return p.online
 }
 
 func ourBridge(id string) bool { return strings.HasPrefix(id, "b-") }

@@ -159,20 +159,20 @@ func (n *Node) claim(ctx context.Context, id string) {
 	}
 }
 
-// adopt makes a caller's channel tell its end, and marks it as ours for a controller that comes after us.
-func (n *Node) adopt(ctx context.Context, arrived telephony.SwitchEvent) {
+// mark makes a caller's channel say whose it is, for a controller that comes after us.
+func (n *Node) mark(ctx context.Context, arrived telephony.SwitchEvent) {
 	id := string(arrived.Channel)
-	err := n.subscribe(ctx, "channel:"+id)
+	// The call's id last: with it the channel counts as ours, and the others must be there.
 	for _, v := range [][2]string{{varDID, arrived.DID}, {varRole, string(arrived.Role)}, {varCall, string(arrived.Call)}} {
-		if err != nil {
-			break
-		}
-		err = n.ari.do(ctx, command{
+		err := n.ari.do(ctx, command{
 			name: "variable", method: http.MethodPost, path: path("channels", id, "variable"),
 			query: url.Values{"variable": {v[0]}, "value": {v[1]}, "report_events": {"true"}},
 		})
-	}
-	if err != nil && !errors.Is(err, telephony.ErrGone) {
-		n.log.Warn("caller not marked", "channel", id, "error", err)
+		if err != nil {
+			if !errors.Is(err, telephony.ErrGone) {
+				n.log.Warn("caller not marked", "channel", id, "error", err)
+			}
+			return
+		}
 	}
 }
