@@ -80,7 +80,11 @@ func (n *Node) Join(ctx context.Context, b telephony.BridgeID, leg call.LegID) e
 	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
 	defer cancel()
 	add := command{
-		name: "join", method: http.MethodPost, path: path("bridges", string(b), "addChannel"), query: url.Values{"channel": {string(leg)}},
+		name: "join", method: http.MethodPost, path: path("bridges", string(b), "addChannel"), query: url.Values{
+			"channel": {string(leg)},
+			// Neither party's telephone is told the other's number by re-INVITE: the desktop shows it.
+			"inhibitConnectedLineUpdates": {"true"},
+		},
 	}
 	err := n.send(ctx, add)
 	if refused := (*Error)(nil); errors.As(err, &refused) && refused.Code == http.StatusNotFound {

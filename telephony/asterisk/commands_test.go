@@ -79,9 +79,9 @@ func TestCommands_WhatHasGone(t *testing.T) {
 		{"POST /channels/l1", 401, "", func(n *Node) error { return n.Ring(ctx, ring) }, fault},
 		{"DELETE /channels/l1?reason=answered_elsewhere", 404, "Channel not found", func(n *Node) error { return n.Hangup(ctx, "l1", call.AnsweredElsewhere) }, fine},
 		{"DELETE /channels/l1?reason=normal", 500, "x", func(n *Node) error { return n.Hangup(ctx, "l1", "") }, fault},
-		{"POST /bridges/b-c1/addChannel?channel=l1", 400, "Channel not found", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
-		{"POST /bridges/b-c1/addChannel?channel=l1", 409, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
-		{"POST /bridges/b-c1/addChannel?channel=l1", 422, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
+		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 400, "Channel not found", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
+		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 409, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
+		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 422, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
 		{"POST /bridges/b-c1/removeChannel?channel=l1", 400, "Channel not found", func(n *Node) error { return n.Leave(ctx, "b-c1", "l1") }, fine},
 		{"POST /bridges/b-c1/removeChannel?channel=l1", 422, "Channel not in this bridge", func(n *Node) error { return n.Leave(ctx, "b-c1", "l1") }, fine},
 		{"DELETE /bridges/b-c1", 404, "Bridge not found", func(n *Node) error { return n.CloseBridge(ctx, "b-c1") }, fine},
@@ -115,7 +115,7 @@ func TestCommands_WhatHasGone(t *testing.T) {
 }
 
 func TestJoin_MakesTheBridgeWhenThereIsNone(t *testing.T) {
-	const add, create = "POST /bridges/b-c1/addChannel?channel=l1", "POST /bridges/b-c1?type=mixing%2Cdtmf_events%2Cproxy_media"
+	const add, create = "POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", "POST /bridges/b-c1?type=mixing%2Cdtmf_events%2Cproxy_media"
 	for name, code := range map[string]int{"made": 200, "somebody was faster": 409} {
 		t.Run(name, func(t *testing.T) {
 			s := newScript(t)

@@ -87,7 +87,7 @@ func TestLibrary_OpensAConnectionForEachCommandThere(t *testing.T) {
 		line := "POST /bridges/" + id + "?type=mixing%2Cdtmf_events%2Cproxy_media"
 		theirs.answer("POST /bridges/"+id, 200, `{"id":"`+strings.Repeat("x", 4096)+`"}`)
 		ours.answer(line, 200, `{"id":"`+strings.Repeat("x", 4096)+`"}`)
-		ours.answer("POST /bridges/"+id+"/addChannel?channel=c1", 404, `{"message":"Bridge not found"}`)
+		ours.answer("POST /bridges/"+id+"/addChannel?channel=c1&inhibitConnectedLineUpdates=true", 404, `{"message":"Bridge not found"}`)
 		if _, err := client.Bridge().Create(ari.NewKey(ari.BridgeKey, id), "mixing", id); err != nil {
 			t.Fatal(err)
 		}

@@ -161,7 +161,7 @@ func TestRun_LostSocketGivesDownOnceAndUpAgain(t *testing.T) {
 	next[telephony.World](t, d)
 }
 
-func TestRun_WrongPasswordIsReportedAndContextEndsIt(t *testing.T) {
+func TestRun_SwitchThatIsAwayIsReportedAndContextEndsIt(t *testing.T) {
 	n, d := New(Config{URL: "http://127.0.0.1:1", App: "hotline"}), make(diary, 10)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -277,6 +277,7 @@ func TestTranslate(t *testing.T) {
 				`{"type":"ChannelStateChange",` + fmt.Sprintf(leg, "Up") + `}`,
 				`{"type":"StasisStart","args":["leg","agent","c1"],` + fmt.Sprintf(leg, "Up") + `}`,
 				`{"type":"StasisEnd",` + fmt.Sprintf(leg, "Up") + `}`,
+				`{"type":"ChannelDestroyed","cause":0,` + fmt.Sprintf(leg, "Up") + `}`,
 				`{"type":"ChannelDestroyed","cause":0,` + fmt.Sprintf(leg, "Up") + `}`,
 			},
 			[]telephony.SwitchEvent{agent(telephony.ChannelRinging), agent(telephony.ChannelUp), agent(telephony.ChannelGone)},

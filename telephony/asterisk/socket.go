@@ -71,4 +71,9 @@ func (s *socket) ping(ctx context.Context) {
 	}
 }
 
-func (s *socket) close() { _ = s.conn.Close() } // the connection is being given up; nothing is left to be told
+// close says goodbye, so that Asterisk logs no fault, and gives the connection up. No answer is awaited.
+func (s *socket) close() {
+	goodbye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
+	_ = s.conn.WriteControl(websocket.CloseMessage, goodbye, time.Now().Add(100*time.Millisecond))
+	_ = s.conn.Close()
+}

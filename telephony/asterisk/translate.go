@@ -30,6 +30,7 @@ const (
 // subscribe to all telephones and its endpoint is one. What was told already is not told again.
 type translator struct {
 	tracks map[call.LegID]*track
+	dead   []call.LegID      // destroyed, in order; the last of them are still in tracks
 	phones map[string]*phone // by endpoint
 }
 
@@ -172,13 +173,24 @@ func (t *translator) destroyed(e event) (telephony.SwitchEvent, bool) {
 	if known == nil {
 		return telephony.SwitchEvent{}, false
 	}
-	delete(t.tracks, call.LegID(e.Channel.ID))
+	t.bury(call.LegID(e.Channel.ID))
 	if known.ended && (known.cause != 0 || e.Cause == 0) {
 		return telephony.SwitchEvent{}, false // this would say nothing more
 	}
+	known.ended, known.cause = true, max(int(e.Cause), known.cause)
 	out := known.event(telephony.ChannelGone, e.Channel)
 	out.Cause = int(e.Cause)
 	return out, true
+}
+
+// bury forgets the channel after many others have died: its end is told twice, and the second time it must be known.
+func (t *translator) bury(id call.LegID) {
+	const remembered = 256
+	t.dead = append(t.dead, id)
+	for len(t.dead) > remembered {
+		delete(t.tracks, t.dead[0])
+		t.dead = t.dead[1:]
+	}
 }
 
 func (t *translator) ringing(c channel, now bool) (telephony.SwitchEvent, bool) {

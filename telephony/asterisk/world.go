@@ -19,7 +19,10 @@ const technology = "PJSIP"
 
 // noise are event types that are many and mean nothing to us. The filter lives in Asterisk's application object, which
 // may be new after each connection.
-var noise = []string{ari.Events.ChannelVarset, ari.Events.ChannelDialplan, ari.Events.ChannelConnectedLine, ari.Events.ChannelCallerID}
+var noise = []string{
+	ari.Events.ChannelVarset, ari.Events.ChannelDialplan, ari.Events.ChannelConnectedLine, ari.Events.ChannelCallerID,
+	ari.Events.PeerStatusChange, // repeats EndpointStateChange
+}
 
 // world sets the application up and reads everything of ours.
 func (n *Node) world(ctx context.Context) (telephony.World, error) {
