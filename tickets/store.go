@@ -1,0 +1,114 @@
+package tickets
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Store keeps the register. Each method is one transaction; all are safe for concurrent use.
+// The implementation is tickets/postgres; the register's rules are tested with it, not with a substitute.
+type Store interface {
+	// Terms are the calendar over the given days and Table 1 as it holds at the instant.
+	Terms(ctx context.Context, at time.Time) (Terms, error)
+	// Open stores a ticket with its first entry and links the same applicant's or number's open tickets to it.
+	// When a ticket of the same call exists, that one is returned and opened is false.
+	Open(ctx context.Context, t NewTicket, e Entry) (ticket Ticket, opened bool, err error)
+	// Ticket finds one ticket. ErrNotFound.
+	Ticket(ctx context.Context, by Key) (Ticket, error)
+	// Detail is a ticket with its applicant, history and links. ErrNotFound.
+	Detail(ctx context.Context, by Key) (Detail, error)
+	// List is a page of tickets, newest first.
+	List(ctx context.Context, f Filter) ([]Ticket, error)
+	// Append adds an entry and stores what decide makes of the locked ticket, in one transaction.
+	// When the ticket has an entry of that key already, nothing happens and added is false. ErrNotFound.
+	Append(ctx context.Context, id TicketID, decide func(Ticket) Change) (ticket Ticket, added bool, err error)
+	// Identify creates, corrects or finds the applicant, gives the ticket to him, and remembers his number.
+	// Invalid when the login is another's ("login taken") or the id is nobody's ("applicant_id unknown"). ErrNotFound.
+	Identify(ctx context.Context, id TicketID, c ApplicantChoice, by Author, at time.Time) (Applicant, error)
+	// Card is what is known of a number (E.164 or "") and of the call's own ticket.
+	Card(ctx context.Context, number string, call CallID, at time.Time) (Card, error)
+	// SaveDraft stores d.Text when d.Version is the stored version (0: none yet) and returns it with the next version.
+	// DraftConflict otherwise, unless the stored text is the same. ErrNotFound.
+	SaveDraft(ctx context.Context, d Draft) (Draft, error)
+	// Drafts are all drafts of a ticket, the newest first.
+	Drafts(ctx context.Context, id TicketID) ([]Draft, error)
+}
+
+// Change is what an entry does to its ticket. Ticket's Status, Service, FirstResponseAt, OralNotice…,
+// AnnouncedDueAt and ResolvedAt are stored; the rest is not changed by an entry.
+type Change struct {
+	Ticket      Ticket
+	Entry       Entry
+	DropDraftOf AgentID // 0: no draft is dropped
+}
+
+// Key names one ticket; exactly one field is set.
+type Key struct {
+	ID     TicketID
+	Number Number
+	Call   CallID
+}
+
+func (k Key) String() string {
+	switch {
+	case k.ID != 0:
+		return "id " + strconv.FormatInt(int64(k.ID), 10)
+	case k.Number != 0:
+		return k.Number.String()
+	}
+	return "of call " + string(k.Call)
+}
+
+// Detail is a ticket with all that belongs to it.
+type Detail struct {
+	Ticket    Ticket
+	Applicant *Applicant // nil: unidentified
+	History   []Entry    // oldest first
+	Related   []Ticket   // earlier and later appeals linked to it, newest first
+}
+
+// Filter chooses tickets; zero fields choose all.
+type Filter struct {
+	Number    Number
+	Phone     string // E.164: the caller's
+	Applicant ApplicantID
+	From, To  time.Time // registered in [From, To)
+	OpenOnly  bool
+	After     Cursor // continue behind this ticket
+	Limit     int    // 1..200; 0: 50
+}
+
+// Cursor is a place in a list that is ordered newest first. The zero value is the list's begin.
+type Cursor struct {
+	At time.Time
+	ID TicketID
+}
+
+// Cursor is the place behind this ticket.
+func (t Ticket) Cursor() Cursor { return Cursor{t.RegisteredAt, t.ID} }
+
+// String is the cursor as it goes through an address; empty for the zero value.
+func (c Cursor) String() string {
+	if c.ID == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d.%d", c.At.UnixMicro(), c.ID)
+}
+
+// ParseCursor reads what String wrote. Anything else is Invalid.
+func ParseCursor(s string) (Cursor, error) {
+	if s == "" {
+		return Cursor{}, nil
+	}
+	at, id, _ := strings.Cut(s, ".")
+	us, err1 := strconv.ParseInt(at, 10, 64)
+	n, err2 := strconv.ParseInt(id, 10, 64)
+	// The bounds are those of a timestamptz that PostgreSQL and Go both can hold.
+	if err1 != nil || err2 != nil || n <= 0 || us < 0 || us > 253402300799e6 {
+		return Cursor{}, Invalid{{"cursor", "invalid"}}
+	}
+	return Cursor{time.UnixMicro(us).UTC(), TicketID(n)}, nil
+}
