@@ -62,7 +62,7 @@ type PhoneNumber struct {
 // checked is the choice with trimmed fields and the phone in E.164, or Invalid with each wrong field.
 func (c ApplicantChoice) checked(parse func(string) PhoneNumber) (ApplicantChoice, error) {
 	var faults Invalid
-	c.Name = strings.Join(strings.Fields(Printable(clean(strings.ReplaceAll(c.Name, "\n", " ")), 1000)), " ")
+	c.Name = Printable(strings.Join(strings.Fields(c.Name), " "), 1000)
 	c.Email, c.Login = strings.TrimSpace(c.Email), strings.TrimSpace(c.Login)
 	if c.Name == "" && c.ID == 0 {
 		faults = append(faults, Fault{"name", "required"})

@@ -97,6 +97,10 @@ func (r *Register) AddCallEntry(ctx context.Context, id TicketID, c CallEntry) e
 		return Invalid{{"call_id", "invalid"}}
 	}
 	at := micro(r.now())
+	if c.EndedAt.IsZero() {
+		c.EndedAt = at
+	}
+	c.Wait, c.Talk = max(c.Wait, 0), max(c.Talk, 0)
 	return r.append(ctx, id, "call entry", func(t Ticket) Change {
 		e := Entry{At: at, Kind: EntryCall, Author: c.Agent, Call: c.CallID, Key: c.key(), Talk: &c}
 		if c.Kind == Talked || c.Kind == Transferred {

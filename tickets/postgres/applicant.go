@@ -1,0 +1,153 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"hotline/tickets"
+)
+
+const selectApplicant = `
+SELECT a.id, a.kind, a.grp, a.full_name, a.email, a.gb_login, ARRAY(
+       SELECT p.e164 FROM applicant_phone p WHERE p.applicant_id = a.id ORDER BY p.confidence DESC, p.last_seen_at DESC, p.e164)
+  FROM applicant a `
+
+func scanApplicant(row pgx.CollectableRow) (a tickets.Applicant, err error) {
+	err = row.Scan(&a.ID, &a.Kind, &a.Group, &a.Name, &a.Email, &a.Login, &a.Phones)
+	return a, err
+}
+
+func applicant(ctx context.Context, q querier, id tickets.ApplicantID) (tickets.Applicant, error) {
+	rows, err := q.Query(ctx, selectApplicant+`WHERE a.id = $1`, id)
+	if err != nil {
+		return tickets.Applicant{}, err
+	}
+	a, err := pgx.CollectExactlyOneRow(rows, scanApplicant)
+	return a, found(err)
+}
+
+// Identify implements tickets.Store. Locks are taken in one order: ticket, applicant, numbers.
+func (s *Store) Identify(ctx context.Context, id tickets.TicketID, c tickets.ApplicantChoice, by tickets.Author, at time.Time) (a tickets.Applicant, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		t, err := one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, id)
+		if err != nil {
+			return err
+		}
+		who, changed, err := choose(ctx, tx, t, c, at)
+		if err != nil {
+			return err
+		}
+		if err := remember(ctx, tx, who, t, c.Phone, at); err != nil {
+			return err
+		}
+		if a, err = applicant(ctx, tx, who); err != nil || !changed {
+			return err
+		}
+		return give(ctx, tx, t, a, by, at)
+	})
+	return a, err
+}
+
+// choose finds, corrects or creates the applicant. changed is false when the ticket has exactly this applicant already:
+// the request was repeated.
+func choose(ctx context.Context, tx pgx.Tx, t tickets.Ticket, c tickets.ApplicantChoice, at time.Time) (who tickets.ApplicantID, changed bool, err error) {
+	if c.ID != 0 {
+		changed, err = correct(ctx, tx, c, at)
+		return c.ID, changed || t.Applicant != c.ID, err
+	}
+	if t.Applicant != 0 {
+		a, err := applicant(ctx, tx, t.Applicant)
+		if err != nil {
+			return 0, false, err
+		}
+		if a.Name == c.Name && a.Kind == c.Kind && a.Group == c.Group && a.Email == c.Email && a.Login == c.Login {
+			return a.ID, false, nil
+		}
+	}
+	err = tx.QueryRow(ctx, `
+INSERT INTO applicant (kind, grp, full_name, email, gb_login, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $6) RETURNING id`, c.Kind, c.Group, c.Name, c.Email, c.Login, at).Scan(&who)
+	return who, true, applicantFault(err)
+}
+
+// correct stores the fields that the choice brings; changed says whether any is new.
+func correct(ctx context.Context, tx pgx.Tx, c tickets.ApplicantChoice, at time.Time) (changed bool, err error) {
+	rows, err := tx.Query(ctx, selectApplicant+`WHERE a.id = $1 FOR UPDATE OF a`, c.ID)
+	if err != nil {
+		return false, err
+	}
+	before, err := pgx.CollectExactlyOneRow(rows, scanApplicant)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, tickets.Invalid{{Field: "applicant_id", Code: "unknown"}}
+	}
+	if err != nil {
+		return false, err
+	}
+	after := before
+	put(&after.Kind, c.Kind)
+	put(&after.Group, c.Group)
+	put(&after.Name, c.Name)
+	put(&after.Email, c.Email)
+	put(&after.Login, c.Login)
+	if after.Kind == before.Kind && after.Group == before.Group && after.Name == before.Name &&
+		after.Email == before.Email && after.Login == before.Login {
+		return false, nil
+	}
+	_, err = tx.Exec(ctx, `UPDATE applicant SET kind = $2, grp = $3, full_name = $4, email = $5, gb_login = $6, updated_at = $7 WHERE id = $1`,
+		c.ID, after.Kind, after.Group, after.Name, after.Email, after.Login, at)
+	return true, applicantFault(err)
+}
+
+func put[T ~string](field *T, v T) {
+	if v != "" {
+		*field = v
+	}
+}
+
+func applicantFault(err error) error {
+	if violates(err, uniqueViolation, "applicant_login_once") {
+		return tickets.Invalid{{Field: "login", Code: "taken"}}
+	}
+	return err
+}
+
+// remember keeps the caller's number, and the one that was typed, as the applicant's. An agent's choice makes a number
+// surer, once a ticket.
+func remember(ctx context.Context, tx pgx.Tx, who tickets.ApplicantID, t tickets.Ticket, typed string, at time.Time) error {
+	numbers := slices.DeleteFunc([]string{t.Caller, typed}, func(n string) bool { return n == "" })
+	slices.Sort(numbers)
+	surer := 1
+	if t.Applicant == who {
+		surer = 0
+	}
+	for _, n := range slices.Compact(numbers) {
+		_, err := tx.Exec(ctx, `
+INSERT INTO applicant_phone (applicant_id, e164, last_seen_at) VALUES ($1, $2, $3)
+ON CONFLICT (applicant_id, e164) DO UPDATE SET
+       confidence = applicant_phone.confidence + $4, last_seen_at = greatest(applicant_phone.last_seen_at, excluded.last_seen_at)`,
+			who, n, at, surer)
+		if err != nil {
+			return fmt.Errorf("remember number: %w", err)
+		}
+	}
+	return nil
+}
+
+// give makes the applicant the ticket's, with the group as it is now, and links his other open tickets.
+func give(ctx context.Context, tx pgx.Tx, t tickets.Ticket, a tickets.Applicant, by tickets.Author, at time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE ticket SET applicant_id = $2, applicant_group = $3, version = version + 1 WHERE id = $1`, t.ID, a.ID, a.Group)
+	if err != nil {
+		return fmt.Errorf("give ticket to applicant %d: %w", a.ID, err)
+	}
+	if err := link(ctx, tx, t.ID); err != nil {
+		return err
+	}
+	_, err = insertEntry(ctx, tx, tickets.Entry{Ticket: t.ID, At: at, Kind: tickets.EntryApplicant, Author: by, Call: t.Call,
+		Text: a.Name, Applicant: a.ID, Key: fmt.Sprintf("applicant:%d:%d", a.ID, t.Version+1)})
+	return err
+}

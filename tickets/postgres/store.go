@@ -1,0 +1,153 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hotline/tickets"
+)
+
+// Store is tickets.Store in PostgreSQL. Safe for concurrent use.
+type Store struct{ pool *pgxpool.Pool }
+
+var _ tickets.Store = (*Store)(nil)
+
+// New keeps the register in the migrated database behind pool.
+func New(pool *pgxpool.Pool) *Store { return &Store{pool} }
+
+// SQLSTATE codes that are answers and not faults (PostgreSQL 15, appendix A).
+const (
+	foreignKeyViolation = "23503"
+	uniqueViolation     = "23505"
+)
+
+// violates tells whether err is the refusal of the named constraint.
+func violates(err error, code, constraint string) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == code && pg.ConstraintName == constraint
+}
+
+// found translates "no row" into the domain's word.
+func found(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return tickets.ErrNotFound
+	}
+	return err
+}
+
+func (s *Store) inTx(ctx context.Context, do func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, s.pool, do)
+}
+
+// querier is the pool or a transaction.
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+}
+
+// selectTicket is every column that scanTicket reads; t is the ticket, a its applicant.
+const selectTicket = `
+SELECT t.id, t.number, t.channel, t.status, coalesce(t.type, ''), coalesce(t.category, ''), t.service, t.subject,
+       coalesce(t.applicant_id, 0), coalesce(a.full_name, ''), coalesce(t.applicant_group, ''),
+       coalesce(t.call_id, ''), coalesce(t.caller_e164, ''), t.caller_raw, t.did, t.after_hours,
+       t.received_at, t.registered_at, t.reaction_due_at, t.resolution_due_at, t.first_response_at,
+       t.oral_notice_at, t.oral_notice_by, t.announced_due_at, t.resolved_at, t.closed_at, t.version
+  FROM ticket t LEFT JOIN applicant a ON a.id = t.applicant_id `
+
+func scanTicket(row pgx.CollectableRow) (tickets.Ticket, error) {
+	var t tickets.Ticket
+	var response, notice, announced, resolved, closed *time.Time
+	err := row.Scan(&t.ID, &t.Number, &t.Channel, &t.Status, &t.Class.Type, &t.Class.Category, &t.Service, &t.Subject,
+		&t.Applicant, &t.ApplicantName, &t.ApplicantGroup,
+		&t.Call, &t.Caller, &t.RawCaller, &t.DID, &t.AfterHours,
+		&t.ReceivedAt, &t.RegisteredAt, &t.ReactionDueAt, &t.ResolutionDueAt, &response,
+		&notice, &t.OralNoticeBy, &announced, &resolved, &closed, &t.Version)
+	for _, at := range []*time.Time{&t.ReceivedAt, &t.RegisteredAt, &t.ReactionDueAt, &t.ResolutionDueAt} {
+		*at = at.UTC()
+	}
+	t.FirstResponseAt, t.OralNoticeAt, t.AnnouncedDueAt = instant(response), instant(notice), instant(announced)
+	t.ResolvedAt, t.ClosedAt = instant(resolved), instant(closed)
+	return t, err
+}
+
+// instant is a nullable column as the domain has it.
+func instant(at *time.Time) time.Time {
+	if at == nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}
+
+// null is the other way: the zero value is NULL.
+func null[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}
+
+func list(ctx context.Context, q querier, sql string, args ...any) ([]tickets.Ticket, error) {
+	rows, err := q.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanTicket)
+}
+
+func one(ctx context.Context, q querier, sql string, args ...any) (tickets.Ticket, error) {
+	rows, err := q.Query(ctx, sql, args...)
+	if err != nil {
+		return tickets.Ticket{}, err
+	}
+	t, err := pgx.CollectExactlyOneRow(rows, scanTicket)
+	return t, found(err)
+}
+
+// Ticket implements tickets.Store.
+func (s *Store) Ticket(ctx context.Context, by tickets.Key) (tickets.Ticket, error) {
+	return ticket(ctx, s.pool, by)
+}
+
+func ticket(ctx context.Context, q querier, by tickets.Key) (tickets.Ticket, error) {
+	switch {
+	case by.ID != 0:
+		return one(ctx, q, selectTicket+`WHERE t.id = $1`, by.ID)
+	case by.Number != 0:
+		return one(ctx, q, selectTicket+`WHERE t.number = $1`, by.Number)
+	case by.Call != "":
+		return one(ctx, q, selectTicket+`WHERE t.call_id = $1`, by.Call)
+	}
+	return tickets.Ticket{}, tickets.ErrNotFound
+}
+
+// Detail implements tickets.Store.
+func (s *Store) Detail(ctx context.Context, by tickets.Key) (d tickets.Detail, err error) {
+	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		if d.Ticket, err = ticket(ctx, tx, by); err != nil {
+			return err
+		}
+		if d.Ticket.Applicant != 0 {
+			a, err := applicant(ctx, tx, d.Ticket.Applicant)
+			if err != nil {
+				return fmt.Errorf("applicant %d: %w", d.Ticket.Applicant, err)
+			}
+			d.Applicant = &a
+		}
+		if d.History, err = history(ctx, tx, d.Ticket.ID); err != nil {
+			return fmt.Errorf("history: %w", err)
+		}
+		d.Related, err = list(ctx, tx, selectTicket+`WHERE t.id IN (
+			SELECT related_id FROM ticket_link WHERE ticket_id = $1 UNION SELECT ticket_id FROM ticket_link WHERE related_id = $1)
+			ORDER BY t.registered_at DESC, t.id DESC LIMIT 100`, d.Ticket.ID)
+		return err
+	})
+	return d, err
+}
