@@ -19,10 +19,10 @@ type Register struct {
 	now   func() time.Time
 	log   *slog.Logger
 
-	mu       sync.Mutex
+	mu       sync.Mutex // guards what follows
 	terms    Terms
 	termsAt  time.Time // when terms were read
-	termsDay sla.Date
+	termsDay sla.Date  // the day for which they were read
 }
 
 // termsFor is how long a read calendar is used. A change of the calendar has effect within this time.
@@ -264,19 +264,26 @@ func (r *Register) append(ctx context.Context, id TicketID, what string, decide 
 }
 
 // current is the calendar and Table 1 for counting from at. What was read is used for a few seconds, so that a burst
-// of calls does not read it each time.
+// of calls does not read it each time; and for as long as the database does not answer, so that a caller is told
+// the right hours all the same.
 func (r *Register) current(ctx context.Context, at time.Time) (Terms, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	day, now := sla.DateOf(at, sla.Kyiv), r.now()
-	age := now.Sub(r.termsAt)
-	if r.terms.Calendar != nil && day == r.termsDay && age >= 0 && age < termsFor {
-		return r.terms, nil
+	r.mu.Lock()
+	known, age, sameDay := r.terms, now.Sub(r.termsAt), day == r.termsDay
+	r.mu.Unlock()
+	if known.Calendar != nil && sameDay && age >= 0 && age < termsFor {
+		return known, nil
 	}
 	terms, err := r.store.Terms(ctx, at)
+	if err != nil && known.Calendar != nil {
+		r.log.WarnContext(ctx, "working calendar not read, the last known is used", "error", err)
+		return known, nil
+	}
 	if err != nil {
 		return Terms{}, fmt.Errorf("working calendar: %w", err)
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.terms, r.termsAt, r.termsDay = terms, now, day
 	return terms, nil
 }

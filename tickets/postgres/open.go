@@ -70,11 +70,13 @@ func link(ctx context.Context, tx pgx.Tx, id tickets.TicketID) error {
 	_, err := tx.Exec(ctx, `
 WITH self AS (SELECT id, applicant_id, caller_e164, registered_at FROM ticket WHERE id = $1),
 earlier AS (
-    (SELECT t.id, t.registered_at FROM self JOIN ticket t ON t.applicant_id = self.applicant_id
-      WHERE `+open+` AND t.id < self.id ORDER BY t.registered_at DESC LIMIT 20)
+    SELECT his.* FROM self CROSS JOIN LATERAL (
+        SELECT t.id, t.registered_at FROM ticket t WHERE t.applicant_id = self.applicant_id AND `+open+` AND t.id < self.id
+         ORDER BY t.registered_at DESC LIMIT 20) his
     UNION
-    (SELECT t.id, t.registered_at FROM self JOIN ticket t ON t.caller_e164 = self.caller_e164
-      WHERE `+open+` AND t.id < self.id ORDER BY t.registered_at DESC LIMIT 20))
+    SELECT same.* FROM self CROSS JOIN LATERAL (
+        SELECT t.id, t.registered_at FROM ticket t WHERE t.caller_e164 = self.caller_e164 AND `+open+` AND t.id < self.id
+         ORDER BY t.registered_at DESC LIMIT 20) same)
 INSERT INTO ticket_link (ticket_id, related_id, kind, created_at)
 SELECT self.id, earlier.id, 'repeat', self.registered_at FROM self, (SELECT id FROM earlier ORDER BY registered_at DESC LIMIT 20) earlier
 ON CONFLICT DO NOTHING`, id)

@@ -276,3 +276,22 @@ func TestTerms_R3_1_AChangeHoldsForLaterTicketsOnly(t *testing.T) {
 		t.Errorf("calendar versions %v", versions)
 	}
 }
+
+func TestHours_DatabaseAwayTheLastKnownCalendarIsUsed(t *testing.T) {
+	r := newRegister(t)
+	if open, _, err := r.Hours(t.Context(), r.now()); err != nil || !open {
+		t.Fatalf("open %v, %v", open, err)
+	}
+	r.pool.Close()
+	r.pass(24 * time.Hour)
+	if open, _, err := r.Hours(t.Context(), r.now()); err != nil || !open {
+		t.Errorf("Tuesday with the database away: open %v, %v", open, err)
+	}
+	r.pass(9 * time.Hour)
+	if open, next, err := r.Hours(t.Context(), r.now()); err != nil || open || !next.Equal(kyiv(t, "2026-11-25 09:00")) {
+		t.Errorf("Tuesday evening with the database away: open %v, next %s, %v", open, next, err)
+	}
+	if _, err := r.OpenForCall(t.Context(), tickets.CallOpening{CallID: "later"}); err == nil {
+		t.Error("a ticket was opened without a database")
+	}
+}
