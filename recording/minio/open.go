@@ -41,7 +41,7 @@ func (s *Store) makeBucket(ctx context.Context) error {
 		return nil
 	}
 	err = s.core.MakeBucket(ctx, s.bucket, minio.MakeBucketOptions{ObjectLocking: true})
-	if code := minio.ToErrorResponse(err).Code; err != nil && code != minio.BucketAlreadyOwnedByYou && code != minio.BucketAlreadyExists {
+	if c := code(err); err != nil && c != minio.BucketAlreadyOwnedByYou && c != minio.BucketAlreadyExists {
 		return fmt.Errorf("make bucket %s with object lock: %w", s.bucket, err)
 	}
 	return nil
@@ -82,7 +82,7 @@ func (s *Store) configured(ctx context.Context) error {
 	ctx, cancel := s.short(ctx)
 	defer cancel()
 	lock, _, _, _, err := s.core.GetObjectLockConfig(ctx, s.bucket)
-	if code := minio.ToErrorResponse(err).Code; err != nil && code != "ObjectLockConfigurationNotFoundError" {
+	if err != nil && code(err) != "ObjectLockConfigurationNotFoundError" {
 		return fmt.Errorf("ask bucket %s for its object lock: %w", s.bucket, err)
 	}
 	if err != nil || lock != "Enabled" {
@@ -146,7 +146,7 @@ func (s *Store) refusesDelete(ctx context.Context, key, version string, bypass b
 // refused tells a refusal because of a lock from a fault. A user without the right to delete is refused as well: that
 // proves less, but nobody who has our keys can delete then.
 func refused(err error) bool {
-	switch minio.ToErrorResponse(err).Code {
+	switch code(err) {
 	case "AccessDenied", "ObjectLocked", "InvalidRequest", "InvalidRetentionPeriod", "MethodNotAllowed":
 		return true
 	}

@@ -179,12 +179,21 @@ func none(err error) error {
 	return err
 }
 
+// code is the store's word for what it refused, empty when err is not an answer of the store.
+func code(err error) string {
+	var answer minio.ErrorResponse
+	if errors.As(err, &answer) {
+		return answer.Code
+	}
+	return ""
+}
+
 // translate gives the domain's word for the store's answer and keeps the answer.
 func translate(err error) error {
 	if err == nil {
 		return nil
 	}
-	switch minio.ToErrorResponse(err).Code {
+	switch code(err) {
 	case minio.NoSuchKey, "NoSuchVersion":
 		return fmt.Errorf("%w: %w", recording.ErrNoObject, err)
 	case minio.PreconditionFailed, "ConditionalRequestConflict":

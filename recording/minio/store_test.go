@@ -1,0 +1,373 @@
+package minio
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/minio/minio-go/v7"
+
+	"hotline/recording"
+)
+
+// config names a bucket of its own on the test's MinIO; without a server the test fails.
+func config(t *testing.T) Config {
+	t.Helper()
+	server := os.Getenv("HOTLINE_TEST_MINIO")
+	if server == "" {
+		t.Fatal("HOTLINE_TEST_MINIO is not set: this test needs a MinIO server (run `make test`, or `deploy/test-servers start`)")
+	}
+	u, err := url.Parse(server)
+	if err != nil || u.User == nil {
+		t.Fatalf("HOTLINE_TEST_MINIO must be http://key:secret@host:port")
+	}
+	secret, _ := u.User.Password()
+	b := make([]byte, 6)
+	_, _ = rand.Read(b)
+	return Config{URL: u.Scheme + "://" + u.Host, AccessKey: u.User.Username(), SecretKey: secret, Bucket: "test-" + hex.EncodeToString(b)}
+}
+
+func open(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), config(t), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func upload(key, text string, until time.Time) recording.Upload {
+	sum := sha256.Sum256([]byte(text))
+	return recording.Upload{
+		Key: key, Body: strings.NewReader(text), Size: int64(len(text)), SHA256: hex.EncodeToString(sum[:]),
+		ContentType: recording.ContentType, RetainUntil: until,
+	}
+}
+
+func put(t *testing.T, s *Store, u recording.Upload) string {
+	t.Helper()
+	version, err := s.Put(t.Context(), u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return version
+}
+
+func TestLock_4_3_2_NobodyDeletesOrShortensForThreeYears(t *testing.T) {
+	s, ctx := open(t), t.Context()
+	until := recording.RetainUntil(time.Now())
+	u := upload("2026/11/23/kyiv1-1.1/talk.wav", "talk", until)
+	version := put(t, s, u)
+
+	for _, bypass := range []bool{false, true} {
+		err := s.core.RemoveObject(ctx, s.bucket, u.Key, minio.RemoveObjectOptions{VersionID: version, GovernanceBypass: bypass})
+		if !refused(err) {
+			t.Errorf("delete with bypass %v: %v", bypass, err)
+		}
+	}
+	governance, sooner := minio.Governance, until.Add(-time.Hour)
+	for name, o := range map[string]minio.PutObjectRetentionOptions{
+		"shorten":         {Mode: new(minio.Compliance), RetainUntilDate: &sooner, VersionID: version, GovernanceBypass: true},
+		"weaken":          {Mode: &governance, RetainUntilDate: &until, VersionID: version, GovernanceBypass: true},
+		"take the lock":   {VersionID: version, GovernanceBypass: true},
+		"shorten, no key": {Mode: new(minio.Compliance), RetainUntilDate: &sooner, VersionID: version},
+	} {
+		if err := s.core.PutObjectRetention(ctx, s.bucket, u.Key, o); err == nil {
+			t.Errorf("%s: the store obeyed", name)
+		}
+	}
+	l, err := s.Lock(ctx, u.Key, version)
+	if err != nil || l.Mode != recording.Compliance || !l.Until.Equal(until) || l.LegalHold {
+		t.Errorf("lock %+v until %s, %v", l, until, err)
+	}
+	if o, err := s.Stat(ctx, u.Key, version); err != nil || o.SHA256 != u.SHA256 || o.Size != u.Size {
+		t.Errorf("object %+v, %v", o, err)
+	}
+	if err := s.Extend(ctx, u.Key, version, until.AddDate(1, 0, 0)); err != nil {
+		t.Errorf("a later end: %v", err)
+	}
+	if l, err := s.Lock(ctx, u.Key, ""); err != nil || !l.Until.Equal(until.AddDate(1, 0, 0)) {
+		t.Errorf("lock %+v, %v", l, err)
+	}
+}
+
+func TestLock_ADeletedKeyKeepsItsVersion(t *testing.T) {
+	s, ctx := open(t), t.Context()
+	u := upload("k/talk.wav", "talk", time.Now().Add(time.Hour))
+	version := put(t, s, u)
+	// Without a version S3 only lays a marker above it.
+	if err := s.core.RemoveObject(ctx, s.bucket, u.Key, minio.RemoveObjectOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Stat(ctx, u.Key, ""); !errors.Is(err, recording.ErrNoObject) {
+		t.Errorf("the newest is a marker: %v", err)
+	}
+	if text := read(t, s, u.Key, version); text != "talk" {
+		t.Errorf("read %q", text)
+	}
+}
+
+func TestLock_OfAnObjectWithoutOneIsEmpty(t *testing.T) {
+	s := open(t)
+	version := put(t, s, upload("peaks.json", "{}", time.Time{}))
+	if l, err := s.Lock(t.Context(), "peaks.json", version); err != nil || l != (recording.Lock{}) {
+		t.Errorf("lock %+v, %v", l, err)
+	}
+	if err := s.Extend(t.Context(), "peaks.json", version, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := s.Lock(t.Context(), "peaks.json", version); err != nil || l.Mode != recording.Compliance {
+		t.Errorf("lock %+v, %v", l, err)
+	}
+	if _, err := s.Lock(t.Context(), "nothing", ""); !errors.Is(err, recording.ErrNoObject) {
+		t.Errorf("no object: %v", err)
+	}
+}
+
+func TestOpen_ABucketWithoutLockIsRefused(t *testing.T) {
+	c := config(t)
+	s, err := connect(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.core.MakeBucket(t.Context(), c.Bucket, minio.MakeBucketOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = Open(t.Context(), c, time.Now()); !errors.Is(err, recording.ErrNoLock) || !strings.Contains(err.Error(), "name another bucket") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOpen_AgainTakesTheCanaryOfTheDay(t *testing.T) {
+	c := config(t)
+	now := time.Date(2126, 1, 2, 3, 4, 5, 0, time.UTC)
+	var s *Store
+	for _, at := range []time.Time{now, now.Add(time.Hour), now.Add(24 * time.Hour)} {
+		var err error
+		if s, err = Open(t.Context(), c, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var keys []string
+	for o := range s.core.Client.ListObjects(t.Context(), c.Bucket, minio.ListObjectsOptions{Recursive: true, WithVersions: true}) {
+		keys = append(keys, o.Key)
+	}
+	if got := strings.Join(keys, " "); got != "canary/2126-01-02 canary/2126-01-03" {
+		t.Errorf("objects: %s", got)
+	}
+}
+
+// lying is a store that says yes to everything that a lock must refuse, as some do.
+func lying(t *testing.T, c Config, lie func(*http.Request) bool) Config {
+	t.Helper()
+	u, err := url.Parse(c.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(u)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if lie(r) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			if r.Method == http.MethodDelete {
+				w.WriteHeader(http.StatusNoContent)
+			}
+			return
+		}
+		r.Host = strings.TrimPrefix(c.URL, "http://")
+		proxy.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	// Signed for the true host, sent to the proxy: the signature must stay good.
+	c.Transport = &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(server.URL, "http://"))
+	}}
+	t.Cleanup(c.Transport.(*http.Transport).CloseIdleConnections)
+	return c
+}
+
+func TestOpen_AStoreThatOnlyPretendsToLockIsRefused(t *testing.T) {
+	for name, lie := range map[string]func(*http.Request) bool{
+		"deletes":              func(r *http.Request) bool { return r.Method == http.MethodDelete },
+		"deletes with bypass":  func(r *http.Request) bool { return r.Header.Get("X-Amz-Bypass-Governance-Retention") == "true" },
+		"lets it be shortened": func(r *http.Request) bool { return r.Method == http.MethodPut && r.URL.Query().Has("retention") },
+	} {
+		if _, err := Open(t.Context(), lying(t, config(t), lie), time.Now()); !errors.Is(err, recording.ErrNoLock) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestOpen_NoStoreIsAnErrorInTime(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and says nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	c := config(t)
+	c.URL, c.Timeout = "http://"+silent.Addr().String(), 100*time.Millisecond
+	begun := time.Now()
+	if _, err = Open(t.Context(), c, begun); err == nil || errors.Is(err, recording.ErrNoLock) {
+		t.Errorf("got %v", err)
+	}
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+	c.URL = "ftp://x"
+	if _, err := Open(t.Context(), c, begun); !errors.Is(err, recording.ErrInvalid) {
+		t.Errorf("address: %v", err)
+	}
+}
+
+func TestPut_CreatesOnceHoweverManyTry(t *testing.T) {
+	s := open(t)
+	u := upload("k/talk.wav", strings.Repeat("talk", 100_000), time.Now().Add(time.Hour))
+	var wg sync.WaitGroup
+	errs := make([]error, 6)
+	for i := range errs {
+		mine := u
+		mine.Body = strings.NewReader(strings.Repeat("talk", 100_000))
+		wg.Go(func() { _, errs[i] = s.Put(t.Context(), mine) })
+	}
+	wg.Wait()
+	won := 0
+	for _, err := range errs {
+		if err == nil {
+			won++
+		} else if !errors.Is(err, recording.ErrExists) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if won != 1 {
+		t.Errorf("%d puts created the object", won)
+	}
+	u.NewVersion = true
+	first, err := s.Stat(t.Context(), u.Key, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if version := put(t, s, u); version == first.VersionID {
+		t.Error("a new version was asked for")
+	}
+}
+
+func TestPut_ABodyThatDiffersFromItsHashIsRefused(t *testing.T) {
+	s := open(t)
+	u := upload("k/talk.wav", "talk", time.Time{})
+	u.Body = strings.NewReader("walk")
+	if _, err := s.Put(t.Context(), u); err == nil {
+		t.Error("the store took it")
+	}
+	u.SHA256 = "no hash"
+	if _, err := s.Put(t.Context(), u); !errors.Is(err, recording.ErrInvalid) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Stat(t.Context(), u.Key, ""); !errors.Is(err, recording.ErrNoObject) {
+		t.Errorf("something is there: %v", err)
+	}
+}
+
+func read(t *testing.T, s *Store, key, version string) string {
+	t.Helper()
+	r, _, err := s.Open(t.Context(), key, version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	text, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestReader_FromAnyPlace(t *testing.T) {
+	s := open(t)
+	text := make([]byte, 300_000)
+	_, _ = rand.Read(text)
+	version := put(t, s, upload("k/talk.wav", string(text), time.Time{}))
+	r, o, err := s.Open(t.Context(), "k/talk.wav", version)
+	if err != nil || o.Size != int64(len(text)) {
+		t.Fatalf("%+v %v", o, err)
+	}
+	defer r.Close()
+	for _, from := range []int64{0, 200_000, 7, 299_999, 300_000} {
+		if _, err := r.Seek(from, io.SeekStart); err != nil {
+			t.Fatal(err)
+		}
+		part := make([]byte, min(1000, len(text)-int(from)))
+		if _, err := io.ReadFull(r, part); err != nil || !bytes.Equal(part, text[from:int(from)+len(part)]) {
+			t.Errorf("from %d: %v", from, err)
+		}
+	}
+	if end, err := r.Seek(0, io.SeekEnd); err != nil || end != o.Size {
+		t.Errorf("end %d %v", end, err)
+	}
+	if n, err := r.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
+		t.Errorf("behind the end: %d %v", n, err)
+	}
+	if _, err := r.Seek(-1, io.SeekStart); !errors.Is(err, recording.ErrInvalid) {
+		t.Errorf("before the beginning: %v", err)
+	}
+	if _, _, err := s.Open(t.Context(), "nothing", ""); !errors.Is(err, recording.ErrNoObject) {
+		t.Errorf("nothing: %v", err)
+	}
+}
+
+func TestReader_AStoreThatStopsInTheMiddleIsAnError(t *testing.T) {
+	c := config(t)
+	s, err := Open(t.Context(), c, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	version := put(t, s, upload("k/talk.wav", strings.Repeat("x", 1<<20), time.Time{}))
+	u, err := url.Parse(c.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(u)
+	done := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet {
+			proxy.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Length", "1048576")
+		w.Header().Set("Last-Modified", time.Now().UTC().Format(http.TimeFormat))
+		w.WriteHeader(http.StatusPartialContent)
+		_, _ = w.Write(make([]byte, 1000))
+		w.(http.Flusher).Flush()
+		<-done
+	}))
+	t.Cleanup(server.Close)
+	t.Cleanup(func() { close(done) })
+	c.Timeout = 200 * time.Millisecond
+	c.Transport = &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(server.URL, "http://"))
+	}}
+	stuck, err := connect(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _, err := stuck.Open(t.Context(), "k/talk.wav", version)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if n, err := io.Copy(io.Discard, r); err == nil || n != 1000 {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+}
