@@ -68,7 +68,6 @@ func connect(c Config) (*Store, error) {
 
 func transport(timeout time.Duration) *http.Transport {
 	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
 		DialContext:         (&net.Dialer{Timeout: min(timeout, 5*time.Second), KeepAlive: 15 * time.Second}).DialContext,
 		MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: timeout,
 		ResponseHeaderTimeout: timeout, ExpectContinueTimeout: time.Second,
