@@ -1,0 +1,371 @@
+// What the pictures show. Everybody here is invented.
+export const NOW = '2026-11-23T09:14:30Z'; // 11:14:30 in Kyiv
+const at = (seconds) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
+
+const agentSession = { user_id: 7, login: 'koval', name: 'Коваль Параска', role: 'agent', service: 'information' };
+const chiefSession = { user_id: 3, login: 'melnyk', name: 'Мельник Андрій', role: 'supervisor' };
+
+const person = {
+  id: 41,
+  name: 'Петренко Оксана Василівна',
+  kind: 'person',
+  group: 'external',
+  phones: ['+380441234567'],
+  email: 'o.petrenko@example.com.ua',
+  login: 'o.petrenko',
+};
+const neighbours = [
+  person,
+  {
+    id: 42,
+    name: 'Петренко Богдан Іванович',
+    kind: 'person',
+    group: 'external',
+    phones: ['+380441234567'],
+    login: 'b.petrenko',
+  },
+  { id: 43, name: 'ОСББ «Каштан»', kind: 'organisation', group: 'external', phones: ['+380441234567'] },
+];
+
+const card = {
+  match: 'exact',
+  applicants: [person],
+  open_tickets: [
+    {
+      id: 90,
+      number: '10000098-1',
+      channel: 'email',
+      subject: 'Не відкривається проєкт № 214',
+      status: 'in_progress',
+      registered_at: at(-3 * 86400),
+      resolution_due_at: at(86400),
+    },
+  ],
+  recent_tickets: [
+    {
+      id: 77,
+      number: '10000071-4',
+      channel: 'phone',
+      subject: 'Як змінити пошту в кабінеті',
+      status: 'closed',
+      registered_at: at(-20 * 86400),
+    },
+    {
+      id: 60,
+      number: '10000052-0',
+      channel: 'form',
+      subject: 'Пропозиція: пошук за вулицею',
+      status: 'resolved',
+      registered_at: at(-44 * 86400),
+    },
+  ],
+  recent_calls: [
+    {
+      id: 'c-1',
+      number: '+380441234567',
+      arrived_at: at(-2 * 86400),
+      state: 'ended',
+      duration_ms: 290000,
+      talk_ms: 250000,
+      agents: ['Коваль Параска'],
+    },
+    {
+      id: 'c-0',
+      number: '+380441234567',
+      arrived_at: at(-5 * 86400 - 4000),
+      state: 'ended',
+      end_reason: 'abandoned',
+      duration_ms: 61000,
+    },
+  ],
+  calls_last_7_days: 2,
+};
+
+const ticket = {
+  id: 123,
+  number: '10000123-5',
+  spoken: '1000 0123 5',
+  announcement:
+    'Ваше звернення зареєстровано за номером 1000 0123 5, орієнтовний строк — до 27 листопада, 17:30; його буде уточнено.',
+  registered_at: at(-52),
+  reaction_due_at: at(30 * 60),
+  resolution_due_at: '2026-11-27T15:30:00Z',
+  status: 'registered',
+  draft: { text: '', version: 1 },
+};
+const typed = {
+  text: 'Не може подати голос за проєкт: сторінка «Проєкти» показує помилку після входу через KyivID.\nChrome 141, Windows 11. Кроки: увійшла → обрала проєкт № 214 → «Підтримати» → «Помилка 500».',
+  version: 6,
+  saved_at: at(-4),
+};
+
+const agent = {
+  id: 7,
+  name: 'Коваль Параска',
+  service: 'information',
+  state: 'available',
+  state_since: at(-760),
+  phone: 'desk',
+  phone_reachable: true,
+};
+const line = { waiting: 0, longest_wait_ms: 0 };
+const busy = { waiting: 3, longest_wait_ms: 74000 };
+const call = {
+  id: 'node1-1763889238.17',
+  leg_id: 'leg-7',
+  role: 'agent',
+  leg_status: 'ringing',
+  state: 'offered',
+  number: '+380441234567',
+  arrived_at: at(-52),
+  wait_ms: 48000,
+  muted: false,
+  caller_present: true,
+  ring_until: at(14),
+};
+const shevchuk = { agent_id: 12, name: 'Іваненко Марія', service: 'organisation', leg_status: 'up' };
+const desk = (version, parts) => ({ version, server_now: NOW, agent, line, ...parts });
+const onCall = { ...agent, state: 'on_call', state_since: at(-134) };
+const talking = { ...call, leg_status: 'up', state: 'talking', answered_at: at(-134), ring_until: undefined };
+
+const colleagues = [
+  { agent_id: 12, name: 'Іваненко Марія', service: 'organisation', state: 'available', state_since: at(-240) },
+  { agent_id: 13, name: 'Шевчук Олег', service: 'organisation', state: 'on_call', state_since: at(-410) },
+  { agent_id: 14, name: 'Бондар Тетяна', service: 'organisation', state: 'break', state_since: at(-600) },
+  { agent_id: 8, name: 'Кравець Ілля', service: 'information', state: 'available', state_since: at(-33) },
+];
+
+const history = {
+  ticket: { id: 123, number: '10000123-5', channel: 'phone', status: 'registered', registered_at: at(-52) },
+  history: [
+    { at: at(-30), kind: 'note', author: 'Коваль Параска', text: 'Помилка 500 після входу через KyivID.' },
+    { at: at(-52), kind: 'registered', text: 'Звернення зареєстровано з телефонного дзвінка.' },
+  ],
+};
+
+const recording = {
+  id: '0f7c2a52-3ad8-4b0e-9d55-8a1f6d5b7c11',
+  state: 'sealed',
+  duration_ms: 184000,
+  size_bytes: 2944058,
+  sha256: '9f2c1f6a0f8b5a0d3f0f2c0a9be1d6a7c5e49a1f7b3a8c2d4e6f80917263544a',
+  retain_until: '2029-11-23T09:10:00Z',
+  sealed_at: at(-20),
+  object_key: '2026/11/23/node1-1763889238.17/talk.wav',
+};
+const pastCall = {
+  id: call.id,
+  number: '+380441234567',
+  arrived_at: at(-400),
+  answered_at: at(-360),
+  ended_at: at(-176),
+  state: 'ended',
+  end_reason: 'caller_hung_up',
+  wait_ms: 40000,
+  talk_ms: 184000,
+  duration_ms: 224000,
+  agents: ['Коваль Параска', 'Іваненко Марія'],
+  ticket_id: 123,
+  ticket_number: '10000123-5',
+  applicant_name: 'Петренко Оксана Василівна',
+  recording,
+};
+const calls = [
+  pastCall,
+  {
+    ...pastCall,
+    id: 'c-2',
+    number: '+380671112233',
+    arrived_at: at(-1900),
+    end_reason: 'abandoned',
+    talk_ms: 0,
+    wait_ms: 93000,
+    agents: [],
+    applicant_name: undefined,
+    ticket_number: '10000122-7',
+  },
+  {
+    ...pastCall,
+    id: 'c-3',
+    number: '',
+    arrived_at: at(-4200),
+    end_reason: 'agent_hung_up',
+    talk_ms: 402000,
+    wait_ms: 12000,
+    agents: ['Кравець Ілля'],
+    applicant_name: 'ОСББ «Каштан»',
+    ticket_number: '10000121-9',
+  },
+  {
+    ...pastCall,
+    id: 'c-4',
+    number: '+380503334455',
+    arrived_at: at(-50000),
+    end_reason: 'after_hours',
+    talk_ms: 0,
+    wait_ms: 0,
+    agents: [],
+    applicant_name: undefined,
+    ticket_number: '10000120-2',
+    recording: { ...recording, state: 'spooled' },
+  },
+  {
+    ...pastCall,
+    id: 'c-5',
+    number: '+48221234567',
+    arrived_at: at(-52000),
+    end_reason: 'dropped',
+    talk_ms: 51000,
+    wait_ms: 4000,
+    agents: ['Кравець Ілля'],
+    applicant_name: undefined,
+    ticket_number: '10000119-0',
+    recording: { ...recording, state: 'failed' },
+  },
+];
+const timeline = [
+  [0, 'arrived', 'Дзвінок надійшов, оголошено про запис'],
+  [3, 'registered', 'Зареєстровано звернення 10000123-5'],
+  [40, 'answered', 'Оператор відповів', 'Коваль Параска'],
+  [70, 'held', 'Консультація, заявник слухає музику', 'Коваль Параска'],
+  [78, 'consulting', 'Колега відповів', 'Іваненко Марія'],
+  [104, 'transferred', 'Заявника зʼєднано з колегою', 'Іваненко Марія'],
+  [184, 'ended', 'Заявник поклав слухавку'],
+].map(([offset, event, text, who]) => ({ at: at(-400 + offset), offset_ms: offset * 1000, event, text, agent: who }));
+const listens = [
+  {
+    id: '7a0d0d5e-6f43-4ac1-9f2c-2f1f7d1c8a10',
+    who: 'Мельник Андрій',
+    at: at(-15),
+    reason: 'Скарга заявника',
+    heard_ms: 63000,
+  },
+  {
+    id: '7a0d0d5e-6f43-4ac1-9f2c-2f1f7d1c8a11',
+    who: 'Савчук Ірина',
+    at: at(-90),
+    reason: 'Контроль якості',
+    heard_ms: 184000,
+  },
+];
+
+const agentScene = (parts, more = {}) => ({
+  session: agentSession,
+  path: '/desk',
+  desk: desk('v1', parts),
+  colleagues,
+  ticket: history,
+  ...more,
+});
+
+export const scenes = {
+  login: { session: null, path: '/login' },
+  'login-fault': { session: null, path: '/login', act: 'login' },
+  offline: agentScene({ agent: { ...agent, state: 'offline', phone: 'browser' } }),
+  idle: agentScene({ line: busy }),
+  break: agentScene({ agent: { ...agent, state: 'break', reason: 'no_answer' } }),
+  offer: agentScene({ agent: { ...agent, phone: 'browser', state: 'offered' }, call, ticket, card, line: busy }),
+  'offer-several': agentScene({
+    agent: { ...agent, state: 'offered', phone: 'browser' },
+    call,
+    ticket,
+    card: { ...card, match: 'several', applicants: neighbours },
+  }),
+  'offer-withheld': agentScene({
+    agent: { ...agent, state: 'offered' },
+    call: { ...call, number: '' },
+    ticket,
+    card: {
+      ...card,
+      match: 'withheld',
+      applicants: [],
+      open_tickets: [],
+      recent_tickets: [],
+      recent_calls: [],
+      calls_last_7_days: 0,
+    },
+  }),
+  talking: agentScene({ agent: onCall, call: talking, ticket: { ...ticket, applicant: person, draft: typed }, card }),
+  'talking-history': agentScene(
+    {
+      agent: onCall,
+      call: { ...talking, muted: true, notice: 'target_no_answer' },
+      ticket: { ...ticket, applicant: person, draft: typed, oral_notice_at: at(-20) },
+      card,
+    },
+    { act: 'history' },
+  ),
+  conflict: agentScene(
+    {
+      agent: onCall,
+      call: talking,
+      ticket: { ...ticket, draft: { text: 'Заявниця не може проголосувати, помилка 500.', version: 9 } },
+      card,
+    },
+    { act: 'conflict', conflict: true },
+  ),
+  applicant: agentScene(
+    { agent: onCall, call: talking, ticket, card: { ...card, applicants: neighbours } },
+    { act: 'applicant' },
+  ),
+  'state-menu': agentScene({ line: busy }, { act: 'menu' }),
+  transfer: agentScene(
+    { agent: onCall, call: talking, ticket: { ...ticket, applicant: person, draft: typed }, card },
+    { act: 'transfer' },
+  ),
+  held: agentScene({
+    agent: onCall,
+    call: { ...talking, state: 'held' },
+    ticket: { ...ticket, applicant: person, draft: typed },
+    card,
+  }),
+  consulting: agentScene({
+    agent: onCall,
+    call: { ...talking, state: 'consulting', other: shevchuk },
+    ticket: { ...ticket, applicant: person },
+    card,
+  }),
+  consulted: agentScene({
+    agent: { ...onCall, id: 12, name: 'Іваненко Марія', service: 'organisation' },
+    call: {
+      ...talking,
+      role: 'target',
+      state: 'consulting',
+      other: { ...shevchuk, agent_id: 7, name: 'Коваль Параска', service: 'information' },
+    },
+    ticket: {
+      ...ticket,
+      applicant: person,
+      notes: [{ at: at(-12), kind: 'note', author: 'Коваль Параска', text: typed.text }],
+    },
+    card,
+  }),
+  'wrap-up': agentScene({
+    agent: { ...agent, state: 'wrap_up', state_since: at(-20), wrap_up_until: at(70), wrap_up_extensions_left: 2 },
+    call: { ...talking, state: 'ended', leg_status: 'gone' },
+    ticket: { ...ticket, applicant: person, draft: typed, oral_notice_at: at(-40) },
+    card,
+  }),
+  calls: { session: chiefSession, path: '/calls?from=2026-11-22', calls },
+  'calls-empty': { session: chiefSession, path: '/calls?number=380', calls: [] },
+  call: {
+    session: chiefSession,
+    path: `/calls/${call.id}`,
+    call: { call: pastCall, timeline, may_listen: true },
+    listens,
+  },
+  reason: {
+    session: chiefSession,
+    path: `/calls/${call.id}`,
+    call: { call: pastCall, timeline, may_listen: true },
+    listens,
+    act: 'reason',
+  },
+  replay: {
+    session: chiefSession,
+    path: `/calls/${call.id}?t=63`,
+    call: { call: pastCall, timeline, may_listen: true },
+    listens,
+    act: 'replay',
+  },
+};

@@ -1,0 +1,121 @@
+// Pictures of every scene at three widths, and what must be true of each: no accessibility violation that axe finds, no
+// sideways scrolling, no error in the console. Usage: npm run shots [scene…]; pictures go to e2e/shots/.
+import { mkdir } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import { NOW, scenes } from './mock/scenes.mjs';
+import { serve } from './mock/server.mjs';
+
+const WIDTHS = [
+  [1440, 900],
+  [1024, 768],
+  [320, 640],
+];
+const AXE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+const out = new URL('./shots/', import.meta.url).pathname;
+const chosen = process.argv.slice(2);
+
+const acts = {
+  login: async (page) => {
+    await page.getByTestId('login').fill('koval');
+    await page.getByTestId('password').fill('wrong');
+    await page.getByTestId('login-submit').click();
+    await page.getByTestId('login-fault').waitFor();
+  },
+  history: (page) => page.getByTestId('tab-history').click(),
+  conflict: async (page) => {
+    await page.getByTestId('note').fill('Помилка 500 на сторінці проєкту № 214, браузер Chrome.');
+    await page.getByTestId('note').blur();
+    await page.getByTestId('note-conflict').waitFor();
+  },
+  applicant: async (page) => {
+    await page.getByTestId('other-person').click();
+    await page.getByRole('dialog').waitFor();
+  },
+  menu: async (page) => {
+    await page.getByTestId('state-menu').click();
+    await page.getByRole('menu').waitFor();
+  },
+  transfer: async (page) => {
+    await page.keyboard.press('F9');
+    await page.getByTestId('colleague-12').waitFor();
+  },
+  reason: async (page) => {
+    await page.getByTestId('listen').click();
+    await page.getByTestId('reason').waitFor();
+  },
+  replay: async (page) => {
+    await page.getByTestId('listen').click();
+    await page.getByTestId('reason').fill('Контроль якості');
+    await page.getByTestId('listen-start').click();
+    await page.getByTestId('player').waitFor();
+    await page.waitForFunction(() => document.querySelector('.wave-box > div')?.shadowRoot?.querySelector('canvas'));
+  },
+};
+
+await mkdir(out, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+let passed = 0;
+let failed = 0;
+const fail = (what) => {
+  failed++;
+  console.error(`FAIL ${what}`);
+};
+
+for (const [name, scene] of Object.entries(scenes)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  const mock = await serve(scene);
+  for (const [width, height] of WIDTHS) {
+    for (const colorScheme of width === 1440 ? ['light', 'dark'] : ['light']) {
+      await picture(name, scene, mock.url, { width, height }, colorScheme).catch((error) =>
+        fail(`${name} ${width}: ${error.message}`),
+      );
+    }
+  }
+  mock.stop();
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
+
+async function picture(name, scene, url, viewport, colorScheme) {
+  const what = `${name} ${viewport.width} ${colorScheme}`;
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    locale: 'uk-UA',
+    timezoneId: 'Europe/Kyiv',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const errors = [];
+  page.on('console', (message) => {
+    const expected = /\/sip|status of 40[19]/.test(message.text()); // no SIP here; refusals are scenes
+    if (message.type() === 'error' && !expected) errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.clock.setFixedTime(NOW);
+  await page.goto(url + scene.path);
+  await page.locator('h1').first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  if (scene.act) await acts[scene.act](page);
+  await page.screenshot({
+    path: `${out}${name}-${viewport.width}${colorScheme === 'dark' ? '-dark' : ''}.png`,
+    fullPage: true,
+  });
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const { violations } = await new AxeBuilder({ page }).withTags(AXE).analyze();
+  await context.close();
+  const faults = [
+    ...(sideways > 0 ? [`scrolls sideways by ${sideways} px`] : []),
+    ...violations.map(
+      (v) => `${v.id}: ${v.nodes.map((node) => `${node.target} ${node.any[0]?.message ?? ''}`).join('; ')}`,
+    ),
+    ...errors,
+  ];
+  if (faults.length === 0) passed++;
+  for (const fault of faults) fail(`${what}: ${fault}`);
+}

@@ -1,0 +1,1260 @@
+// Generated from web/openapi.yaml by "npm run schema". Do not edit.
+
+export interface paths {
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in */
+        get: operations["getSession"];
+        put?: never;
+        /** Log in */
+        post: operations["createSession"];
+        /** Log out; an agent goes offline */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the agent's desk shows now; the same document is pushed at each change */
+        get: operations["getDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin or end the shift, take a break; during a call it is what follows the call */
+        put: operations["setAgentState"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agent's telephone account (SIP over the WebSocket /sip, or a desk phone) */
+        get: operations["getPhone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom a call can be handed */
+        get: operations["listColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the agent wants of the call; the outcome is pushed with the desk */
+        post: operations["actOnCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}/wrap-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The outcome and the note; the agent is free again */
+        post: operations["finishWrapUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}/wrap-up/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One minute more, at most twice */
+        post: operations["extendWrapUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls, newest first; an agent sees the own ones */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call with its timeline and recording */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The agent's note as it is typed; kept through reload and crash */
+        put: operations["saveDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/oral-notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Number and term were told to the applicant (Regulation 4.9.5) */
+        post: operations["confirmOralNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/applicant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Who appeals; a known applicant or a new one */
+        put: operations["setApplicant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{recordingId}/listens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who listened */
+        get: operations["listListens"];
+        put?: never;
+        /** Begin to listen; the audit row stands before the first byte leaves */
+        post: operations["startListen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listens/{listenId}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stereo A-law WAV, left the caller, right what the caller heard; answers Range */
+        get: operations["getAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listens/{listenId}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPeaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listens/{listenId}/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was really heard */
+        post: operations["reportHeard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description RFC 9457. `detail` is Ukrainian, for people; `code` is for programs. */
+        Problem: {
+            type?: string;
+            status: number;
+            code: string;
+            title: string;
+            detail?: string;
+            /** @description field → what is wrong with it (Ukrainian) */
+            fields?: {
+                [key: string]: string;
+            };
+        };
+        /** @enum {string} */
+        Role: "agent" | "supervisor" | "administrator";
+        /** @enum {string} */
+        Service: "information" | "organisation";
+        Credentials: {
+            login: string;
+            password: string;
+        };
+        Session: {
+            /** Format: int64 */
+            user_id: number;
+            login: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            service?: components["schemas"]["Service"];
+        };
+        /** @enum {string} */
+        AgentState: "offline" | "available" | "offered" | "on_call" | "wrap_up" | "break";
+        /** @enum {string} */
+        Phone: "browser" | "desk";
+        AgentStateChange: {
+            /** @enum {string} */
+            state: "available" | "break" | "offline";
+            /** @description of a break */
+            reason?: string;
+            phone?: components["schemas"]["Phone"];
+        };
+        PhoneAccount: {
+            phone: components["schemas"]["Phone"];
+            /** @description e.g. sip:a7w@hotline */
+            uri: string;
+            username: string;
+            password: string;
+            /** @description browser: the path of the WebSocket, /sip; desk: host:port, UDP */
+            registrar: string;
+        };
+        Colleague: {
+            /** Format: int64 */
+            agent_id: number;
+            name: string;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["AgentState"];
+            /** Format: date-time */
+            state_since: string;
+        };
+        CallAction: {
+            /** @enum {string} */
+            action: "decline" | "hold" | "resume" | "mute" | "unmute" | "consult" | "complete" | "cancel" | "hangup";
+            service?: components["schemas"]["Service"];
+            /**
+             * Format: int64
+             * @description consult: this colleague; without it anybody free of the service
+             */
+            agent_id?: number;
+        };
+        /** @enum {string} */
+        Disposition: "consulted" | "registered" | "handed_over" | "not_our_matter" | "silence" | "wrong_number" | "call_back";
+        WrapUp: {
+            disposition: components["schemas"]["Disposition"];
+            note?: string;
+            /**
+             * @default available
+             * @enum {string}
+             */
+            next: "available" | "break" | "offline";
+            reason?: string;
+        };
+        /** @enum {string} */
+        CallState: "greeting" | "waiting" | "offered" | "talking" | "held" | "consult_ringing" | "consulting" | "transferring" | "closed" | "message" | "thanks" | "ended";
+        /** @enum {string} */
+        LegStatus: "reserved" | "ringing" | "up" | "gone";
+        /** @enum {string} */
+        EndReason: "caller_hung_up" | "agent_hung_up" | "abandoned" | "after_hours" | "dropped" | "unattended";
+        /** @enum {string} */
+        Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "no_answer";
+        Desk: {
+            /** @description changes when anything below does; acknowledged by the desktop when it is shown */
+            version: string;
+            /** Format: date-time */
+            server_now: string;
+            agent: components["schemas"]["DeskAgent"];
+            call?: components["schemas"]["DeskCall"];
+            ticket?: components["schemas"]["DeskTicket"];
+            card?: components["schemas"]["CallerCard"];
+            line: components["schemas"]["LineSummary"];
+        };
+        DeskAgent: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["AgentState"];
+            /** Format: date-time */
+            state_since: string;
+            /** @description of the break; no_answer: put there by the system after an unanswered offer */
+            reason?: string;
+            phone: components["schemas"]["Phone"];
+            phone_reachable: boolean;
+            /**
+             * @description what follows the present call
+             * @enum {string}
+             */
+            next_state?: "available" | "break" | "offline";
+            /** Format: date-time */
+            wrap_up_until?: string;
+            wrap_up_extensions_left?: number;
+        };
+        LineSummary: {
+            waiting: number;
+            /** Format: int64 */
+            longest_wait_ms: number;
+        };
+        DeskCall: {
+            id: string;
+            /** @description carried by the INVITE as header X-Hotline-Leg */
+            leg_id: string;
+            /**
+             * @description target: a colleague consults this agent
+             * @enum {string}
+             */
+            role: "agent" | "target";
+            leg_status: components["schemas"]["LegStatus"];
+            state: components["schemas"]["CallState"];
+            /** @description E.164; empty when withheld or not understood */
+            number: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: date-time */
+            ring_until?: string;
+            /** Format: int64 */
+            wait_ms: number;
+            muted: boolean;
+            caller_present?: boolean;
+            other?: components["schemas"]["Party"];
+            notice?: components["schemas"]["Notice"];
+        };
+        /** @description the other agent of a consultation */
+        Party: {
+            /** Format: int64 */
+            agent_id: number;
+            name: string;
+            service: components["schemas"]["Service"];
+            leg_status: components["schemas"]["LegStatus"];
+        };
+        DeskTicket: {
+            /** Format: int64 */
+            id: number;
+            /** @description e.g. 10000123-5 */
+            number: string;
+            /** @description the number in groups for reading aloud */
+            spoken: string;
+            /** @description the sentence to read aloud (Regulation 4.9.5) */
+            announcement: string;
+            /** Format: date-time */
+            registered_at: string;
+            /** Format: date-time */
+            reaction_due_at: string;
+            /** Format: date-time */
+            resolution_due_at: string;
+            status: string;
+            /** Format: date-time */
+            oral_notice_at?: string;
+            applicant?: components["schemas"]["Applicant"];
+            /** @description written by colleagues during this call */
+            notes?: components["schemas"]["HistoryEntry"][];
+            draft: components["schemas"]["Draft"];
+        };
+        Draft: {
+            text: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            saved_at?: string;
+        };
+        DraftText: {
+            text: string;
+            /**
+             * Format: int64
+             * @description of the draft that was edited; 409 with the newer one otherwise
+             */
+            version: number;
+        };
+        NewNote: {
+            text: string;
+            /** @description makes a repeated request harmless */
+            key: string;
+        };
+        CallerCard: {
+            /** @enum {string} */
+            match: "exact" | "several" | "none" | "withheld";
+            applicants: components["schemas"]["Applicant"][];
+            open_tickets: components["schemas"]["TicketSummary"][];
+            recent_tickets: components["schemas"]["TicketSummary"][];
+            recent_calls: components["schemas"]["CallSummary"][];
+            calls_last_7_days: number;
+        };
+        Applicant: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            /** @enum {string} */
+            group: "internal" | "external" | "moderator" | "administrator";
+            phones: string[];
+            email?: string;
+            login?: string;
+        };
+        /** @description either applicant_id, or name and what else is known of a new one */
+        ApplicantChoice: {
+            /** Format: int64 */
+            applicant_id?: number;
+            name?: string;
+            /** @enum {string} */
+            kind?: "person" | "organisation";
+            /** @enum {string} */
+            group?: "internal" | "external" | "moderator" | "administrator";
+            phone?: string;
+            email?: string;
+            login?: string;
+        };
+        TicketSummary: {
+            /** Format: int64 */
+            id: number;
+            number: string;
+            /** @enum {string} */
+            channel: "phone" | "email" | "form";
+            subject?: string;
+            status: string;
+            /** Format: date-time */
+            registered_at: string;
+            /** Format: date-time */
+            resolution_due_at?: string;
+        };
+        CallSummary: {
+            id: string;
+            number: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            state: components["schemas"]["CallState"];
+            end_reason?: components["schemas"]["EndReason"];
+            /** Format: int64 */
+            wait_ms?: number;
+            /** Format: int64 */
+            talk_ms?: number;
+            /** Format: int64 */
+            duration_ms: number;
+            /** @description names of those who talked */
+            agents?: string[];
+            /** Format: int64 */
+            ticket_id?: number;
+            ticket_number?: string;
+            applicant_name?: string;
+            recording?: components["schemas"]["Recording"];
+        };
+        CallPage: {
+            calls: components["schemas"]["CallSummary"][];
+            next_cursor?: string;
+        };
+        CallDetail: {
+            call: components["schemas"]["CallSummary"];
+            timeline: components["schemas"]["TimelineEntry"][];
+            may_listen?: boolean;
+        };
+        TimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description from the start of the recording
+             */
+            offset_ms: number;
+            event: string;
+            agent?: string;
+            /** @description Ukrainian */
+            text?: string;
+        };
+        Recording: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "spooled" | "sealed" | "missing" | "failed";
+            /** Format: int64 */
+            duration_ms?: number;
+            /** Format: int64 */
+            size_bytes?: number;
+            sha256?: string;
+            /** Format: date-time */
+            retain_until?: string;
+            /** Format: date-time */
+            sealed_at?: string;
+            object_key?: string;
+        };
+        NewListen: {
+            reason: string;
+        };
+        ListenStarted: {
+            /** Format: uuid */
+            id: string;
+            audio_url: string;
+            peaks_url: string;
+            /** Format: int64 */
+            duration_ms: number;
+        };
+        Listen: {
+            /** Format: uuid */
+            id: string;
+            who: string;
+            /** Format: date-time */
+            at: string;
+            reason: string;
+            /** Format: int64 */
+            heard_ms: number;
+        };
+        Heard: {
+            intervals_ms: number[][];
+        };
+        Peaks: {
+            version: number;
+            channels: number;
+            sample_rate: number;
+            samples_per_pixel: number;
+            bits: number;
+            length: number;
+            data: number[];
+        };
+        TicketDetail: {
+            ticket: components["schemas"]["TicketSummary"];
+            applicant?: components["schemas"]["Applicant"];
+            history: components["schemas"]["HistoryEntry"][];
+        };
+        HistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            author?: string;
+            text: string;
+            call_id?: string;
+        };
+        /**
+         * @description One frame of `GET /api/v1/ws` (subprotocol `hotline.v1`). The desk is pushed whole, newest wins: a frame
+         *     that was missed needs no replay. The client sends `{"op":"ack","version":"…"}` when a desk is on the screen
+         *     and `{"op":"hb"}` in answer to each heartbeat; it declares the socket dead after 45 s of silence.
+         */
+        ServerFrame: {
+            /** @constant */
+            v: 1;
+            /** @enum {string} */
+            type: "desk" | "hb";
+            desk?: components["schemas"]["Desk"];
+        };
+        ClientFrame: {
+            /** @enum {string} */
+            op: "ack" | "hb";
+            version?: string;
+        };
+    };
+    responses: {
+        /** @description what is wrong and the way out */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        CallId: string;
+        TicketId: number;
+        RecordingId: string;
+        ListenId: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description logged in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description logged out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the desk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setAgentState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentStateChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneAccount"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description other agents, those who are free first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallAction"];
+            };
+        };
+        responses: {
+            /** @description accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishWrapUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WrapUp"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    extendWrapUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: {
+                /** @description caller, any usual way of writing */
+                number?: string;
+                /** @description ticket's number */
+                ticket?: string;
+                /** @description first day in Kyiv */
+                from?: string;
+                /** @description last day in Kyiv */
+                to?: string;
+                outcome?: components["schemas"]["EndReason"];
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the ticket with its history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftText"];
+            };
+        };
+        responses: {
+            /** @description saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description added */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmOralNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setApplicant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicantChoice"];
+            };
+        };
+        responses: {
+            /** @description the applicant */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listListens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recordingId: components["parameters"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listen"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startListen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recordingId: components["parameters"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewListen"];
+            };
+        };
+        responses: {
+            /** @description audio is at /api/v1/listens/{id}/audio */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenStarted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAudio: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listenId: components["parameters"]["ListenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the talk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description a part of it */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPeaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listenId: components["parameters"]["ListenId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description audiowaveform JSON version 2 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportHeard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                listenId: components["parameters"]["ListenId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Heard"];
+            };
+        };
+        responses: {
+            /** @description noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}

@@ -1,0 +1,216 @@
+// The softphone: registers, answers, carries the voice, mutes. It decides nothing: that a call is there is shown from
+// the desk, and hold, transfer and hang-up are requests to the server. Framework-free; the tab that owns the phone has one.
+import type { PhoneAccount } from '../api/client';
+import { type Microphone, microphoneFault } from './microphone';
+
+/** The part of JsSIP that is used. */
+export interface SipSession {
+  direction: string;
+  connection?: RTCPeerConnection;
+  on(event: string, listener: (event: never) => void): unknown;
+  answer(options: object): void;
+  terminate(options?: object): void;
+  mute(options: { audio: boolean }): void;
+  unmute(options: { audio: boolean }): void;
+  isEnded(): boolean;
+}
+export interface SipAgent {
+  on(event: string, listener: (event: never) => void): unknown;
+  start(): void;
+  stop(): void;
+}
+export interface SipStack {
+  UA: new (configuration: object) => SipAgent;
+  WebSocketInterface: new (url: string) => object;
+}
+
+export interface PhoneStatus {
+  registration: 'off' | 'connecting' | 'registered' | 'failed';
+  microphone: Microphone;
+  /** The leg whose INVITE is here or whose voice is up. */
+  legId: string;
+  voice: 'none' | 'ringing' | 'answering' | 'up' | 'weak';
+}
+
+export interface PhoneOptions {
+  load(): Promise<SipStack>;
+  openMicrophone(): Promise<MediaStream>;
+  /** Where SIP over WebSocket is: wss://this-origin/sip. */
+  url: string;
+  onStatus(status: PhoneStatus): void;
+  onRemoteStream(stream: MediaStream | null): void;
+}
+
+const LEG_HEADER = 'X-Hotline-Leg';
+// Without STUN the first host candidate is enough; the rest of the gathering only delays the answer.
+const ICE_PATIENCE_MS = 150;
+
+export class Phone {
+  private agent: SipAgent | undefined;
+  private session: SipSession | undefined;
+  private stream: MediaStream | undefined;
+  private wanted = '';
+  private muted = false;
+  private generation = 0;
+  private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none' };
+  private readonly options: PhoneOptions;
+
+  constructor(options: PhoneOptions) {
+    this.options = options;
+  }
+
+  /** Registers with this account; a second start while one runs is ignored. */
+  async start(account: PhoneAccount): Promise<void> {
+    if (this.agent || this.status.registration === 'connecting') return;
+    const generation = ++this.generation;
+    this.change({ registration: 'connecting' });
+    let sip: SipStack;
+    try {
+      sip = await this.options.load();
+    } catch {
+      if (generation === this.generation) this.change({ registration: 'failed' });
+      return;
+    }
+    if (generation !== this.generation) return; // stopped meanwhile
+    const agent = new sip.UA({
+      sockets: [new sip.WebSocketInterface(this.options.url)],
+      uri: account.uri,
+      authorization_user: account.username,
+      password: account.password,
+      register: true,
+      register_expires: 120,
+      session_timers: false,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 8,
+      user_agent: 'Hotline desktop',
+    });
+    agent.on('registered', () => this.change({ registration: 'registered' }));
+    agent.on('unregistered', () => this.agent && this.change({ registration: 'connecting' }));
+    agent.on('registrationFailed', () => this.change({ registration: 'failed' }));
+    agent.on('disconnected', () => this.agent && this.change({ registration: 'connecting' }));
+    agent.on(
+      'newRTCSession',
+      (event: { session: SipSession; request: { getHeader(name: string): string | undefined } }) =>
+        this.arrived(event.session, event.request.getHeader(LEG_HEADER) ?? ''),
+    );
+    this.agent = agent;
+    agent.start();
+  }
+
+  /** Hangs up what is up and takes the registration back (at the end of the shift, when the page goes). */
+  stop(): void {
+    this.generation++;
+    const agent = this.agent;
+    this.agent = undefined;
+    this.wanted = '';
+    agent?.stop();
+    this.ended(this.session);
+    this.change({ registration: 'off' });
+  }
+
+  /** Answers this leg now, or as soon as its INVITE is here: the desk may be faster than SIP. */
+  answer(legId: string): void {
+    if (this.status.legId === legId && this.status.voice !== 'none') {
+      if (this.status.voice === 'ringing') void this.pickUp();
+      return;
+    }
+    this.wanted = legId;
+  }
+
+  /** The desk shows no such leg any more: forget the wish to answer it. */
+  expect(legId: string | undefined): void {
+    if (this.wanted && this.wanted !== legId) this.wanted = '';
+  }
+
+  /** Silences the microphone at once; the server is told by a request of its own. */
+  setMuted(muted: boolean): void {
+    this.muted = muted;
+    if (!this.session || this.status.voice === 'ringing') return;
+    if (muted) this.session.mute({ audio: true });
+    else this.session.unmute({ audio: true });
+  }
+
+  setMicrophone(microphone: Microphone): void {
+    this.change({ microphone });
+  }
+
+  private arrived(session: SipSession, legId: string): void {
+    if (session.direction !== 'incoming') return;
+    if (this.session && !this.session.isEnded()) {
+      session.terminate({ status_code: 486 });
+      return;
+    }
+    this.session = session;
+    session.on('ended', () => this.ended(session));
+    session.on('failed', () => this.ended(session));
+    session.on('confirmed', () => this.confirmed(session));
+    session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
+      this.listen(session, event.peerconnection),
+    );
+    let ready: ReturnType<typeof setTimeout> | undefined;
+    session.on('icecandidate', (event: { ready(): void }) => {
+      ready ??= setTimeout(() => event.ready(), ICE_PATIENCE_MS);
+    });
+    this.change({ legId, voice: 'ringing' });
+    if (this.wanted && this.wanted === legId) {
+      this.wanted = '';
+      void this.pickUp();
+    }
+  }
+
+  private async pickUp(): Promise<void> {
+    const session = this.session;
+    if (!session) return;
+    this.change({ voice: 'answering' });
+    let stream: MediaStream;
+    try {
+      stream = await this.options.openMicrophone();
+    } catch (error) {
+      if (session === this.session) this.change({ microphone: microphoneFault(error), voice: 'ringing' });
+      return;
+    }
+    if (session !== this.session || session.isEnded()) {
+      stopTracks(stream);
+      return;
+    }
+    this.stream = stream;
+    this.change({ microphone: 'ok' });
+    session.answer({ mediaStream: stream, pcConfig: { iceServers: [] }, sessionTimersExpires: 0 });
+  }
+
+  private confirmed(session: SipSession): void {
+    if (session !== this.session) return;
+    this.change({ voice: 'up' });
+    if (this.muted) session.mute({ audio: true });
+  }
+
+  private listen(session: SipSession, connection: RTCPeerConnection): void {
+    connection.addEventListener('track', (event) => {
+      if (session === this.session) this.options.onRemoteStream(event.streams[0] ?? new MediaStream([event.track]));
+    });
+    connection.addEventListener('iceconnectionstatechange', () => {
+      if (session !== this.session || (this.status.voice !== 'up' && this.status.voice !== 'weak')) return;
+      const lost = connection.iceConnectionState === 'disconnected' || connection.iceConnectionState === 'failed';
+      this.change({ voice: lost ? 'weak' : 'up' });
+    });
+  }
+
+  private ended(session: SipSession | undefined): void {
+    if (!session || session !== this.session) return;
+    this.session = undefined;
+    this.muted = false;
+    if (this.stream) stopTracks(this.stream);
+    this.stream = undefined;
+    this.options.onRemoteStream(null);
+    this.change({ legId: '', voice: 'none' });
+  }
+
+  private change(part: Partial<PhoneStatus>): void {
+    this.status = { ...this.status, ...part };
+    this.options.onStatus(this.status);
+  }
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}

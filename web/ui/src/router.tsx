@@ -1,0 +1,115 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import type { EndReason } from './api/client';
+import { LoginPage } from './routes/login';
+import { MissingPage } from './routes/missing';
+import { Shell } from './routes/shell';
+import { homeOf, queries, sessionQuery } from './state/session';
+
+export interface CallSearch {
+  number?: string;
+  ticket?: string;
+  from?: string;
+  to?: string;
+  outcome?: EndReason;
+}
+
+const OUTCOMES: EndReason[] = ['caller_hung_up', 'agent_hung_up', 'abandoned', 'after_hours', 'dropped', 'unattended'];
+const asText = (value: unknown) => {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  return text === '' ? undefined : text;
+};
+const asDay = (value: unknown) => {
+  const text = asText(value);
+  return text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined;
+};
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: MissingPage });
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  beforeLoad: async () => {
+    const session = await queries.ensureQueryData(sessionQuery);
+    if (session) throw redirect({ to: homeOf(session) });
+  },
+  component: LoginPage,
+});
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: async () => {
+    const session = await queries.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: '/login' });
+    return { session };
+  },
+  component: Shell,
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw redirect({ to: homeOf(context.session) });
+  },
+});
+
+const deskRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/desk',
+  beforeLoad: ({ context }) => {
+    if (context.session.role !== 'agent') throw redirect({ to: '/calls' });
+  },
+  component: lazyRouteComponent(() => import('./routes/desk/DeskPage'), 'DeskPage'),
+});
+
+const callsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calls',
+  validateSearch: (search: Record<string, unknown>): CallSearch => ({
+    number: asText(search.number),
+    ticket: asText(search.ticket),
+    from: asDay(search.from),
+    to: asDay(search.to),
+    outcome: OUTCOMES.find((outcome) => outcome === search.outcome),
+  }),
+  component: lazyRouteComponent(() => import('./routes/calls/CallsPage'), 'CallsPage'),
+});
+
+const callRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calls/$callId',
+  validateSearch: (search: Record<string, unknown>): { t?: number } => {
+    const t = Number(search.t);
+    return Number.isFinite(t) && t > 0 ? { t } : {};
+  },
+  component: lazyRouteComponent(() => import('./routes/calls/CallPage'), 'CallPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    loginRoute,
+    shellRoute.addChildren([startRoute, deskRoute, callsRoute, callRoute]),
+  ]),
+  defaultPreload: false,
+  // Numbers and tickets go into the address as they are written, without JSON's quotes.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+    const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+    return text && `?${text}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,202 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type CallDetail, type ListenStarted, must, type Recording, wordsOf } from '../../api/client';
+import { formatBytes, formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui/format';
+import { Icon } from '../../ui/icons';
+import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { Outcome } from './CallsPage';
+import { ListenDialog } from './ListenDialog';
+import { Player, type PlayerHandle } from './Player';
+import { Timeline } from './Timeline';
+
+const REFRESH_MS = 5000;
+
+export function CallPage() {
+  const { t } = useTranslation();
+  const { callId } = useParams({ from: '/shell/calls/$callId' });
+  const detail = useQuery({
+    queryKey: ['call', callId],
+    queryFn: () => must(api.GET('/api/v1/calls/{callId}', { params: { path: { callId } } })),
+    // A recording is sealed within a minute of the hang-up: the page that was opened before that follows.
+    refetchInterval: (query) => (query.state.data?.call.recording?.state === 'sealed' ? false : REFRESH_MS),
+  });
+  return (
+    <div className="page">
+      <p>
+        <Link to="/calls" className="back-link">
+          <Icon name="back" size={16} /> {t('calls.back')}
+        </Link>
+      </p>
+      {detail.error && <Alert tone="danger">{wordsOf(detail.error)}</Alert>}
+      {detail.isPending && (
+        <p className="muted" role="status">
+          {t('app.loading')}
+        </p>
+      )}
+      {detail.data && <Detail detail={detail.data} key={callId} />}
+    </div>
+  );
+}
+
+function Detail({ detail }: { detail: CallDetail }) {
+  const { t } = useTranslation();
+  const { t: startAt } = useSearch({ from: '/shell/calls/$callId' });
+  const { call, timeline } = detail;
+  const [listen, setListen] = useState<ListenStarted>();
+  const player = useRef<PlayerHandle>(null);
+  return (
+    <>
+      <header className="page-head call-head">
+        <div>
+          <h1>{t('call.title', { time: formatDateTime(call.arrived_at) })}</h1>
+          <p className="call-facts">
+            <strong data-testid="call-number">{call.number ? formatPhone(call.number) : t('bar.withheld')}</strong>
+            {call.applicant_name && <span>{call.applicant_name}</span>}
+            {call.ticket_number && (
+              <span className="with-icon mono" data-testid="call-ticket">
+                <Icon name="ticket" size={16} /> {call.ticket_number}
+              </span>
+            )}
+            {call.agents && call.agents.length > 0 && (
+              <span className="with-icon">
+                <Icon name="headset" size={16} /> {call.agents.join(' → ')}
+              </span>
+            )}
+          </p>
+        </div>
+        <Outcome call={call} />
+      </header>
+      <div className="call-grid">
+        <div className="stack">
+          <RecordingPanel
+            recording={call.recording}
+            mayListen={detail.may_listen === true}
+            listen={listen}
+            onListen={setListen}
+          >
+            {listen && (
+              <Player ref={player} listen={listen} startAt={startAt ?? 0} timeline={timeline} key={listen.id} />
+            )}
+          </RecordingPanel>
+          <Panel title={t('call.timeline')}>
+            <Timeline entries={timeline} onSeek={listen ? (ms) => player.current?.seek(ms) : undefined} />
+          </Panel>
+        </div>
+        {call.recording && <Listens recordingId={call.recording.id} listening={listen !== undefined} />}
+      </div>
+    </>
+  );
+}
+
+interface RecordingPanelProps {
+  recording: Recording | undefined;
+  mayListen: boolean;
+  listen: ListenStarted | undefined;
+  onListen(listen: ListenStarted): void;
+  children: React.ReactNode;
+}
+
+function RecordingPanel({ recording, mayListen, listen, onListen, children }: RecordingPanelProps) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  if (!recording) {
+    return (
+      <Panel title={t('call.recording')}>
+        <p className="muted">{t('call.no_recording')}</p>
+      </Panel>
+    );
+  }
+  const tone = { sealed: 'good', spooled: 'info', missing: 'bad', failed: 'bad' } as const;
+  const playable = recording.state === 'sealed';
+  return (
+    <Panel
+      title={t('call.recording')}
+      data-testid="recording"
+      aside={
+        <span data-testid="recording-state" data-state={recording.state}>
+          <Badge tone={tone[recording.state]}>{t(`recording_state.${recording.state}`)}</Badge>
+        </span>
+      }
+    >
+      {children}
+      {!listen && playable && mayListen && (
+        <div className="listen-start">
+          <Button tone="primary" size="large" icon="play" onPress={() => setAsking(true)} data-testid="listen">
+            {t('call.listen')}
+          </Button>
+        </div>
+      )}
+      {recording.state === 'spooled' && <p className="muted">{t('call.not_sealed')}</p>}
+      {playable && !mayListen && <p className="muted">{t('call.may_not')}</p>}
+      <dl className="facts facts-wide">
+        {recording.duration_ms !== undefined && (
+          <div>
+            <dt>{t('call.duration')}</dt>
+            <dd>{formatDuration(recording.duration_ms)}</dd>
+          </div>
+        )}
+        {recording.size_bytes !== undefined && (
+          <div>
+            <dt>{t('call.size')}</dt>
+            <dd>{formatBytes(recording.size_bytes)}</dd>
+          </div>
+        )}
+        {recording.retain_until && (
+          <div>
+            <dt>{t('call.state')}</dt>
+            <dd className="with-icon" data-testid="locked-until">
+              <Icon name="lock" size={16} /> {t('call.locked_until', { day: formatDay(recording.retain_until) })}
+            </dd>
+          </div>
+        )}
+        {recording.sha256 && (
+          <div className="wide">
+            <dt>SHA-256</dt>
+            <dd className="mono break" data-testid="sha256">
+              {recording.sha256}
+            </dd>
+          </div>
+        )}
+        {recording.object_key && (
+          <div className="wide">
+            <dt>{t('call.object')}</dt>
+            <dd className="mono break">{recording.object_key}</dd>
+          </div>
+        )}
+      </dl>
+      <ListenDialog isOpen={asking} onClose={() => setAsking(false)} recordingId={recording.id} onStarted={onListen} />
+    </Panel>
+  );
+}
+
+function Listens({ recordingId, listening }: { recordingId: string; listening: boolean }) {
+  const { t } = useTranslation();
+  const listens = useQuery({
+    queryKey: ['listens', recordingId],
+    queryFn: () => must(api.GET('/api/v1/recordings/{recordingId}/listens', { params: { path: { recordingId } } })),
+    refetchInterval: listening ? REFRESH_MS : false,
+  });
+  // Who may not see the audit gets no empty promise of one.
+  if (listens.error) return null;
+  return (
+    <Panel title={t('call.listens')} className="listens" data-testid="listens">
+      {listens.data?.length === 0 && <p className="muted">{t('call.listens_empty')}</p>}
+      <ul className="list">
+        {listens.data?.map((entry) => (
+          <li key={entry.id} className="list-item">
+            <span className="list-head">
+              <strong>{entry.who}</strong>
+              <time className="muted small" dateTime={entry.at}>
+                {formatDateTime(entry.at)}
+              </time>
+            </span>
+            <span className="list-text">{entry.reason}</span>
+            <span className="muted small">{t('call.heard', { time: formatDuration(entry.heard_ms) })}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,38 @@
+// What an agent has on every page: the push, the phone and the call bar.
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Session } from '../../api/client';
+import { useDesk } from '../../state/desk';
+import { goLive } from '../../state/live';
+import { sessionEnded } from '../../state/session';
+import { Alert } from '../../ui/kit';
+import { CallBar } from './CallBar';
+import { useLiveDesk } from './useLiveDesk';
+
+export function AgentLive({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const link = useDesk((store) => store.link);
+  useEffect(
+    () =>
+      goLive(session, () => {
+        sessionEnded();
+        void navigate({ to: '/login' });
+      }),
+    [session, navigate],
+  );
+  useLiveDesk();
+  return (
+    <>
+      {link === 'lost' && (
+        <div className="page-banner">
+          <Alert tone="warning" data-testid="link-lost">
+            {t('link.lost')}
+          </Alert>
+        </div>
+      )}
+      <CallBar />
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+import { type FormEvent, useState } from 'react';
+import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { type Applicant, type ApplicantChoice, ProblemError, wordsOf } from '../../api/client';
+import { formatPhone } from '../../ui/format';
+import { Alert, Button, Choice, Field } from '../../ui/kit';
+
+interface ApplicantDialogProps {
+  isOpen: boolean;
+  onClose(): void;
+  candidates: Applicant[];
+  number: string;
+  save(choice: ApplicantChoice): Promise<unknown>;
+}
+
+const KINDS = ['person', 'organisation'] as const;
+const GROUPS = ['external', 'internal', 'moderator', 'administrator'] as const;
+
+/** "This is another person": one of the known, or a new one. */
+export function ApplicantDialog({ isOpen, onClose, candidates, number, save }: ApplicantDialogProps) {
+  return (
+    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+      <Modal className="modal">
+        <Dialog className="dialog">
+          <ApplicantForm candidates={candidates} number={number} save={save} onClose={onClose} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDialogProps, 'isOpen'>) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState({
+    name: '',
+    kind: 'person',
+    group: 'external',
+    phone: formatPhone(number),
+    email: '',
+    login: '',
+  });
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
+
+  async function send(choice: ApplicantChoice) {
+    setBusy(true);
+    setFault('');
+    try {
+      await save(choice);
+      onClose();
+    } catch (error) {
+      const known = error instanceof ProblemError ? error.fields : {};
+      setFields(known);
+      if (Object.keys(known).length === 0) setFault(wordsOf(error));
+    } finally {
+      setBusy(false);
+    }
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const given = Object.entries(form).map(([key, value]) => [key, value.trim()] as const);
+    if (!form.name.trim()) {
+      setFields({ name: t('applicant.need_name') });
+      return;
+    }
+    void send(Object.fromEntries(given.filter(([, value]) => value !== '')) as ApplicantChoice);
+  }
+  return (
+    <>
+      <Heading slot="title" className="dialog-title">
+        {t('applicant.dialog_title')}
+      </Heading>
+      {candidates.length > 0 && (
+        <section className="stack-small">
+          <h3 className="sub-title">{t('applicant.candidates')}</h3>
+          <ul className="candidates">
+            {candidates.map((applicant) => (
+              <li key={applicant.id} className="candidate">
+                <strong>{applicant.name}</strong>
+                <Button
+                  size="small"
+                  aria-label={`${t('applicant.pick')}: ${applicant.name}`}
+                  onPress={() => void send({ applicant_id: applicant.id })}
+                  isDisabled={busy}
+                >
+                  {t('applicant.pick')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Form onSubmit={submit} className="stack">
+        <h3 className="sub-title">{t('applicant.new')}</h3>
+        <Field
+          label={t('applicant.name')}
+          value={form.name}
+          onChange={put('name')}
+          error={fields.name}
+          maxLength={200}
+          autoFocus
+          data-testid="applicant-form-name"
+        />
+        <div className="pair">
+          <Choice
+            label={t('applicant.kind')}
+            value={form.kind}
+            onChange={put('kind')}
+            options={KINDS.map((kind) => [kind, t(`applicant.kind_${kind}`)])}
+          />
+          <Choice
+            label={t('applicant.group')}
+            value={form.group}
+            onChange={put('group')}
+            options={GROUPS.map((group) => [group, t(`applicant.group_${group}`)])}
+          />
+        </div>
+        <div className="pair">
+          <Field
+            label={t('applicant.phone')}
+            value={form.phone}
+            onChange={put('phone')}
+            error={fields.phone}
+            maxLength={64}
+            type="tel"
+          />
+          <Field
+            label={t('applicant.email')}
+            value={form.email}
+            onChange={put('email')}
+            error={fields.email}
+            maxLength={254}
+            type="email"
+          />
+        </div>
+        <Field
+          label={t('applicant.login')}
+          value={form.login}
+          onChange={put('login')}
+          error={fields.login}
+          maxLength={64}
+        />
+        {fault && <Alert tone="danger">{fault}</Alert>}
+        <div className="dialog-buttons">
+          <Button onPress={onClose}>{t('applicant.cancel')}</Button>
+          <Button type="submit" tone="primary" isPending={busy} data-testid="applicant-form-save">
+            {t('applicant.save')}
+          </Button>
+        </div>
+      </Form>
+    </>
+  );
+}

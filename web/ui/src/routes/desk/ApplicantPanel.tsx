@@ -1,0 +1,207 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type Applicant,
+  type ApplicantChoice,
+  api,
+  type CallerCard,
+  type Desk,
+  must,
+  type TicketSummary,
+} from '../../api/client';
+import { wordFor } from '../../i18n';
+import { formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui/format';
+import { Icon } from '../../ui/icons';
+import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { ApplicantDialog } from './ApplicantDialog';
+import { useAsking } from './actions';
+
+const EMPTY: CallerCard = {
+  match: 'none',
+  applicants: [],
+  open_tickets: [],
+  recent_tickets: [],
+  recent_calls: [],
+  calls_last_7_days: 0,
+};
+
+/** Who calls, by the number; always correctable: a number is a hint, not an identity. */
+export function ApplicantPanel({ desk }: { desk: Desk }) {
+  const { t } = useTranslation();
+  const asking = useAsking();
+  const [dialog, setDialog] = useState(false);
+  const card = desk.card ?? EMPTY;
+  const ticket = desk.ticket;
+  const chosen = ticket?.applicant ?? (card.match === 'exact' ? card.applicants[0] : undefined);
+  const set = (choice: ApplicantChoice) =>
+    must(
+      api.PUT('/api/v1/tickets/{ticketId}/applicant', {
+        params: { path: { ticketId: ticket?.id ?? 0 } },
+        body: choice,
+      }),
+    );
+  const pick = (applicant: Applicant) => void asking.ask(() => set({ applicant_id: applicant.id }));
+  return (
+    <Panel
+      title={t('applicant.title')}
+      className="applicant"
+      data-testid="applicant-panel"
+      aside={<MatchBadge match={desk.card ? card.match : undefined} />}
+    >
+      {chosen && <Person applicant={chosen} />}
+      {!chosen && card.match === 'several' && (
+        <div className="stack-small">
+          <p>{t('applicant.choose')}</p>
+          <ul className="candidates">
+            {card.applicants.map((applicant) => (
+              <li key={applicant.id} className="candidate" data-testid={`candidate-${applicant.id}`}>
+                <span>
+                  <strong>{applicant.name}</strong>
+                  <span className="muted small block">
+                    {[t(`applicant.group_${applicant.group}`), applicant.login].filter(Boolean).join(' · ')}
+                  </span>
+                </span>
+                <Button
+                  size="small"
+                  tone="primary"
+                  aria-label={`${t('applicant.pick')}: ${applicant.name}`}
+                  onPress={() => pick(applicant)}
+                  isDisabled={!ticket || asking.busy}
+                  data-testid={`pick-${applicant.id}`}
+                >
+                  {t('applicant.pick')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {!chosen && card.match === 'none' && desk.card && <p>{t('applicant.none')}</p>}
+      {!chosen && card.match === 'withheld' && <p>{t('applicant.withheld')}</p>}
+      {asking.fault && <Alert tone="danger">{asking.fault}</Alert>}
+      <div className="row">
+        <Button
+          size="small"
+          icon="user"
+          onPress={() => setDialog(true)}
+          isDisabled={!ticket}
+          data-testid="other-person"
+        >
+          {chosen || card.match === 'several' ? t('applicant.other') : t('applicant.add')}
+        </Button>
+        {card.calls_last_7_days > 0 && (
+          <Badge tone={card.calls_last_7_days > 2 ? 'warn' : 'plain'}>
+            {t('applicant.calls_week', { count: card.calls_last_7_days })}
+          </Badge>
+        )}
+      </div>
+      <Tickets title={t('applicant.open_tickets')} tickets={card.open_tickets} empty={t('applicant.no_open')} />
+      {card.recent_tickets.length > 0 && (
+        <Tickets title={t('applicant.recent_tickets')} tickets={card.recent_tickets} />
+      )}
+      {card.recent_calls.length > 0 && <RecentCalls calls={card.recent_calls} />}
+      {ticket && (
+        <ApplicantDialog
+          isOpen={dialog}
+          onClose={() => setDialog(false)}
+          candidates={card.applicants.filter((applicant) => applicant.id !== chosen?.id)}
+          number={desk.call?.number ?? ''}
+          save={set}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function MatchBadge({ match }: { match: CallerCard['match'] | undefined }) {
+  const { t } = useTranslation();
+  if (!match) return null;
+  const tone = { exact: 'good', several: 'warn', none: 'info', withheld: 'plain' } as const;
+  return (
+    <span data-testid="match" data-match={match}>
+      <Badge tone={tone[match]}>{t(`applicant.match_${match}`)}</Badge>
+    </span>
+  );
+}
+
+function Person({ applicant }: { applicant: Applicant }) {
+  const { t } = useTranslation();
+  const rows: [string, string][] = [];
+  if (applicant.phones.length > 0) rows.push([t('applicant.phone'), applicant.phones.map(formatPhone).join(', ')]);
+  if (applicant.email) rows.push([t('applicant.email'), applicant.email]);
+  if (applicant.login) rows.push([t('applicant.login'), applicant.login]);
+  return (
+    <div className="person">
+      <p className="person-name" data-testid="applicant-name">
+        {applicant.name}
+      </p>
+      <p className="muted small">
+        {t(`applicant.kind_${applicant.kind}`)} · {t(`applicant.group_${applicant.group}`)}
+      </p>
+      <dl className="facts">
+        {rows.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Tickets({ title, tickets, empty }: { title: string; tickets: TicketSummary[]; empty?: string }) {
+  const { t } = useTranslation();
+  return (
+    <section className="sub">
+      <h3 className="sub-title">
+        {title}
+        {tickets.length > 0 && <span className="count">{tickets.length}</span>}
+      </h3>
+      {tickets.length === 0 && <p className="muted small">{empty}</p>}
+      <ul className="list">
+        {tickets.map((ticket) => (
+          <li key={ticket.id} className="list-item">
+            <span className="list-head">
+              <span className="mono">{ticket.number}</span>
+              <span className="muted">{formatDay(ticket.registered_at)}</span>
+            </span>
+            {ticket.subject && <span className="list-text">{ticket.subject}</span>}
+            <span className="muted small">
+              {t(`channel.${ticket.channel}`)} · {wordFor('ticket_status', ticket.status)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function RecentCalls({ calls }: { calls: CallerCard['recent_calls'] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="sub">
+      <h3 className="sub-title">{t('applicant.recent_calls')}</h3>
+      <ul className="list">
+        {calls.map((call) => (
+          <li key={call.id} className="list-item">
+            <span className="list-head">
+              <span className="with-icon">
+                <Icon name="phone" size={14} />
+                {formatDateTime(call.arrived_at)}
+              </span>
+              <span className="muted">{formatDuration(call.talk_ms ?? call.duration_ms)}</span>
+            </span>
+            <span className="muted small">
+              {call.agents?.length
+                ? call.agents.join(', ')
+                : call.end_reason
+                  ? t(`outcome.${call.end_reason}`)
+                  : t(`call_state.${call.state}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import { isInCall, isOffer, phaseOf, useDesk } from '../../state/desk';
+import { ApplicantPanel } from './ApplicantPanel';
+import { IdleView } from './IdleView';
+import { ShiftStart } from './ShiftStart';
+import { SidePanel } from './SidePanel';
+import { TicketPanel } from './TicketPanel';
+
+export function DeskPage() {
+  const { t } = useTranslation();
+  const desk = useDesk((store) => store.desk);
+  if (!desk) {
+    return (
+      <p className="page muted" role="status">
+        {t('app.loading')}
+      </p>
+    );
+  }
+  const phase = phaseOf(desk);
+  if (isInCall(phase) || isOffer(phase) || (phase === 'wrap_up' && desk.call)) {
+    return (
+      <div className="desk">
+        <ApplicantPanel desk={desk} key={`applicant-${desk.call?.id}`} />
+        <TicketPanel desk={desk} key={`ticket-${desk.call?.id}`} />
+        <SidePanel desk={desk} key={`side-${desk.call?.id}`} />
+      </div>
+    );
+  }
+  return phase === 'offline' ? <ShiftStart desk={desk} /> : <IdleView desk={desk} phase={phase} />;
+}

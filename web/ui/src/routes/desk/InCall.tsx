@@ -1,0 +1,167 @@
+import { useTranslation } from 'react-i18next';
+import type { Desk, DeskCall } from '../../api/client';
+import { type Phase, useDesk } from '../../state/desk';
+import { phoneStation } from '../../state/live';
+import { formatDuration, formatPhone } from '../../ui/format';
+import { Button } from '../../ui/kit';
+import { type Shortcut, useShortcuts } from '../../ui/shortcuts';
+import { useServerNow } from '../../ui/time';
+import { type Asking, actOn } from './actions';
+import { callerName } from './Offer';
+
+interface InCallProps {
+  desk: Desk;
+  call: DeskCall;
+  phase: Phase;
+  asking: Asking;
+  transfer: boolean;
+  onTransfer(): void;
+}
+
+export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCallProps) {
+  const { t } = useTranslation();
+  const now = useServerNow();
+  const weak = useDesk((store) => store.phone.voice === 'weak');
+  const ask = (action: Parameters<typeof actOn>[1]) => () => void asking.ask(() => actOn(call.id, action));
+  const hold = ask(phase === 'held' ? 'resume' : 'hold');
+  const mute = () => {
+    phoneStation()?.setMuted(!call.muted);
+    void asking.ask(() => actOn(call.id, call.muted ? 'unmute' : 'mute'));
+  };
+  const alone = phase === 'talking' || phase === 'held';
+  const consult = phase === 'consult_ringing' || phase === 'consulting';
+  const shortcuts: Shortcut[] = [
+    { code: 'F2', shift: true, run: ask('hangup') },
+    { code: 'F8', run: mute },
+  ];
+  if (alone) shortcuts.push({ code: 'F4', run: hold }, { code: 'F9', run: onTransfer });
+  if (consult) shortcuts.push({ code: 'Escape', run: ask('cancel') });
+  if (phase === 'consulting') shortcuts.push({ code: 'F9', shift: true, run: ask('complete') });
+  useShortcuts(shortcuts);
+
+  const since = call.answered_at ?? call.arrived_at;
+  const busy = asking.busy;
+  return (
+    <>
+      <div className="callbar-call">
+        <div className="talk-time">
+          <span className="timer" data-testid="talk-time">
+            {formatDuration(now - Date.parse(since))}
+          </span>
+          <span className="rec">
+            <span className="rec-dot" aria-hidden="true" />
+            {t('bar.recording')}
+          </span>
+        </div>
+        <div className="caller">
+          <p className="caller-line">
+            <Line call={call} phase={phase} />
+            {call.muted && <span className="flag flag-bad">{t('bar.muted')}</span>}
+            {weak && <span className="flag flag-bad">{t('phone.weak')}</span>}
+          </p>
+          <p className="caller-who">
+            <strong data-testid="caller-name">{callerName(desk, t)}</strong>
+            <span className="caller-number" data-testid="caller-number">
+              {call.number ? formatPhone(call.number) : t('bar.withheld')}
+            </span>
+            {call.caller_present === false && <span className="flag flag-bad">{t('bar.caller_gone')}</span>}
+          </p>
+        </div>
+      </div>
+      <div className="callbar-buttons">
+        {consult && (
+          <>
+            <Button
+              tone="success"
+              icon="users"
+              keys="Shift+F9"
+              onPress={ask('complete')}
+              isDisabled={busy || phase !== 'consulting'}
+              data-testid="complete"
+            >
+              {t('bar.complete')}
+            </Button>
+            <Button icon="back" keys="Escape" onPress={ask('cancel')} isDisabled={busy} data-testid="cancel">
+              {t('bar.cancel')}
+            </Button>
+          </>
+        )}
+        {alone && (
+          <Button
+            icon={phase === 'held' ? 'play' : 'pause'}
+            tone={phase === 'held' ? 'primary' : 'plain'}
+            keys="F4"
+            onPress={hold}
+            isDisabled={busy}
+            data-testid="hold"
+          >
+            {phase === 'held' ? t('bar.resume') : t('bar.hold')}
+          </Button>
+        )}
+        <Button
+          icon={call.muted ? 'micOff' : 'mic'}
+          keys="F8"
+          pressed={!call.muted}
+          onPress={mute}
+          isDisabled={busy}
+          data-testid="mute"
+        >
+          {t('bar.mute')}
+        </Button>
+        {alone && (
+          <Button
+            icon="transfer"
+            keys="F9"
+            aria-expanded={transfer}
+            onPress={onTransfer}
+            isDisabled={busy}
+            data-testid="transfer"
+          >
+            {t('bar.transfer')}
+          </Button>
+        )}
+        <Button
+          tone="danger"
+          icon="hangup"
+          keys="Shift+F2"
+          onPress={ask('hangup')}
+          isDisabled={busy}
+          data-testid="hangup"
+        >
+          {t('bar.hangup')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Line({ call, phase }: { call: DeskCall; phase: Phase }) {
+  const { t } = useTranslation();
+  const name = call.other?.name ?? t('bar.colleague');
+  switch (phase) {
+    case 'held':
+      return <span className="flag flag-warn">{t('bar.held')}</span>;
+    case 'consult_ringing':
+      return <ConsultLine text={t('bar.consult_ringing', { name })} present={call.caller_present !== false} />;
+    case 'consulting':
+      return <ConsultLine text={t('bar.consulting', { name })} present={call.caller_present !== false} />;
+    case 'consulted':
+      return <ConsultLine text={t('bar.consulted', { name })} present={call.caller_present !== false} />;
+    case 'transferring':
+      return <span>{t('bar.transferring')}</span>;
+    default:
+      return <span>{t('bar.talking')}</span>;
+  }
+}
+
+function ConsultLine({ text, present }: { text: string; present: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className="flag flag-info" data-testid="consult-with">
+        {text}
+      </span>
+      {present && <span className="flag flag-warn">{t('bar.caller_on_music')}</span>}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { api, type Desk, must, wordsOf } from '../../api/client';
+import { wordFor } from '../../i18n';
+import { formatDateTime } from '../../ui/format';
+import { Alert } from '../../ui/kit';
+
+const ASK = ['page', 'browser', 'steps', 'who', 'files'] as const;
+const REFRESH_MS = 15_000;
+
+/** What to ask (Regulation 4.4, 4.5), and what is already known of the ticket. */
+export function SidePanel({ desk }: { desk: Desk }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel side" aria-label={t('side.title')}>
+      <Tabs>
+        <TabList className="tabs" aria-label={t('side.title')}>
+          <Tab id="script" className="tab">
+            {t('side.script')}
+          </Tab>
+          <Tab id="history" className="tab" data-testid="tab-history">
+            {t('side.history')}
+          </Tab>
+        </TabList>
+        <TabPanel id="script" className="tab-panel">
+          <Script name={desk.agent.name} />
+        </TabPanel>
+        <TabPanel id="history" className="tab-panel">
+          {desk.ticket ? <History ticketId={desk.ticket.id} /> : <p className="muted">{t('side.history_empty')}</p>}
+        </TabPanel>
+      </Tabs>
+    </section>
+  );
+}
+
+function Script({ name }: { name: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="script">
+      <h3 className="sub-title">{t('side.greet')}</h3>
+      <p>{t('side.greet_text', { name })}</p>
+      <h3 className="sub-title">{t('side.ask')}</h3>
+      <ol className="ask">
+        {ASK.map((item) => (
+          <li key={item}>{t(`side.ask_${item}`)}</li>
+        ))}
+      </ol>
+      <h3 className="sub-title">{t('side.feature')}</h3>
+      <p>{t('side.feature_text')}</p>
+      <h3 className="sub-title">{t('side.close')}</h3>
+      <p>{t('side.close_text')}</p>
+    </div>
+  );
+}
+
+function History({ ticketId }: { ticketId: number }) {
+  const { t } = useTranslation();
+  const ticket = useQuery({
+    queryKey: ['ticket', ticketId],
+    queryFn: () => must(api.GET('/api/v1/tickets/{ticketId}', { params: { path: { ticketId } } })),
+    refetchInterval: REFRESH_MS,
+  });
+  if (ticket.error) return <Alert tone="danger">{wordsOf(ticket.error)}</Alert>;
+  if (!ticket.data) return <p className="muted">{t('app.loading')}</p>;
+  if (ticket.data.history.length === 0) return <p className="muted">{t('side.history_empty')}</p>;
+  return (
+    <ol className="timeline" data-testid="ticket-history">
+      {ticket.data.history.map((entry) => (
+        <li key={`${entry.at}${entry.kind}${entry.text}`} className="timeline-item">
+          <span className="list-head">
+            <strong>{wordFor('history', entry.kind)}</strong>
+            <time className="muted small" dateTime={entry.at}>
+              {formatDateTime(entry.at)}
+            </time>
+          </span>
+          <span className="list-text prewrap">{entry.text}</span>
+          {entry.author && <span className="muted small">{entry.author}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}

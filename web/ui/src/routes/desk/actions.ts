@@ -1,0 +1,46 @@
+// The buttons of a call and what they ask of the server. A button stays busy until the desk changes or 3 s have passed.
+import { useCallback, useEffect, useState } from 'react';
+import { type AgentStateChange, api, type CallAction, must, wordsOf } from '../../api/client';
+import { useDesk } from '../../state/desk';
+import { act } from '../../state/live';
+
+export interface Asking {
+  busy: boolean;
+  fault: string;
+  ask(work: () => Promise<unknown>): Promise<boolean>;
+  forget(): void;
+}
+
+const PATIENCE_MS = 3000;
+
+export function useAsking(): Asking {
+  const version = useDesk((store) => store.desk?.version);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version of the desk is the answer
+  useEffect(() => setBusy(false), [version]);
+  useEffect(() => {
+    if (!busy) return;
+    const timer = setTimeout(() => setBusy(false), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [busy]);
+  const ask = useCallback(async (work: () => Promise<unknown>) => {
+    setBusy(true);
+    setFault('');
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setBusy(false);
+      setFault(wordsOf(error));
+      return false;
+    }
+  }, []);
+  return { busy, fault, ask, forget: useCallback(() => setFault(''), []) };
+}
+
+export const changeState = (body: AgentStateChange) => must(api.PUT('/api/v1/desk/state', { body }));
+
+export const actOn = (callId: string, action: CallAction['action']) => act(callId, { action });
+
+export const BREAKS = ['lunch', 'rest', 'training', 'technical'] as const;

@@ -1,0 +1,82 @@
+// What stands around every page: navigation, the state of the link, and for an agent the call bar.
+import { Link, Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, must } from '../api/client';
+import { useDesk } from '../state/desk';
+import { sessionEnded } from '../state/session';
+import { Icon, Mark } from '../ui/icons';
+import { Button } from '../ui/kit';
+
+const AgentLive = lazy(() => import('./desk/AgentLive').then((module) => ({ default: module.AgentLive })));
+
+export function Shell() {
+  const { t } = useTranslation();
+  const { session } = useRouteContext({ from: '/shell' });
+  const navigate = useNavigate();
+
+  async function logout() {
+    await must(api.DELETE('/api/v1/session')).catch(() => undefined);
+    sessionEnded();
+    await navigate({ to: '/login' });
+  }
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      <header className="topbar">
+        <div className="brand">
+          <Mark size={30} />
+          <span className="brand-name">{t('app.name')}</span>
+        </div>
+        <nav className="nav" aria-label={t('app.main_nav')}>
+          {session.role === 'agent' && (
+            <Link to="/desk" className="nav-link">
+              {t('nav.desk')}
+            </Link>
+          )}
+          <Link to="/calls" className="nav-link" data-testid="nav-calls">
+            {t('nav.calls')}
+          </Link>
+        </nav>
+        <div className="topbar-end">
+          {session.role === 'agent' && <LinkLamp />}
+          <span className="who">
+            <span className="who-name" data-testid="user-name">
+              {session.name}
+            </span>
+            <span className="who-role">
+              {session.service && session.role === 'agent'
+                ? t(`service.${session.service}`)
+                : t(`role.${session.role}`)}
+            </span>
+          </span>
+          <Button tone="quiet" size="small" icon="exit" onPress={logout} data-testid="logout">
+            {t('nav.logout')}
+          </Button>
+        </div>
+      </header>
+      {session.role === 'agent' && (
+        <Suspense fallback={<div className="callbar callbar-empty" aria-busy="true" />}>
+          <AgentLive session={session} />
+        </Suspense>
+      )}
+      <main id="content" className="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function LinkLamp() {
+  const { t } = useTranslation();
+  const link = useDesk((store) => store.link);
+  return (
+    <span className={`lamp lamp-${link === 'up' ? 'on' : 'off'}`}>
+      <Icon name={link === 'up' ? 'check' : 'alert'} size={14} />
+      {link === 'up' ? t('link.up') : t('link.down')}
+    </span>
+  );
+}

@@ -1,0 +1,92 @@
+// The desk as this tab knows it: the newest document from the server, the state of the link, the phone.
+import { create } from 'zustand';
+import type { Desk } from '../api/client';
+import type { LinkStatus } from '../live/socket';
+import type { StationStatus } from '../phone/station';
+
+interface DeskStore {
+  desk: Desk | undefined;
+  /** Server's clock minus this machine's. */
+  skewMs: number;
+  link: LinkStatus;
+  phone: StationStatus;
+  soundLocked: boolean;
+  takeDesk(desk: Desk): void;
+  reset(): void;
+}
+
+export const NO_PHONE: StationStatus = {
+  registration: 'off',
+  microphone: 'unknown',
+  legId: '',
+  voice: 'none',
+  owner: false,
+};
+
+export const useDesk = create<DeskStore>((set) => ({
+  desk: undefined,
+  skewMs: 0,
+  link: 'down',
+  phone: NO_PHONE,
+  soundLocked: false,
+  takeDesk: (desk) =>
+    set((now) => (isOlder(desk, now.desk) ? now : { desk, skewMs: Date.parse(desk.server_now) - Date.now() })),
+  reset: () => set({ desk: undefined, link: 'down', phone: NO_PHONE }),
+}));
+
+/** A slow answer to a request must not replace a desk that was pushed after it was made. */
+export function isOlder(candidate: Desk, shown: Desk | undefined): boolean {
+  return shown !== undefined && Date.parse(candidate.server_now) < Date.parse(shown.server_now);
+}
+
+/** What the desk is about, as one word; everything on the screen follows from it. */
+export type Phase =
+  | 'offline'
+  | 'break'
+  | 'idle'
+  | 'offer' // a caller rings here
+  | 'consult_offer' // a colleague asks for a consultation
+  | 'talking'
+  | 'held'
+  | 'consult_ringing' // we ask a colleague, the caller hears music
+  | 'consulting'
+  | 'consulted' // a colleague talks to us
+  | 'transferring'
+  | 'rejoining' // our leg is gone, the server rings it again
+  | 'wrap_up';
+
+export function phaseOf({ agent, call }: Desk): Phase {
+  if (agent.state === 'wrap_up') return 'wrap_up';
+  if (!call || call.leg_status === 'gone') return restPhase(agent.state);
+  if (call.leg_status !== 'up') {
+    if (agent.state === 'on_call' && call.role === 'agent') return 'rejoining';
+    return call.role === 'target' ? 'consult_offer' : 'offer';
+  }
+  if (call.role === 'target' && (call.state === 'consulting' || call.state === 'consult_ringing')) return 'consulted';
+  switch (call.state) {
+    case 'held':
+      return 'held';
+    case 'consult_ringing':
+      return 'consult_ringing';
+    case 'consulting':
+      return 'consulting';
+    case 'transferring':
+      return 'transferring';
+    case 'ended':
+    case 'thanks':
+    case 'closed':
+      return restPhase(agent.state);
+    default:
+      return 'talking';
+  }
+}
+
+function restPhase(state: Desk['agent']['state']): Phase {
+  if (state === 'offline') return 'offline';
+  if (state === 'break') return 'break';
+  return 'idle';
+}
+
+export const isOffer = (phase: Phase) => phase === 'offer' || phase === 'consult_offer' || phase === 'rejoining';
+export const isInCall = (phase: Phase) =>
+  ['talking', 'held', 'consult_ringing', 'consulting', 'consulted', 'transferring'].includes(phase);

@@ -1,0 +1,35 @@
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import { api, must, ProblemError, type Session } from '../api/client';
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => error instanceof ProblemError && error.code === 'network' && count < 3,
+      staleTime: 5_000,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+export const sessionQuery = {
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await must(api.GET('/api/v1/session'));
+    } catch (error) {
+      if (error instanceof ProblemError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
+export const useSession = () => useQuery(sessionQuery).data ?? undefined;
+
+/** The session is over, here or on the server: forget everything that was shown. */
+export function sessionEnded(): void {
+  queries.clear();
+  queries.setQueryData(sessionQuery.queryKey, null);
+}
+
+export const homeOf = (session: Session) => (session.role === 'agent' ? '/desk' : '/calls');
