@@ -12,8 +12,12 @@ import (
 	"github.com/emiago/sipgo/sip"
 )
 
-// cancelPatience bounds the wait for the 487 after a CANCEL.
-const cancelPatience = 5 * time.Second
+// cancelPatience bounds the wait for the 487 after a CANCEL; deafPatience that for the
+// first word of a target that has said nothing yet, before which there is no CANCEL.
+const (
+	cancelPatience = 5 * time.Second
+	deafPatience   = time.Second
+)
 
 // Target is whom to call.
 type Target struct {
@@ -156,8 +160,8 @@ func (c *Call) await(tx sip.ClientTransaction, opts Options) {
 			case res.IsProvisional():
 				c.progress(res)
 				if provisional = true; leaving {
+					leaving, patience = false, time.After(cancelPatience)
 					c.cancel(invite)
-					leaving = false
 				}
 			case res.IsSuccess():
 				c.up(res, tx)
@@ -177,8 +181,9 @@ func (c *Call) await(tx sip.ClientTransaction, opts Options) {
 				return
 			}
 		case <-leave:
-			leave, patience = nil, time.After(cancelPatience)
+			leave, patience = nil, time.After(deafPatience)
 			if leaving = !provisional; !leaving { // RFC 3261, 9.1: not before a provisional answer
+				patience = time.After(cancelPatience)
 				c.cancel(invite)
 			}
 		case <-patience:
