@@ -95,8 +95,15 @@ async function answer(scene, request, response) {
       : json(scene.listens ?? []);
   if (path.endsWith('/peaks')) return json(peaksOf(184));
   if (path.endsWith('/audio')) {
-    response.writeHead(200, { 'content-type': 'audio/wav' });
-    return response.end(audioOf(184));
+    const sound = audioOf(184);
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    response.writeHead(request.headers.range ? 206 : 200, {
+      'content-type': 'audio/wav',
+      'accept-ranges': 'bytes',
+      'content-range': `bytes ${from}-${sound.length - 1}/${sound.length}`,
+      'content-length': sound.length - from,
+    });
+    return response.end(sound.subarray(from));
   }
   response.writeHead(204).end();
 }

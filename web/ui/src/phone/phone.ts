@@ -17,6 +17,7 @@ export interface SipSession {
 export interface SipAgent {
   on(event: string, listener: (event: never) => void): unknown;
   start(): void;
+  register(): void;
   stop(): void;
 }
 export interface SipStack {
@@ -44,6 +45,7 @@ export interface PhoneOptions {
 const LEG_HEADER = 'X-Hotline-Leg';
 // Without STUN the first host candidate is enough; the rest of the gathering only delays the answer.
 const ICE_PATIENCE_MS = 150;
+const REGISTER_AGAIN_MS = 5000;
 
 export class Phone {
   private agent: SipAgent | undefined;
@@ -52,6 +54,7 @@ export class Phone {
   private wanted = '';
   private muted = false;
   private generation = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none' };
   private readonly options: PhoneOptions;
 
@@ -86,7 +89,7 @@ export class Phone {
     });
     agent.on('registered', () => this.change({ registration: 'registered' }));
     agent.on('unregistered', () => this.agent && this.change({ registration: 'connecting' }));
-    agent.on('registrationFailed', () => this.change({ registration: 'failed' }));
+    agent.on('registrationFailed', () => this.refused(agent));
     agent.on('disconnected', () => this.agent && this.change({ registration: 'connecting' }));
     agent.on(
       'newRTCSession',
@@ -103,6 +106,7 @@ export class Phone {
     const agent = this.agent;
     this.agent = undefined;
     this.wanted = '';
+    clearTimeout(this.retry);
     agent?.stop();
     this.ended(this.session);
     this.change({ registration: 'off' });
@@ -134,6 +138,16 @@ export class Phone {
     this.change({ microphone });
   }
 
+  /** JsSIP gives up after a refusal; the account may only not be known yet. */
+  private refused(agent: SipAgent): void {
+    if (agent !== this.agent) return;
+    this.change({ registration: 'failed' });
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      if (agent === this.agent) agent.register();
+    }, REGISTER_AGAIN_MS);
+  }
+
   private arrived(session: SipSession, legId: string): void {
     if (session.direction !== 'incoming') return;
     if (this.session && !this.session.isEnded()) {
@@ -147,9 +161,10 @@ export class Phone {
     session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
       this.listen(session, event.peerconnection),
     );
-    let ready: ReturnType<typeof setTimeout> | undefined;
+    let gathering = false;
     session.on('icecandidate', (event: { ready(): void }) => {
-      ready ??= setTimeout(() => event.ready(), ICE_PATIENCE_MS);
+      if (!gathering) setTimeout(() => event.ready(), ICE_PATIENCE_MS);
+      gathering = true;
     });
     this.change({ legId, voice: 'ringing' });
     if (this.wanted && this.wanted === legId) {

@@ -1,7 +1,13 @@
-import { QueryClient, useQuery } from '@tanstack/react-query';
+import { QueryCache, QueryClient, useQuery } from '@tanstack/react-query';
 import { api, must, ProblemError, type Session } from '../api/client';
 
 export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      // The session ended on the server while a page was open.
+      if (error instanceof ProblemError && error.status === 401) location.assign('/login');
+    },
+  }),
   defaultOptions: {
     queries: {
       retry: (count, error) => error instanceof ProblemError && error.code === 'network' && count < 3,

@@ -44,7 +44,7 @@ export function formatPhone(e164: string): string {
   const ukrainian = /^\+380(\d{2})(\d{3})(\d{2})(\d{2})$/.exec(e164);
   if (ukrainian) return `+380 ${ukrainian[1]} ${ukrainian[2]}-${ukrainian[3]}-${ukrainian[4]}`;
   if (!/^\+\d{7,15}$/.test(e164)) return e164;
-  return `+${e164.slice(1).replace(/(\d{3})(?=\d{2,})/g, '$1 ')}`;
+  return `+${e164.slice(1).replace(/\d(?=(\d{3})+$)/g, '$& ')}`;
 }
 
 /** 1 234 567 → "1,2 МБ". */

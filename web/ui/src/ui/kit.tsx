@@ -38,6 +38,9 @@ export function Button({
   icon,
   keys,
   pressed,
+  isPending,
+  onPress,
+  type,
   children,
   className,
   ...rest
@@ -45,13 +48,16 @@ export function Button({
   return (
     <AriaButton
       {...rest}
-      className={`btn btn-${tone} btn-${size} ${className ?? ''}`}
+      // A busy button keeps the focus and does nothing. React Aria's own way announces it by an element that is
+      // already gone when the answer closes the dialog.
+      {...(isPending ? { 'aria-busy': true, type: 'button' } : { onPress, type })}
+      className={`btn btn-${tone} btn-${size} ${isPending ? 'btn-pending' : ''} ${className ?? ''}`}
       aria-keyshortcuts={keys}
       {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
     >
       {icon && <Icon name={icon} size={size === 'small' ? 16 : 20} />}
       <span>{children}</span>
-      {keys && <kbd aria-hidden="true">{keys.replace('Shift+', '⇧').replace('Escape', 'Esc')}</kbd>}
+      {keys && <kbd>{keys.replace('Shift+', '⇧').replace('Escape', 'Esc')}</kbd>}
     </AriaButton>
   );
 }

@@ -146,8 +146,8 @@ function RecordingPanel({ recording, mayListen, listen, onListen, children }: Re
         {recording.retain_until && (
           <div>
             <dt>{t('call.state')}</dt>
-            <dd className="with-icon" data-testid="locked-until">
-              <Icon name="lock" size={16} /> {t('call.locked_until', { day: formatDay(recording.retain_until) })}
+            <dd data-testid="locked-until">
+              <Icon name="lock" size={14} /> {t('call.locked_until', { day: formatDay(recording.retain_until) })}
             </dd>
           </div>
         )}

@@ -39,11 +39,6 @@ export function Player({ listen, startAt, timeline, ref }: PlayerProps) {
   useWaveform(box, audio, listen);
   useHeard(audio, listen.id);
 
-  useEffect(() => {
-    const element = audio.current;
-    if (element && startAt > 0) element.currentTime = startAt;
-  }, [startAt]);
-
   const seek = (ms: number) => {
     const to = Math.min(Math.max(0, ms), length);
     if (audio.current) audio.current.currentTime = to / 1000;
@@ -69,6 +64,9 @@ export function Player({ listen, startAt, timeline, ref }: PlayerProps) {
         src={listen.audio_url}
         preload="metadata"
         onTimeUpdate={(event) => setPosition(event.currentTarget.currentTime * 1000)}
+        onLoadedMetadata={(event) => {
+          if (startAt > 0 && event.currentTarget.currentTime === 0) event.currentTarget.currentTime = startAt;
+        }}
         onPlay={() => setPlaying(true)}
         onPause={() => setPlaying(false)}
         onError={() => setFailed(true)}
