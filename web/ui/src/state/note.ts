@@ -41,7 +41,11 @@ export function showTicket(ticket: DeskTicket | undefined): void {
 async function save(ticketId: number, text: string, version: number): Promise<SaveResult> {
   const params = { path: { ticketId } };
   try {
-    return { draft: await must(api.PUT('/api/v1/tickets/{ticketId}/draft', { params, body: { text, version } })) };
+    return {
+      draft: await must(
+        api.PUT('/api/v1/tickets/{ticketId}/draft', { params, body: { text, version }, keepalive: true }),
+      ),
+    };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 409) throw error;
     const desk = await must(api.GET('/api/v1/desk'));
