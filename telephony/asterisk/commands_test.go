@@ -210,3 +210,13 @@ func TestConfigurePhone_ARegisteredPhoneKeepsItsAddressOfRecord(t *testing.T) {
 		t.Errorf("gave %v, sent %v", err, s.requests)
 	}
 }
+
+func TestRing_ConflictMeansThatTheLegExistsOnlyWhenItDoes(t *testing.T) {
+	s := newScript(t)
+	s.answer("POST /channels/l1", 409, `{"message":"Channel with given unique ID already exists"}`)
+	s.answer("GET /channels/l1", 404, `{"message":"Channel not found"}`)
+	r := telephony.Ring{Call: "c1", Leg: "l1", Role: call.Agent, Endpoint: "a7w", Originator: "c1", Timeout: time.Second}
+	if err := New(s.config()).Ring(context.Background(), r); !isGone(err) {
+		t.Errorf("Ring gave %v", err)
+	}
+}
