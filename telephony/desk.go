@@ -3,6 +3,7 @@ package telephony
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"hotline/telephony/call"
@@ -144,4 +145,13 @@ type Floor interface {
 	// Changes sends the agents whose desk may have changed, until ctx ends; the zero AgentID means everybody
 	// (a reconnection to the database, a change of the line).
 	Changes(ctx context.Context) (<-chan call.AgentID, error)
+}
+
+// Endpoint is the name of an agent's phone in the switch: "a7w" in the browser, "a7d" on the desk.
+func Endpoint(a call.AgentID, p call.Phone) string {
+	suffix := "d"
+	if p == call.Browser {
+		suffix = "w"
+	}
+	return fmt.Sprintf("a%d%s", a, suffix)
 }

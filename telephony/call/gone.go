@@ -1,0 +1,101 @@
+package call
+
+// Q.850 causes that tell apart how a ringing phone was left.
+const (
+	causeNormal       = 16
+	causeBusy         = 17
+	causeNoUser       = 18
+	causeNoAnswer     = 19
+	causeRejected     = 21
+	CauseUnknown      = 0
+	CauseUnregistered = 20
+)
+
+// legGone is a leg that ended by itself, or as it was told to.
+func legGone(s *step) string {
+	l := s.leg(s.e.Leg)
+	switch {
+	case l == nil:
+		return "unknown leg"
+	case l.Leaving != "":
+		s.remove(l.ID)
+	case l.Role == Caller:
+		s.callerGone()
+	case l.Role == Target:
+		s.targetGone(l)
+	default:
+		s.agentGone(l)
+	}
+	return ""
+}
+
+func (s *step) callerGone() {
+	s.remove(LegID(s.c.ID))
+	switch s.c.State {
+	case Consulting:
+		// Agent and target may finish their talk; it ends with the first who leaves.
+		s.c.Notice = CallerLeft
+	case Closed, Message, Thanks:
+		s.end(AfterHours)
+	default:
+		switch {
+		case s.c.AnsweredAt.IsZero():
+			s.end(Abandoned)
+		case s.c.State == Waiting || s.c.State == Offered:
+			s.end(Dropped) // had talked, was lost by us, and gave up
+		default:
+			s.end(CallerHungUp)
+		}
+	}
+}
+
+// left reads a cause: what it means that a phone which rang has gone.
+func left(cause int) (Outcome, Notice) {
+	switch cause {
+	case causeBusy, causeRejected:
+		return Declined, TargetDeclined
+	case causeNoUser, causeNoAnswer:
+		return RangOut, TargetNoAnswer
+	}
+	return Unreachable, TargetLost
+}
+
+func (s *step) targetGone(l *Leg) {
+	outcome, notice := left(s.e.Cause)
+	talked := l.Talked
+	s.lost(l, outcome)
+	switch s.c.State {
+	case Transferring:
+		s.line(true)
+	default:
+		if talked {
+			notice = TargetLost
+		}
+		s.back(notice)
+	}
+}
+
+func (s *step) agentGone(l *Leg) {
+	outcome, _ := left(s.e.Cause)
+	// A desk phone's goodbye is meant; a browser hangs up by a command, so its silence is a lost tab.
+	meant := l.Phone == Desk && s.e.Cause == causeNormal
+	s.lost(l, outcome)
+	switch s.c.State {
+	case Offered:
+		s.line(false)
+	case Consulting:
+		s.succeed()
+	case ConsultRinging:
+		if s.of(Target) != nil {
+			s.c.State = Transferring
+			return
+		}
+		s.line(true)
+	default:
+		if meant {
+			s.end(AgentHungUp)
+			return
+		}
+		s.line(true)
+	}
+}

@@ -1,0 +1,392 @@
+package call
+
+// transition changes the step's call, or says why the event does not fit.
+type transition func(*step) string
+
+// begin is the state of a Call of which nothing has happened yet.
+const begin State = ""
+
+// table is the whole machine: what each event means in each state. doc.go holds it in print; a test compares.
+var table map[State]map[EventKind]transition
+
+func init() {
+	table = map[State]map[EventKind]transition{
+		begin:    {Arrived: arrived, LeftUnattended: leftUnattended},
+		Greeting: {PromptEnded: greeted, Timeout: greeted},
+		Waiting:  {OfferMade: offered, PromptEnded: apologised, Timeout: apologised},
+		Offered:  {Shown: shown, Timeout: offerTimeout, LegUp: answered, AskDecline: declined, PromptEnded: apologised},
+		Talking: {AskHold: held, AskConsult: consult, AskMute: muted, AskUnmute: unmuted, AskHangUp: hungUp,
+			TargetFound: tooLate, TargetMissed: tooLate},
+		Held: {AskResume: resumed, AskConsult: consult, AskHangUp: hungUp},
+		ConsultRinging: {TargetFound: targetFound, TargetMissed: targetMissed, Shown: shown, Timeout: consultTimeout, LegUp: consultAnswered,
+			AskCancel: consultCancelled, AskDecline: consultDeclined, AskComplete: handedBlind, AskHangUp: handedBlind,
+			AskMute: muted, AskUnmute: unmuted},
+		Consulting:   {AskComplete: handedOver, AskCancel: consultCancelled, AskHangUp: consultHungUp, AskMute: muted, AskUnmute: unmuted},
+		Transferring: {Shown: shown, Timeout: transferFailed, LegUp: transferred, AskDecline: transferFailed},
+		Closed:       {PromptEnded: closedHeard, Timeout: closedHeard},
+		Message:      {Timeout: messageFull},
+		Thanks:       {PromptEnded: thanked, Timeout: thanked},
+		Ended:        {},
+	}
+	for state, row := range table {
+		if state != begin {
+			row[Registered] = registered
+			row[LegGone] = legGone
+			row[LegRinging] = legRinging
+		}
+	}
+}
+
+func arrived(s *step) string {
+	s.c.ArrivedAt = s.e.At
+	s.c.Legs = []Leg{{ID: LegID(s.c.ID), Role: Caller, Status: Up}}
+	s.ask(OpenTicket, Leg{}, "")
+	switch {
+	case !s.e.Open:
+		s.prompt(Closed)
+	case s.Greeting:
+		s.prompt(Greeting)
+	default:
+		s.line(false)
+	}
+	return ""
+}
+
+func leftUnattended(s *step) string {
+	s.c.ArrivedAt = s.e.At
+	s.ask(OpenTicket, Leg{}, "")
+	s.end(Unattended)
+	return ""
+}
+
+func registered(s *step) string {
+	if s.c.Ticket != 0 {
+		return "the ticket is open already"
+	}
+	s.c.Ticket = s.e.Ticket
+	return ""
+}
+
+func legRinging(s *step) string { return "known" }
+
+func (s *step) current() bool { return s.e.Kind != PromptEnded || s.e.Prompt == s.c.Plays }
+
+func greeted(s *step) string {
+	if !s.current() {
+		return "an older prompt"
+	}
+	s.line(false)
+	return ""
+}
+
+func apologised(s *step) string {
+	if !s.c.Apology || !s.current() {
+		return "no prompt plays"
+	}
+	s.c.Apology = false
+	if s.c.State == Waiting {
+		s.noDeadline()
+	}
+	return ""
+}
+
+func (s *step) reserve(role Role) string {
+	if s.e.Leg != s.c.NextLeg() {
+		return "not the next leg"
+	}
+	l := Leg{ID: s.e.Leg, Role: role, Status: Reserved, Agent: s.e.Agent, Phone: s.e.Phone, Endpoint: s.e.Endpoint}
+	s.c.Attempts++
+	s.deadline(s.Pop)
+	if !s.e.Desktop {
+		l.Status = Ringing
+		s.deadline(s.Ring)
+	}
+	s.c.Legs = append(s.c.Legs, l)
+	return ""
+}
+
+func offered(s *step) string {
+	if why := s.reserve(Agent); why != "" {
+		return why
+	}
+	s.c.State = Offered
+	return ""
+}
+
+// shown lets the phone ring: the screen-pop is on the agent's desktop.
+func shown(s *step) string {
+	l := s.leg(s.e.Leg)
+	if l == nil || l.Status != Reserved || l.Leaving != "" {
+		return "rings already"
+	}
+	l.Status = Ringing
+	s.deadline(s.Ring)
+	return ""
+}
+
+// popLate lets a reserved leg ring although no desktop has acknowledged the screen-pop in time.
+func (s *step) popLate(l *Leg) bool {
+	if l == nil || l.Status != Reserved {
+		return false
+	}
+	l.Status = Ringing
+	s.deadline(s.Ring)
+	return true
+}
+
+func offerTimeout(s *step) string {
+	l := s.of(Agent)
+	if s.popLate(l) {
+		return ""
+	}
+	s.release(l, NoAnswer, RangOut)
+	s.line(false)
+	return ""
+}
+
+func (s *step) pickUp(l *Leg) {
+	l.Status, l.Talked = Up, true
+	s.ask(AgentBusy, *l, Answered)
+	s.noDeadline()
+	s.c.Apology = false
+	if s.c.AnsweredAt.IsZero() {
+		s.c.AnsweredAt = s.e.At
+	}
+}
+
+// live is the leg of the event when it is one that we still want, in the role.
+func (s *step) live(role Role) *Leg {
+	l := s.leg(s.e.Leg)
+	if l == nil || l.Role != role || l.Leaving != "" || l.Status == Up {
+		return nil
+	}
+	return l
+}
+
+func answered(s *step) string {
+	l := s.live(Agent)
+	if l == nil {
+		return "not the leg that is offered"
+	}
+	s.pickUp(l)
+	s.c.State, s.c.Notice = Talking, ""
+	return ""
+}
+
+func declined(s *step) string {
+	l := s.leg(s.e.Leg)
+	if l == nil || l.Role != Agent || l.Leaving != "" {
+		return "not the agent that is offered"
+	}
+	s.release(l, Normal, Declined)
+	s.line(false)
+	return ""
+}
+
+func (s *step) asks(role Role) bool {
+	l := s.leg(s.e.Leg)
+	return l != nil && l.Role == role && l.Leaving == "" && l.Status == Up
+}
+
+func held(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.c.State = Held
+	return ""
+}
+
+func resumed(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.c.State = Talking
+	return ""
+}
+
+func muted(s *step) string   { return s.mute(true) }
+func unmuted(s *step) string { return s.mute(false) }
+
+func (s *step) mute(on bool) string {
+	l := s.leg(s.e.Leg)
+	if l == nil || l.Agent == 0 || l.Leaving != "" || l.Status != Up {
+		return "not an agent who talks"
+	}
+	if l.Muted == on {
+		return "so already"
+	}
+	l.Muted = on
+	return ""
+}
+
+func hungUp(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.end(AgentHungUp)
+	return ""
+}
+
+func consult(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.c.State, s.c.Notice = ConsultRinging, ""
+	s.deadline(s.Ring)
+	s.effects = append(s.effects, Effect{Kind: FindTarget, Agent: s.e.Agent, Leg: s.c.NextLeg(), Service: s.e.Service})
+	return ""
+}
+
+// tooLate is the answer to a search whose consultation is over: the shell gives the agent back.
+func tooLate(*step) string { return "the consultation is over" }
+
+func targetFound(s *step) string {
+	if s.of(Target) != nil {
+		return "a target is there"
+	}
+	return s.reserve(Target)
+}
+
+func targetMissed(s *step) string {
+	if s.of(Target) != nil {
+		return "a target is there"
+	}
+	s.back(TargetBusy)
+	return ""
+}
+
+// back returns the agent to the caller, with a word on the screen.
+func (s *step) back(n Notice) {
+	s.noDeadline()
+	s.c.Notice = n
+	if s.of(Caller) == nil {
+		s.end(CallerHungUp)
+		return
+	}
+	s.c.State = Talking
+}
+
+func consultTimeout(s *step) string {
+	t := s.of(Target)
+	if s.popLate(t) {
+		return ""
+	}
+	s.release(t, NoAnswer, RangOut)
+	s.back(TargetNoAnswer)
+	return ""
+}
+
+func consultAnswered(s *step) string {
+	t := s.live(Target)
+	if t == nil {
+		return "not the target"
+	}
+	s.pickUp(t)
+	s.c.State = Consulting
+	return ""
+}
+
+func consultCancelled(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.release(s.of(Target), Normal, Withdrawn)
+	s.back("")
+	return ""
+}
+
+func consultDeclined(s *step) string {
+	t := s.leg(s.e.Leg)
+	if t == nil || t.Role != Target || t.Leaving != "" {
+		return "not the target"
+	}
+	s.release(t, Normal, Declined)
+	s.back(TargetDeclined)
+	return ""
+}
+
+func consultHungUp(s *step) string {
+	if s.asks(Target) {
+		s.release(s.of(Target), Normal, Answered)
+		s.back(TargetLost)
+		return ""
+	}
+	return handedOver(s)
+}
+
+// handedOver completes the attended transfer: the caller talks with the target, the agent is free for the wrap-up.
+func handedOver(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.release(s.of(Agent), Normal, Answered)
+	s.succeed()
+	return ""
+}
+
+// succeed makes the target the agent of the talk, or ends the call when there is no caller for it any more.
+func (s *step) succeed() {
+	if s.of(Caller) == nil {
+		s.end(CallerHungUp)
+		return
+	}
+	s.of(Target).Role = Agent
+	s.c.State, s.c.Notice = Talking, ""
+	s.noDeadline()
+}
+
+// handedBlind lets the agent go while the target still rings: the caller waits for the target.
+func handedBlind(s *step) string {
+	if !s.asks(Agent) || s.of(Target) == nil {
+		return "no target rings yet"
+	}
+	s.release(s.of(Agent), Normal, Answered)
+	s.c.State = Transferring
+	return ""
+}
+
+func transferred(s *step) string {
+	t := s.live(Target)
+	if t == nil {
+		return "not the target"
+	}
+	s.pickUp(t)
+	s.succeed()
+	return ""
+}
+
+func transferFailed(s *step) string {
+	t := s.of(Target)
+	if s.e.Kind == Timeout && s.popLate(t) {
+		return ""
+	}
+	o := RangOut
+	if s.e.Kind == AskDecline {
+		o = Declined
+	}
+	s.release(t, NoAnswer, o)
+	s.line(true)
+	return ""
+}
+
+func closedHeard(s *step) string {
+	if !s.current() {
+		return "an older prompt"
+	}
+	s.c.State = Message
+	s.deadline(s.Message)
+	return ""
+}
+
+func messageFull(s *step) string {
+	s.prompt(Thanks)
+	return ""
+}
+
+func thanked(s *step) string {
+	if !s.current() {
+		return "an older prompt"
+	}
+	s.end(AfterHours)
+	return ""
+}

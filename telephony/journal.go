@@ -1,0 +1,79 @@
+package telephony
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hotline/telephony/call"
+)
+
+// ErrLostLease is a Journal's answer to a copy of hotline that no longer drives the node: it may command nothing more.
+var ErrLostLease = errors.New("the node is driven by another copy")
+
+// ErrConflict says that the call's row is newer than the copy that was to be written.
+var ErrConflict = errors.New("the call has changed meanwhile")
+
+// Change is one step of a call as it is written: the event, the state after it and what follows at once.
+type Change struct {
+	Call    call.Call // after the event; its Version is one more than the row's
+	Event   call.Event
+	Effects []call.Effect
+}
+
+// Reservation is an agent who has been taken for a call and for nobody else.
+type Reservation struct {
+	Call     call.ID
+	Leg      call.LegID
+	Agent    call.AgentID
+	Phone    call.Phone
+	Endpoint string
+	Desktop  bool
+}
+
+// PendingWish is a Wish, or the news that an offer is shown, on its way to the copy that drives the call.
+type PendingWish struct {
+	ID    int64
+	Wish  Wish
+	Shown call.LegID // not empty: the offer of this leg is on the screen
+}
+
+// Journal is what telephony writes down before it acts. Every method is one transaction.
+// Safe for concurrent use. A database that is away gives its error; the caller tries again.
+type Journal interface {
+	// Lease makes this copy the driver of the node until ctx ends or Release is called; it waits for its turn.
+	Lease(ctx context.Context, node string) (lost <-chan error, err error)
+	Commit(ctx context.Context, ch Change) error
+	// Live gives the calls of a node that have not ended, and those ended whose legs were not yet seen to go.
+	Live(ctx context.Context, node string) ([]call.Call, error)
+	Known(ctx context.Context, id call.ID) (bool, error)
+	// Reserve takes the longest idle agent for the first in the line; false when there is no such pair.
+	Reserve(ctx context.Context, node string, now time.Time) (Reservation, bool, error)
+	// ReserveTarget takes one agent of a service, or the named one, for a consultation.
+	ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, s call.Service, a call.AgentID, now time.Time) (Reservation, bool, error)
+	Release(ctx context.Context, leg call.LegID, now time.Time) error
+	// Tidy ends wrap-ups that are over and frees agents whose call no longer holds them; it tells how many were freed so.
+	Tidy(ctx context.Context, now time.Time) (strays int, err error)
+	TakeWishes(ctx context.Context, node string) ([]PendingWish, error)
+	Phones(ctx context.Context) ([]AgentPhone, error)
+	// Reachable notes which endpoints have a contact; all: those that are not named have none.
+	Reachable(ctx context.Context, endpoints map[string]bool, all bool, now time.Time) error
+	// Wake sends when wishes wait, the line may have moved, or phones must be configured anew, until ctx ends.
+	Wake(ctx context.Context) (<-chan Stir, error)
+}
+
+// Stir says what may have changed in the database.
+type Stir string
+
+const (
+	StirWish   Stir = "wish"
+	StirLine   Stir = "line"
+	StirPhones Stir = "phones"
+	StirAll    Stir = "all" // the connection was lost meanwhile: look at everything
+)
+
+// Register is the register of appeals as telephony needs it: a ticket for each call.
+type Register interface {
+	// OpenForCall opens the call's ticket, or gives the one that is open. Idempotent by the call's id.
+	OpenForCall(ctx context.Context, c call.Call) (call.TicketID, error)
+}

@@ -1,0 +1,259 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+)
+
+// Store is telephony's part of the database. Safe for concurrent use.
+type Store struct {
+	pool  *pgxpool.Pool
+	now   func() time.Time
+	wrap  time.Duration
+	ended func(ctx context.Context, tx pgx.Tx, id call.ID) error
+	log   *slog.Logger
+	epoch map[string]int64 // by node; written by Lease before anything is committed
+}
+
+// WrapUpTime is how long an agent has after a talk; ExtensionTime is what one prolongation adds.
+const (
+	WrapUpTime    = 90 * time.Second
+	ExtensionTime = time.Minute
+	MaxExtensions = 2
+	declineRest   = 5 * time.Second
+)
+
+// New returns a Store. ended is called in the transaction that ends a call, to put the outbox row into it.
+func New(pool *pgxpool.Pool, now func() time.Time, log *slog.Logger, ended func(context.Context, pgx.Tx, call.ID) error) *Store {
+	return &Store{pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, epoch: map[string]int64{}}
+}
+
+func (s *Store) tx(ctx context.Context, do func(pgx.Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return pgx.BeginFunc(ctx, s.pool, do)
+}
+
+// Lease waits until no other copy drives the node, then makes this one its driver. The lock lives in one connection:
+// when the process dies the database lets go of it at once. lost gets one error when the connection is lost.
+func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
+	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig.Copy())
+	if err != nil {
+		return nil, fmt.Errorf("lease node %s: %w", node, err)
+	}
+	var epoch int64
+	_, err = conn.Exec(ctx, `SELECT pg_advisory_lock(hashtextextended('hotline node ' || $1, 0))`, node)
+	if err == nil {
+		err = conn.QueryRow(ctx, `INSERT INTO nodes (node, epoch) VALUES ($1, 1)
+			ON CONFLICT (node) DO UPDATE SET epoch = nodes.epoch + 1 RETURNING epoch`, node).Scan(&epoch)
+	}
+	if err != nil {
+		_ = conn.Close(context.WithoutCancel(ctx))
+		return nil, fmt.Errorf("lease node %s: %w", node, err)
+	}
+	s.epoch[node] = epoch
+	lost := make(chan error, 1)
+	go func() {
+		defer conn.Close(context.WithoutCancel(ctx))
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				if err := conn.Ping(ctx); err != nil && ctx.Err() == nil {
+					lost <- fmt.Errorf("lease of node %s: %w", node, err)
+					return
+				}
+			}
+		}
+	}()
+	return lost, nil
+}
+
+// Commit writes one step: the call, the event, the agents' states and, at the end, the outbox row.
+func (s *Store) Commit(ctx context.Context, ch telephony.Change) error {
+	err := s.tx(ctx, func(tx pgx.Tx) error {
+		if err := s.putCall(ctx, tx, ch); err != nil {
+			return err
+		}
+		for _, f := range ch.Effects {
+			if err := s.putEffect(ctx, tx, ch, f); err != nil {
+				return err
+			}
+		}
+		return notifyDesks(ctx, tx, ch.Call)
+	})
+	if err != nil {
+		return fmt.Errorf("commit call %s version %d: %w", ch.Call.ID, ch.Call.Version, err)
+	}
+	return nil
+}
+
+func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) error {
+	c := ch.Call
+	epoch, driven := s.epoch[c.Node]
+	settled := c.State == call.Ended && len(c.Legs) == 0 && c.Ticket != 0
+	args := pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "number": c.Number,
+		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
+		"reason": c.EndReason, "settled": settled, "body": c, "epoch": epoch, "free": !driven}
+	// The fence: a copy that lost its lease finds another epoch and writes nothing, hence commands nothing.
+	var fits bool
+	err := tx.QueryRow(ctx, `SELECT @free OR EXISTS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE)`, args).Scan(&fits)
+	if err != nil {
+		return err
+	}
+	if !fits {
+		return telephony.ErrLostLease
+	}
+	// An answer that was lost on its way from the database makes the actor commit the same version again.
+	var same bool
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM call_events WHERE call_id = @id AND version = @version AND body = @event::jsonb)`,
+		pgx.NamedArgs{"id": c.ID, "version": c.Version, "event": ch.Event}).Scan(&same)
+	if err != nil {
+		return err
+	}
+	if same {
+		return nil
+	}
+	tag, err := tx.Exec(ctx, `INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body)
+		VALUES (@id, @node, @state, @version, @service, @number, @ticket, @priority, @queued, @arrived, @ended, @reason, @settled, @body)
+		ON CONFLICT (id) DO UPDATE SET state = @state, version = @version, number = @number, ticket_id = @ticket, priority = @priority,
+			queued_at = @queued, ended_at = @ended, end_reason = @reason, settled = @settled, body = @body
+		WHERE calls.version = @version - 1`, args)
+	if err != nil {
+		return err
+	}
+	if tag.RowsAffected() == 0 {
+		return telephony.ErrConflict
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO call_events (call_id, version, at, kind, state, agent, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		c.ID, c.Version, ch.Event.At, ch.Event.Kind, c.State, null(concerned(ch)), ch.Event)
+	return err
+}
+
+// concerned is the agent whom a step is about, if any.
+func concerned(ch telephony.Change) call.AgentID {
+	for _, f := range ch.Effects {
+		if f.Kind == call.AgentBusy || f.Kind == call.AgentWraps || f.Kind == call.AgentFreed {
+			return f.Agent
+		}
+	}
+	if l, ok := ch.Call.Leg(ch.Event.Leg); ok {
+		return l.Agent
+	}
+	return ch.Event.Agent
+}
+
+func (s *Store) putEffect(ctx context.Context, tx pgx.Tx, ch telephony.Change, f call.Effect) error {
+	at := ch.Event.At
+	switch f.Kind {
+	case call.AgentBusy:
+		if _, err := tx.Exec(ctx, `UPDATE offers SET answered_at = $2, outcome = 'answered' WHERE leg = $1`, f.Leg, at); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE agents SET state = 'on_call', reason = '', state_since = $2 WHERE leg = $1 AND state = 'offered'`, f.Leg, at)
+		return err
+	case call.AgentWraps:
+		if err := s.closeOffer(ctx, tx, f.Leg, "answered", at); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE agents SET state = 'wrap_up', state_since = $2, wrap_up_until = $3, extensions = 0, leg = NULL
+			WHERE leg = $1`, f.Leg, at, at.Add(s.wrap))
+		return err
+	case call.AgentFreed:
+		if err := s.closeOffer(ctx, tx, f.Leg, string(f.Outcome), at); err != nil {
+			return err
+		}
+		return s.freeAgent(ctx, tx, f.Leg, f.Outcome, at)
+	case call.CallFinished:
+		if s.ended != nil {
+			return s.ended(ctx, tx, ch.Call.ID)
+		}
+	}
+	return nil
+}
+
+func (s *Store) closeOffer(ctx context.Context, tx pgx.Tx, leg call.LegID, outcome string, at time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE offers SET ended_at = $2, outcome = CASE outcome WHEN '' THEN $3 ELSE outcome END WHERE leg = $1`, leg, at, outcome)
+	return err
+}
+
+// freeAgent gives an agent back who did not talk. Who let the phone ring out is put on a break, so that the next
+// caller does not ring at an empty chair; who declined rests a moment; everybody else keeps the place among the idle.
+func (s *Store) freeAgent(ctx context.Context, tx pgx.Tx, leg call.LegID, o call.Outcome, at time.Time) error {
+	state, reason, after, idle := "available", "", at, false
+	switch o {
+	case call.RangOut, call.Unreachable:
+		state, reason = "break", telephony.ReasonNoAnswer
+	case call.Declined:
+		after, idle = at.Add(declineRest), true
+	}
+	_, err := tx.Exec(ctx, `UPDATE agents SET
+			state = CASE WHEN next_state <> '' THEN next_state ELSE $2 END,
+			reason = CASE WHEN next_state <> '' THEN next_reason ELSE $3 END,
+			state_since = $4, offer_after = $5, idle_since = CASE WHEN $6 THEN $4 ELSE idle_since END,
+			next_state = '', next_reason = '', call_id = NULL, leg = NULL
+		WHERE leg = $1`, leg, state, reason, at, after, idle)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `SELECT pg_notify('hotline_line', ''), pg_notify('hotline_desk', '0')`)
+	return err
+}
+
+// notifyDesks tells every desk that shows this call, and every desk when the line has moved.
+func notifyDesks(ctx context.Context, tx pgx.Tx, c call.Call) error {
+	_, err := tx.Exec(ctx, `SELECT pg_notify('hotline_desk', id::text) FROM agents WHERE call_id = $1`, c.ID)
+	if err == nil && (c.State == call.Waiting || c.State == call.Offered || c.State == call.Ended) {
+		_, err = tx.Exec(ctx, `SELECT pg_notify('hotline_desk', '0')`)
+	}
+	return err
+}
+
+// Live gives the node's calls that still need somebody.
+func (s *Store) Live(ctx context.Context, node string) ([]call.Call, error) {
+	rows, err := s.pool.Query(ctx, `SELECT body FROM calls WHERE node = $1 AND NOT settled ORDER BY arrived_at`, node)
+	if err != nil {
+		return nil, fmt.Errorf("live calls of %s: %w", node, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[call.Call])
+}
+
+// Known tells whether the journal has this call.
+func (s *Store) Known(ctx context.Context, id call.ID) (known bool, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM calls WHERE id = $1)`, id).Scan(&known)
+	return known, err
+}
+
+func null[T comparable](v T) any {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return v
+}
+
+func nullTime(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}
+
+// violates tells whether err is a violation of the named constraint or unique index.
+func violates(err error, name string) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.ConstraintName == name
+}

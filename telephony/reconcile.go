@@ -1,0 +1,205 @@
+package telephony
+
+import (
+	"context"
+	"time"
+
+	"hotline/telephony/call"
+)
+
+// reconcile rebuilds the board after a (re)connection: the journal says what should be, the switch says what is.
+func (b *Board) reconcile(ctx context.Context, w World) {
+	if !b.load(ctx) {
+		return
+	}
+	mine := map[call.ID]world{}
+	of := func(id call.ID) world {
+		m, ok := mine[id]
+		if !ok {
+			m = world{channels: map[call.LegID]Channel{}, bridge: map[call.LegID]bool{}}
+		}
+		return m
+	}
+	for _, ch := range w.Channels {
+		m := of(ch.Call)
+		m.channels[ch.ID] = ch
+		mine[ch.Call] = m
+	}
+	bridges := map[call.ID]BridgeID{}
+	for _, br := range w.Bridges {
+		id := call.ID(br.ID[len("b-"):])
+		m := of(id)
+		m.exists = true
+		for _, l := range br.Members {
+			m.bridge[l] = true
+		}
+		mine[id], bridges[id] = m, br.ID
+	}
+	b.mu.Lock()
+	for id := range b.actors {
+		if _, ok := mine[id]; !ok {
+			mine[id] = of(id)
+		}
+	}
+	b.mu.Unlock()
+	for id, m := range mine {
+		if !b.post(id, m) {
+			b.adopt(ctx, id, m, bridges[id])
+		}
+	}
+	b.wg.Go(func() { b.noteReachable(ctx, w.Reachable, true) })
+	b.wg.Go(func() { b.configurePhones(ctx) })
+	b.Log.Info("switch_up", "node", b.Node, "channels", len(w.Channels), "calls", len(mine))
+	b.takeWishes(ctx)
+	b.wakeLine()
+}
+
+// load brings the journal's living calls onto the board, once.
+func (b *Board) load(ctx context.Context) bool {
+	if b.ready {
+		return true
+	}
+	var calls []call.Call
+	b.retry(ctx, "load_calls", func() (err error) {
+		calls, err = b.Journal.Live(ctx, b.Node)
+		return err
+	})
+	if ctx.Err() != nil {
+		return false
+	}
+	for _, c := range calls {
+		b.start(ctx, c)
+	}
+	b.mu.Lock()
+	b.ready = true
+	b.mu.Unlock()
+	return true
+}
+
+// adopt takes in a caller of whom the journal knows nothing, and clears away what belongs to no living call.
+func (b *Board) adopt(ctx context.Context, id call.ID, m world, bridge BridgeID) {
+	if ch, ok := m.channels[call.LegID(id)]; ok && ch.InControl {
+		known, err := b.Journal.Known(ctx, id)
+		if err == nil && !known {
+			b.arrive(ctx, SwitchEvent{Kind: CallerArrived, Channel: ch.ID, Number: ch.Number, DID: ch.DID})
+			return
+		}
+	}
+	b.wg.Go(func() {
+		for leg := range m.channels {
+			b.hangUp(ctx, leg)
+		}
+		if bridge != "" {
+			if err := b.Switch.CloseBridge(ctx, bridge); err != nil {
+				b.Log.Warn("close_bridge", "err", err)
+			}
+		}
+	})
+}
+
+// meet is reconcile for one call: facts are set to what the switch has, and what was missed becomes an event.
+func (a *actor) meet(ctx context.Context, w world) {
+	a.facts.Legs = map[call.LegID]call.LegFacts{}
+	a.facts.Bridge, a.facts.Playing = w.exists, 0
+	for id, ch := range w.channels {
+		a.facts.Legs[id] = call.LegFacts{Exists: true, Up: ch.Up, InBridge: w.bridge[id]}
+	}
+	for _, l := range a.c.Legs {
+		ch, there := w.channels[l.ID]
+		switch {
+		case there && ch.Up && ch.InControl && l.Role != call.Caller && l.Status != call.Up:
+			a.apply(ctx, call.Event{Kind: call.LegUp, At: a.b.Now(), Leg: l.ID})
+		case !there && (l.Status == call.Up || l.Leaving != ""):
+			a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: l.ID})
+		}
+	}
+	for id := range w.channels {
+		if _, ours := a.c.Leg(id); !ours {
+			delete(a.facts.Legs, id)
+			a.b.wg.Go(func() { a.b.hangUp(ctx, id) })
+		}
+	}
+	// A prompt may have ended unheard; the call's own deadline would find that later.
+	if w := call.Wanted(a.c); w.Prompt.Number != 0 && w.Prompt.Number == a.facts.Played {
+		a.apply(ctx, call.Event{Kind: call.PromptEnded, At: a.b.Now(), Prompt: w.Prompt.Number})
+	}
+	if a.c.Ticket == 0 {
+		a.effect(ctx, call.Effect{Kind: call.OpenTicket})
+	}
+	if a.c.State == call.ConsultRinging {
+		if _, ok := a.c.Of(call.Target); !ok {
+			a.apply(ctx, call.Event{Kind: call.TargetMissed, At: a.b.Now()})
+		}
+	}
+}
+
+// dispatch gives the first in the line the agent who has been idle longest, as long as there is such a pair.
+func (b *Board) dispatch(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-b.line:
+		case <-tick.C:
+			strays, err := b.Journal.Tidy(ctx, b.Now())
+			if err != nil && ctx.Err() == nil {
+				b.Log.Error("tidy", "err", err)
+			}
+			b.Stats.Strays.Add(int64(strays))
+		}
+		for {
+			r, ok, err := b.Journal.Reserve(ctx, b.Node, b.Now())
+			if err != nil && ctx.Err() == nil {
+				b.Log.Error("reserve", "err", err)
+			}
+			if err != nil || !ok {
+				break
+			}
+			e := call.Event{Kind: call.OfferMade, At: b.Now(), Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop}
+			if !b.post(r.Call, e) {
+				b.retry(ctx, "release_agent", func() error { return b.Journal.Release(ctx, r.Leg, b.Now()) })
+				break
+			}
+		}
+	}
+}
+
+func (b *Board) takeWishes(ctx context.Context) {
+	wishes, err := b.Journal.TakeWishes(ctx, b.Node)
+	if err != nil {
+		if ctx.Err() == nil {
+			b.Log.Error("take_wishes", "err", err)
+		}
+		return
+	}
+	for _, p := range wishes {
+		if p.Shown != "" {
+			b.post(p.Wish.Call, call.Event{Kind: call.Shown, At: b.Now(), Leg: p.Shown})
+			continue
+		}
+		b.post(p.Wish.Call, wish(p.Wish))
+	}
+}
+
+// wish is sent to the actor, which knows the agent's leg.
+type wish Wish
+
+func (b *Board) noteReachable(ctx context.Context, endpoints map[string]bool, all bool) {
+	b.retry(ctx, "note_reachable", func() error { return b.Journal.Reachable(ctx, endpoints, all, b.Now()) })
+	b.wakeLine()
+}
+
+func (b *Board) configurePhones(ctx context.Context) {
+	var phones []AgentPhone
+	b.retry(ctx, "read_phones", func() (err error) {
+		phones, err = b.Journal.Phones(ctx)
+		return err
+	})
+	for _, p := range phones {
+		if err := b.Switch.ConfigurePhone(ctx, p); err != nil && ctx.Err() == nil {
+			b.Log.Error("configure_phone", "endpoint", p.Endpoint, "err", err)
+		}
+	}
+}
