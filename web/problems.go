@@ -1,0 +1,136 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"hotline/recording"
+	"hotline/telephony"
+	"hotline/tickets"
+	"hotline/web/api"
+)
+
+// Errors of web itself.
+var (
+	errForbidden      = errors.New("the role does not allow this")
+	errMalformed      = errors.New("the request cannot be read")
+	errTooLarge       = errors.New("the request is too large")
+	errMethod         = errors.New("no such method here")
+	errNoRoute        = errors.New("no such address")
+	errCrossOrigin    = errors.New("the request comes from another site")
+	errWrongPassword  = errors.New("wrong login or password")
+	errNotYourCall    = errors.New("the agent took no part in the call")
+	errNoTicketYet    = errors.New("the call has no ticket yet")
+	errTooManySockets = errors.New("too many sockets of one user")
+	errUnavailable    = errors.New("something that is needed does not answer")
+)
+
+// problem is how an error is told to people: what is wrong and the way out.
+type problem struct {
+	is     error
+	status int
+	code   string
+	title  string
+	detail string
+}
+
+// problems is the one table from errors to answers; the first row that fits is taken.
+var problems = []problem{
+	{ErrNoSession, 401, "login", "Увійдіть", "Сеанс завершено. Увійдіть ще раз."},
+	{errWrongPassword, 401, "wrong_password", "Неправильний логін або пароль", "Неправильний логін або пароль. Перевірте розкладку клавіатури та Caps Lock."},
+	{errForbidden, 403, "forbidden", "Немає права", "Ваша роль не дозволяє цієї дії. Якщо вона потрібна для роботи, зверніться до адміністратора."},
+	{errCrossOrigin, 403, "cross_origin", "Запит з іншого сайту", "Запит надійшов з іншого сайту, тому його відхилено. Відкрийте робоче місце за його звичайною адресою."},
+	{errNotYourCall, 403, "not_your_call", "Це не ваш дзвінок", "Оператор бачить і слухає лише дзвінки, у яких брав участь. Зверніться до керівника зміни."},
+	{errMalformed, 400, "malformed", "Запит не зрозуміло", "Сервер не зміг прочитати запит. Оновіть сторінку й спробуйте ще раз."},
+	{errTooLarge, 413, "too_large", "Запит завеликий", "Надіслано забагато даних. Скоротіть текст і спробуйте ще раз."},
+	{errMethod, 405, "method", "Такої дії тут немає", "За цією адресою такої дії немає. Оновіть сторінку."},
+	{errNoRoute, 404, "no_route", "Такої адреси немає", "Такої адреси немає. Перевірте посилання або оновіть сторінку."},
+	{errNoTicketYet, 503, "no_ticket_yet", "Звернення ще не зареєстровано", "Звернення за цим дзвінком ще реєструється. Зачекайте кілька секунд і повторіть: ваш текст збережено на сторінці."},
+	{errTooManySockets, 429, "too_many_tabs", "Забагато вкладок", "Робоче місце відкрито в надто багатьох вкладках. Закрийте зайві."},
+
+	{telephony.ErrNoAgent, 404, "no_agent", "Немає робочого місця", "Для вашого облікового запису немає робочого місця оператора. Зверніться до адміністратора."},
+	{telephony.ErrNoCall, 404, "no_call", "Дзвінка немає", "Такого дзвінка немає. Можливо, посилання неповне."},
+	{telephony.ErrNotYours, 409, "not_yours", "Цей дзвінок уже не ваш", "Ви вже не берете участі в цьому дзвінку: його завершено або передано."},
+	{telephony.ErrNotNow, 409, "not_now", "Зараз це неможливо", "Стан дзвінка вже змінився, тому зробити це зараз неможливо. Подивіться на панель дзвінка."},
+	{telephony.ErrNoExtension, 409, "no_extension", "Більше не можна подовжити", "Час на підсумок подовжують не більше ніж двічі. Оберіть підсумок і завершіть."},
+	{telephony.ErrUnknownState, 422, "unknown_state", "Такого стану обрати не можна", "Оператор може обрати: «на зміні», «перерва» або «зміну завершено»."},
+	{telephony.ErrDown, 503, "switch_down", "Телефонна станція не відповідає", "Телефонна станція зараз не відповідає. Зачекайте кілька секунд і спробуйте ще раз."},
+
+	{tickets.ErrDraftConflict, 409, "draft_conflict", "Нотатку змінено в іншій вкладці", "Цю нотатку щойно змінено в іншій вкладці. Оберіть, який текст залишити."},
+	{tickets.ErrNotFound, 404, "no_ticket", "Такого звернення немає", "Такого звернення немає. Перевірте номер."},
+
+	{recording.ErrNotFound, 404, "no_recording", "Такого запису немає", "Такого запису розмови немає. Оновіть сторінку."},
+	{recording.ErrMissing, 409, "recording_missing", "Запису немає", "У цьому дзвінку немає записаного звуку."},
+	{recording.ErrNotFinished, 409, "recording_not_finished", "Розмова ще триває", "Запис ще триває. Прослухати його можна буде одразу після завершення дзвінка."},
+	{recording.ErrForbidden, 403, "listen_of_another", "Це прослуховування іншої особи", "Прослуховування розпочала інша особа. Розпочніть своє, вказавши причину."},
+	{recording.ErrExpired, 410, "listen_expired", "Час прослуховування минув", "Час цього прослуховування минув. Розпочніть його знову, вказавши причину."},
+
+	{errUnavailable, 503, "unavailable", "Сервер тимчасово не відповідає", "Сервер тимчасово не може виконати запит. Зачекайте кілька секунд і спробуйте ще раз."},
+	{context.DeadlineExceeded, 503, "unavailable", "Сервер тимчасово не відповідає", "Сервер не встиг виконати запит. Зачекайте кілька секунд і спробуйте ще раз."},
+}
+
+var internal = problem{nil, 500, "internal", "Помилка сервера",
+	"Сталася помилка на сервері. Спробуйте ще раз; якщо вона повториться, повідомте адміністратора й назвіть час."}
+
+// fail answers with a problem document (RFC 9457) and ends the request. It is safe to call it twice.
+func (s *Server) fail(c *gin.Context, err error) {
+	c.Abort()
+	if c.Writer.Written() {
+		return
+	}
+	doc := problemOf(err)
+	var wait throttled
+	if errors.As(err, &wait) {
+		c.Header("Retry-After", strconv.Itoa(wait.seconds()))
+	}
+	switch {
+	case errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil:
+		s.Log.DebugContext(c, "the client left", "route", c.FullPath())
+	case doc.Status == http.StatusInternalServerError:
+		s.Log.ErrorContext(c, "request failed", "route", c.FullPath(), "request_id", c.GetString(requestIDKey), "error", err)
+	case doc.Status == http.StatusServiceUnavailable:
+		s.Log.WarnContext(c, "request failed", "route", c.FullPath(), "request_id", c.GetString(requestIDKey), "error", err)
+	default:
+		s.Log.LogAttrs(c, slog.LevelDebug, "request refused", slog.String("route", c.FullPath()), slog.String("code", doc.Code))
+	}
+	c.Header("Content-Type", "application/problem+json") // gin keeps what is set
+	c.Header("Cache-Control", "no-store")
+	c.JSON(doc.Status, doc)
+}
+
+func problemOf(err error) api.Problem {
+	if doc, ok := fieldProblem(err); ok {
+		return doc
+	}
+	var wait throttled
+	if errors.As(err, &wait) {
+		return document(problem{nil, 429, "throttled", "Забагато спроб входу",
+			"Забагато невдалих спроб увійти. Спробуйте знову через " + spellWait(wait.seconds()) + "."}, nil)
+	}
+	for _, p := range problems {
+		if errors.Is(err, p.is) {
+			return document(p, nil)
+		}
+	}
+	return document(internal, nil)
+}
+
+func document(p problem, fields map[string]string) api.Problem {
+	doc := api.Problem{Status: p.status, Code: p.code, Title: p.title, Detail: &p.detail}
+	if len(fields) > 0 {
+		doc.Fields = &fields
+	}
+	return doc
+}
+
+func spellWait(seconds int) string {
+	if seconds < 60 {
+		return strconv.Itoa(seconds) + " с"
+	}
+	return strconv.Itoa((seconds+59)/60) + " хв"
+}

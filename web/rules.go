@@ -1,0 +1,79 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gin-gonic/gin"
+)
+
+// rule says who may use a route. Nil: everybody, also without a session.
+type rule []Role
+
+var (
+	public     = rule(nil)
+	everyone   = rule{Agent, Supervisor, Administrator}
+	agents     = rule{Agent}
+	listeners  = rule{Agent, Supervisor} // agents only to calls in which they took part: see mayHear
+	ticketwork = rule{Agent, Supervisor}
+)
+
+// rules is the whole of who may do what, by method and route. What is not here is closed. An agent sees and hears only
+// calls of his own; that is decided where the call is known (calls.go, listens.go).
+var rules = map[string]rule{
+	"POST /api/v1/session":   public,
+	"GET /api/v1/session":    everyone,
+	"DELETE /api/v1/session": everyone,
+
+	"GET /api/v1/desk":                             agents,
+	"PUT /api/v1/desk/state":                       agents,
+	"GET /api/v1/desk/phone":                       agents,
+	"GET /api/v1/desk/colleagues":                  agents,
+	"POST /api/v1/calls/:callId/actions":           agents,
+	"POST /api/v1/calls/:callId/wrap-up":           agents,
+	"POST /api/v1/calls/:callId/wrap-up/extension": agents,
+	"GET /api/v1/calls":                            everyone,
+	"GET /api/v1/calls/:callId":                    everyone,
+	"GET /api/v1/tickets/:ticketId":                ticketwork,
+	"PUT /api/v1/tickets/:ticketId/draft":          agents,
+	"POST /api/v1/tickets/:ticketId/notes":         ticketwork,
+	"POST /api/v1/tickets/:ticketId/oral-notice":   agents,
+	"PUT /api/v1/tickets/:ticketId/applicant":      ticketwork,
+	"GET /api/v1/recordings/:recordingId/listens":  everyone, // who listened is no secret from those who keep order
+	"POST /api/v1/recordings/:recordingId/listens": listeners,
+	"GET /api/v1/listens/:listenId/audio":          listeners,
+	"GET /api/v1/listens/:listenId/peaks":          listeners,
+	"POST /api/v1/listens/:listenId/heard":         listeners,
+
+	"GET /api/v1/ws": agents,
+	"GET /sip":       agents,
+
+	"GET /healthz":       public,
+	"GET /readyz":        public,
+	"GET /metrics":       public, // by address: see metrics
+	"GET /assets/*name":  public,
+	"HEAD /assets/*name": public,
+}
+
+// authorize lets through whom the route's rule names, with the session in the context.
+func (s *Server) authorize(c *gin.Context) {
+	if c.FullPath() == "" {
+		return // no route: NoRoute and NoMethod answer, with public things only
+	}
+	allowed, known := rules[c.Request.Method+" "+c.FullPath()]
+	switch {
+	case !known:
+		s.fail(c, errForbidden)
+		return
+	case allowed == nil:
+		return
+	}
+	session, err := s.session(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Set(sessionKey, session)
+	if !slices.Contains(allowed, session.user.Role) {
+		s.fail(c, errForbidden)
+	}
+}

@@ -1,0 +1,99 @@
+package web
+
+import (
+	"context"
+
+	"hotline/tickets"
+	"hotline/web/api"
+)
+
+// GetTicket shows a ticket with its history.
+func (h handlers) GetTicket(ctx context.Context, r api.GetTicketRequestObject) (api.GetTicketResponseObject, error) {
+	d, err := h.Tickets.Get(ctx, tickets.Key{ID: tickets.TicketID(r.TicketId)})
+	if err != nil {
+		return nil, err
+	}
+	out := api.GetTicket200JSONResponse{Ticket: ticketSummary(d.Ticket), History: []api.HistoryEntry{}}
+	if d.Applicant != nil {
+		a := applicant(*d.Applicant)
+		out.Applicant = &a
+	}
+	for _, e := range d.History {
+		out.History = append(out.History, historyEntry(e))
+	}
+	return out, nil
+}
+
+// SaveDraft keeps what the agent is typing.
+func (h handlers) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (api.SaveDraftResponseObject, error) {
+	user := current(ctx).user
+	d, err := h.Tickets.SaveDraft(ctx, tickets.TicketID(r.TicketId), author(user), r.Body.Text, r.Body.Version)
+	if err != nil {
+		return nil, err
+	}
+	h.rooms.changed(user.agent())
+	return api.SaveDraft200JSONResponse(draftOf(d)), nil
+}
+
+// AddNote adds a line to the history; the same key adds it once.
+func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddNoteResponseObject, error) {
+	err := h.Tickets.AddNote(ctx, tickets.TicketID(r.TicketId), author(current(ctx).user), r.Body.Text, r.Body.Key)
+	if err != nil {
+		return nil, err
+	}
+	h.rooms.ticketChanged(r.TicketId)
+	return api.AddNote204Response{}, nil
+}
+
+// ConfirmOralNotice notes that number and term were told (Regulation 4.9.5).
+func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNoticeRequestObject) (api.ConfirmOralNoticeResponseObject, error) {
+	if err := h.Tickets.ConfirmOralNotice(ctx, tickets.TicketID(r.TicketId), author(current(ctx).user)); err != nil {
+		return nil, err
+	}
+	h.rooms.ticketChanged(r.TicketId)
+	return api.ConfirmOralNotice204Response{}, nil
+}
+
+// SetApplicant says who appeals.
+func (h handlers) SetApplicant(ctx context.Context, r api.SetApplicantRequestObject) (api.SetApplicantResponseObject, error) {
+	b := r.Body
+	a, err := h.Tickets.NameApplicant(ctx, tickets.TicketID(r.TicketId), tickets.ApplicantChoice{
+		ID: tickets.ApplicantID(value(b.ApplicantId)), Name: value(b.Name), Kind: tickets.ApplicantKind(value(b.Kind)),
+		Group: tickets.Group(value(b.Group)), Phone: value(b.Phone), Email: value(b.Email), Login: value(b.Login),
+	}, author(current(ctx).user))
+	if err != nil {
+		return nil, err
+	}
+	h.rooms.ticketChanged(r.TicketId)
+	return api.SetApplicant200JSONResponse(applicant(a)), nil
+}
+
+func applicant(a tickets.Applicant) api.Applicant {
+	phones := a.Phones
+	if phones == nil {
+		phones = []string{}
+	}
+	return api.Applicant{Id: int64(a.ID), Name: a.Name, Kind: api.ApplicantKind(a.Kind), Group: api.ApplicantGroup(a.Group),
+		Phones: phones, Email: some(a.Email), Login: some(a.Login)}
+}
+
+func ticketSummary(t tickets.Ticket) api.TicketSummary {
+	return api.TicketSummary{Id: int64(t.ID), Number: t.Number.String(), Channel: api.TicketSummaryChannel(t.Channel), Subject: some(t.Subject),
+		Status: string(t.Status), RegisteredAt: t.RegisteredAt.UTC(), ResolutionDueAt: instant(t.ResolutionDueAt)}
+}
+
+func summaries(all []tickets.Ticket) []api.TicketSummary {
+	out := []api.TicketSummary{}
+	for _, t := range all {
+		out = append(out, ticketSummary(t))
+	}
+	return out
+}
+
+func historyEntry(e tickets.Entry) api.HistoryEntry {
+	return api.HistoryEntry{At: e.At.UTC(), Kind: string(e.Kind), Author: some(e.Author.Name), Text: e.Sentence(), CallId: some(string(e.Call))}
+}
+
+func draftOf(d tickets.Draft) api.Draft {
+	return api.Draft{Text: d.Text, Version: d.Version, SavedAt: instant(d.SavedAt)}
+}

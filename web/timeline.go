@@ -1,0 +1,73 @@
+package web
+
+import (
+	"time"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+	"hotline/web/api"
+)
+
+// momentWords say what an event means for people. An empty one is the machine's own affair and is not shown.
+var momentWords = map[call.EventKind]string{
+	call.Arrived:        "Надійшов дзвінок",
+	call.Registered:     "Звернення зареєстровано",
+	call.PromptEnded:    "",
+	call.OfferMade:      "Дзвінок запропоновано оператору",
+	call.TargetFound:    "Знайдено колегу для поради",
+	call.TargetMissed:   "Вільного колеги немає",
+	call.Shown:          "Картку заявника показано оператору",
+	call.LegRinging:     "Телефон дзвонить",
+	call.LegUp:          "Телефон відповів",
+	call.LegGone:        "Учасник від’єднався",
+	call.Timeout:        "Час очікування вичерпано",
+	call.AskDecline:     "Оператор відхилив дзвінок",
+	call.AskHold:        "Розмову поставлено на утримання",
+	call.AskResume:      "Розмову продовжено",
+	call.AskMute:        "Оператор вимкнув мікрофон",
+	call.AskUnmute:      "Оператор увімкнув мікрофон",
+	call.AskConsult:     "Оператор викликає колегу для поради",
+	call.AskComplete:    "Заявника переведено до колеги",
+	call.AskCancel:      "Оператор повернувся до заявника",
+	call.AskHangUp:      "Оператор завершив розмову",
+	call.LeftUnattended: "Дзвінок прийнято автовідповідачем",
+}
+
+// stateWords are better words for an event that led to a state.
+var stateWords = map[call.EventKind]map[call.State]string{
+	call.PromptEnded: {
+		call.Waiting: "Заявник чекає в черзі", call.Message: "Заявник залишає повідомлення", call.Thanks: "Повідомлення залишено",
+		call.Ended: "Дзвінок завершено",
+	},
+	call.Arrived: {call.Closed: "Надійшов дзвінок у неробочий час"},
+	call.LegUp: {
+		call.Talking: "Оператор відповів", call.Consulting: "Колега відповів: оператори радяться, заявник чекає",
+	},
+	call.LegGone: {
+		call.Waiting: "Оператор від’єднався, заявник повернувся в чергу", call.Held: "Колега від’єднався, заявник на утриманні",
+		call.Talking: "Учасник від’єднався, розмова триває", call.Ended: "Дзвінок завершено",
+	},
+	call.Timeout: {
+		call.Waiting: "Оператор не відповів, заявник повернувся в чергу", call.Held: "Колега не відповів",
+		call.Thanks: "Час повідомлення вичерпано", call.Ended: "Дзвінок завершено: час вичерпано",
+	},
+	call.AskComplete: {call.Transferring: "Заявник чекає на відповідь колеги"},
+	call.AskDecline:  {call.Held: "Колега відхилив виклик", call.Waiting: "Оператор відхилив дзвінок, заявник повернувся в чергу"},
+}
+
+// timeline is the call's moments as people read them; offsets are from the begin of the recording.
+func timeline(moments []telephony.Moment, begin time.Time) []api.TimelineEntry {
+	out := []api.TimelineEntry{}
+	for _, m := range moments {
+		words := momentWords[m.Event]
+		if better := stateWords[m.Event][m.State]; better != "" {
+			words = better
+		}
+		if words == "" {
+			continue
+		}
+		out = append(out, api.TimelineEntry{At: m.At.UTC(), OffsetMs: max(0, m.At.Sub(begin).Milliseconds()), Event: string(m.Event),
+			Agent: some(m.Agent), Text: &words})
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/gin-gonic/gin"
+)
+
+// loadContract reads openapi.yaml. Requests are held against it as it stands, so that a limit is written once.
+func loadContract() (*openapi3.T, error) {
+	document, err := openapi3.NewLoader().LoadFromData(contract)
+	if err != nil {
+		return nil, fmt.Errorf("web: read openapi.yaml: %w", err)
+	}
+	return document, nil
+}
+
+// validate refuses what does not fit the contract, with words for each field.
+func (s *Server) validate(c *gin.Context) {
+	path := contractPath(c.FullPath())
+	item := s.document.Paths.Value(path)
+	if item == nil || item.GetOperation(c.Request.Method) == nil {
+		return
+	}
+	in := &openapi3filter.RequestValidationInput{
+		Request: c.Request, PathParams: map[string]string{},
+		Route: &routers.Route{Spec: s.document, Path: path, PathItem: item, Method: c.Request.Method,
+			Operation: item.GetOperation(c.Request.Method)},
+		Options: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true,
+			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc}, // authorize has done that
+	}
+	for _, p := range c.Params {
+		in.PathParams[p.Key] = p.Value
+	}
+	if err := openapi3filter.ValidateRequest(c, in); err != nil {
+		s.fail(c, contractFaults(err))
+	}
+}
+
+// contractPath is gin's route in the contract's way of writing: /calls/:callId → /calls/{callId}.
+func contractPath(route string) string {
+	parts := strings.Split(route, "/")
+	for i, part := range parts {
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			parts[i] = "{" + name + "}"
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// contractFaults is the validator's error in words; errMalformed when it is about no field.
+func contractFaults(err error) error {
+	var faults Faults
+	collect(err, "", &faults)
+	if strings.Contains(err.Error(), "request body too large") {
+		return errTooLarge
+	}
+	if len(faults) == 0 {
+		return errMalformed
+	}
+	return faults
+}
+
+func collect(err error, field string, faults *Faults) {
+	var several openapi3.MultiError
+	var request *openapi3filter.RequestError
+	var schema *openapi3.SchemaError
+	switch e := err.(type) {
+	case openapi3.MultiError:
+		for _, one := range e {
+			collect(one, field, faults)
+		}
+		return
+	case *openapi3filter.RequestError:
+		if e.Parameter != nil {
+			field = e.Parameter.Name
+		}
+		if e.Parameter != nil && e.Err != nil && !errors.As(e.Err, &schema) && !errors.As(e.Err, &several) {
+			*faults = append(*faults, Fault{field, faultWords["invalid"]})
+			return
+		}
+		if e.Err != nil {
+			collect(e.Err, field, faults)
+		}
+		return
+	}
+	switch {
+	case errors.As(err, &several):
+		collect(several, field, faults)
+	case errors.As(err, &request):
+		collect(request, field, faults)
+	case errors.As(err, &schema):
+		*faults = append(*faults, schemaFault(schema, field))
+	}
+}
+
+func schemaFault(e *openapi3.SchemaError, field string) Fault {
+	if at := e.JSONPointer(); field == "" && len(at) > 0 {
+		field = at[0]
+	}
+	if e.SchemaField == "required" {
+		// The validator names the object and, in its text, the property that is missing.
+		if _, rest, ok := strings.Cut(e.Reason, `"`); ok && field == "" {
+			field, _, _ = strings.Cut(rest, `"`)
+		}
+		return Fault{field, wordsFor(field, "required")}
+	}
+	switch {
+	case e.SchemaField == "maxLength" && e.Schema.MaxLength != nil:
+		return Fault{field, "Не більше ніж " + strconv.FormatUint(*e.Schema.MaxLength, 10) + " знаків."}
+	case e.SchemaField == "minLength" && e.Schema.MinLength <= 1:
+		return Fault{field, wordsFor(field, "required")}
+	case e.SchemaField == "minLength":
+		return Fault{field, "Щонайменше " + strconv.FormatUint(e.Schema.MinLength, 10) + " знаки."}
+	case e.SchemaField == "maxItems":
+		return Fault{field, "Забагато значень."}
+	}
+	return Fault{field, wordsFor(field, "invalid")}
+}
