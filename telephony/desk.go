@@ -155,3 +155,9 @@ func Endpoint(a call.AgentID, p call.Phone) string {
 	}
 	return fmt.Sprintf("a%d%s", a, suffix)
 }
+
+// EventOf gives what happens to a call when an agent asks for an action; false for an action that nobody knows.
+func EventOf(a Action) (call.EventKind, bool) {
+	k, ok := asked[a]
+	return k, ok
+}

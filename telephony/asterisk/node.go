@@ -74,6 +74,7 @@ func (n *Node) Stats() Stats { return n.stats.snapshot() }
 // feed.Down comes once for each outage, also when the first connection fails. Only one Run at a time.
 func (n *Node) Run(ctx context.Context, feed telephony.Feed) error {
 	n.replaced.Store(false)
+	defer n.ari.http.CloseIdleConnections() // Asterisk would wait for them when it ends
 	var pause time.Duration
 	down := false
 	for {

@@ -282,6 +282,11 @@ func TestTranslate(t *testing.T) {
 			},
 			[]telephony.SwitchEvent{agent(telephony.ChannelRinging), agent(telephony.ChannelUp), agent(telephony.ChannelGone)},
 		},
+		"caller whom StasisBroadcast brings": {
+			[]string{`{"type":"StasisStart","args":["in"],"channel":{"id":"c1","caller":{"number":"380501112233"},` +
+				`"dialplan":{"exten":"s","app_name":"StasisBroadcast","app_data":"1500,^hotline$,in,0800100"}}}`},
+			[]telephony.SwitchEvent{came},
+		},
 		"foreign channels and bridges": {
 			[]string{
 				`{"type":"StasisStart","args":["snoop","c1"],"channel":{"id":"s1"}}`,

@@ -7,11 +7,13 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"hotline/deploy/asterisk/asterisktest"
 	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
@@ -19,7 +21,10 @@ import (
 
 // These tests drive a real Asterisk with telephones that send a tone each and recognise what they hear.
 
-const did = "0800100"
+const did = "+380443668012"
+
+// beepHz is the beep's tone; the other prompts are in asterisktest.Tones.
+const beepHz = 1000
 
 // wire is a TCP relay before Asterisk's HTTP server, which a test can cut.
 type wire struct {
@@ -113,29 +118,33 @@ func returns(t *testing.T, d diary) telephony.World {
 // stage is an Asterisk, a Node that drives it through a wire, and whoever telephones.
 type stage struct {
 	*testing.T
-	running
-	ctx   context.Context
-	wire  *wire
-	node  *Node
-	diary diary
+	server *asterisktest.Server
+	ctx    context.Context
+	wire   *wire
+	node   *Node
+	diary  diary
 }
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{T: t, running: startAsterisk(t)}
+	s := &stage{T: t, server: asterisktest.Start(t, asterisktest.Options{})}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	s.ctx = ctx
-	w, address := relay(t, s.url)
-	s.wire = w
-	s.node, s.diary, _ = drive(t, Config{URL: address, User: "hotline", Password: "secret", App: "hotline"})
+	c := configOf(s.server)
+	s.wire, c.URL = relay(t, c.URL)
+	s.node, s.diary, _ = drive(t, c)
 	returns(t, s.diary)
 	return s
 }
 
+func configOf(s *asterisktest.Server) Config {
+	return Config{URL: s.ARI, User: s.ARIUser, Password: s.ARIPassword, App: s.App}
+}
+
 func (s *stage) phone(listen string) *softphone.Phone {
 	s.Helper()
-	p, err := softphone.New(softphone.Config{Listen: listen})
+	p, err := softphone.New(softphone.Config{Listen: listen, Tones: append(softphone.TestTones(), beepHz, asterisktest.Tones["apology"].Hz)})
 	must(s.T, "make a phone", err)
 	s.Cleanup(func() { _ = p.Close() })
 	return p
@@ -146,7 +155,7 @@ func (s *stage) agent(endpoint string) *softphone.Phone {
 	s.Helper()
 	must(s.T, "configure phone", s.node.ConfigurePhone(s.ctx, telephony.AgentPhone{Endpoint: endpoint, Password: "pw-" + endpoint, Phone: call.Desk}))
 	p := s.phone("127.0.0.3:0")
-	_, err := p.Register(s.ctx, softphone.RegisterConfig{Registrar: s.sip, User: endpoint, Password: "pw-" + endpoint, Expires: time.Minute})
+	_, err := p.Register(s.ctx, softphone.RegisterConfig{Registrar: s.server.SIPAddr, User: endpoint, Password: "pw-" + endpoint, Expires: time.Minute})
 	must(s.T, "register", err)
 	s.reported(telephony.PhoneReachable, endpoint)
 	return p
@@ -160,7 +169,7 @@ func (s *stage) reported(kind telephony.SwitchEventKind, endpoint string) {
 // caller dials and arrives.
 func (s *stage) caller() (*softphone.Call, call.LegID) {
 	s.Helper()
-	c, err := s.phone("127.0.0.2:0").Dial(s.ctx, softphone.Target{Addr: s.sip, User: did},
+	c, err := s.phone("127.0.0.2:0").Dial(s.ctx, softphone.Target{Addr: s.server.SIPAddr, User: did},
 		softphone.Options{From: "380501112233", Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
 	must(s.T, "dial", err)
 	e := happens(s.T, s.diary, telephony.CallerArrived, "")
@@ -220,10 +229,11 @@ func TestAsterisk_CallFromArrivalToItsEnd(t *testing.T) {
 	phone := s.agent("a7d")
 	c, caller := s.caller()
 
-	must(t, "play", n.Play(ctx, caller, "p-1", []string{"welcome", "beep"}))
-	must(t, "play once more", n.Play(ctx, caller, "p-1", []string{"welcome", "beep"}))
-	s.hears("the welcome", c, softphone.TonePrompt1)
-	s.hears("the beep", c, softphone.TonePrompt3)
+	must(t, "play", n.Play(ctx, caller, "p-1", []string{"welcome", "beep", "beep"}))
+	must(t, "play once more", n.Play(ctx, caller, "p-1", []string{"welcome", "beep", "beep"}))
+	s.hears("the welcome", c, asterisktest.Tones["welcome"].Hz)
+
+	must(t, "the beep", c.Heard().WaitTone(ctx, beepHz))
 	if e := happens(t, s.diary, telephony.PlaybackFinished, caller); e.Playback != "p-1" {
 		t.Errorf("finished: %+v", e)
 	}
@@ -304,8 +314,8 @@ func TestAsterisk_PromptIsStoppedForTheAgentAndMusicComesBack(t *testing.T) {
 	c, caller := s.caller()
 	must(t, "start music", s.node.StartMusic(s.ctx, caller))
 	s.hears("music", c, softphone.ToneMusic)
-	must(t, "play", s.node.Play(s.ctx, caller, "p-1", []string{"apology", "apology", "apology"}))
-	s.hears("the apology", c, softphone.TonePrompt2)
+	must(t, "play", s.node.Play(s.ctx, caller, "p-1", slices.Repeat([]string{"apology"}, 20)))
+	s.hears("the apology", c, asterisktest.Tones["apology"].Hz)
 	must(t, "stop the prompt", s.node.StopPlay(s.ctx, "p-1"))
 	happens(t, s.diary, telephony.PlaybackFinished, caller)
 	must(t, "stop it again", s.node.StopPlay(s.ctx, "p-1"))
@@ -381,7 +391,7 @@ func TestAsterisk_CutSocketAndTheWorldIsToldAnew(t *testing.T) {
 
 func TestAsterisk_ControllerThatIsReplacedLearnsIt(t *testing.T) {
 	s := newStage(t)
-	second, d, _ := drive(t, Config{URL: s.url, User: "hotline", Password: "secret", App: "hotline"})
+	second, d, _ := drive(t, configOf(s.server))
 	returns(t, d)
 	if err := next[error](t, s.diary); !errors.Is(err, ErrReplaced) {
 		t.Errorf("the first was told %v", err)
@@ -395,8 +405,9 @@ func TestAsterisk_ControllerThatIsReplacedLearnsIt(t *testing.T) {
 }
 
 func TestAsterisk_WrongPasswordIsNoConnection(t *testing.T) {
-	r := startAsterisk(t)
-	_, d, _ := drive(t, Config{URL: r.url, User: "hotline", Password: "wrong", App: "hotline"})
+	c := configOf(asterisktest.Start(t, asterisktest.Options{}))
+	c.Password = "wrong"
+	_, d, _ := drive(t, c)
 	if err := next[error](t, d); !strings.Contains(err.Error(), "401") {
 		t.Errorf("Down(%v)", err)
 	}

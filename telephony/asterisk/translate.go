@@ -138,7 +138,7 @@ func (t *translator) entered(e event) (telephony.SwitchEvent, bool) {
 		t.tracks[id] = known
 		out := known.event(telephony.CallerArrived, e.Channel)
 		out.Number = e.Channel.Caller.Number
-		out.DID = e.Channel.Dialplan.Exten
+		out.DID = dialled(e.Channel)
 		if len(e.Args) > 1 && e.Args[1] != "" {
 			out.DID = e.Args[1]
 		}

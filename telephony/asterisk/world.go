@@ -112,7 +112,7 @@ func (n *Node) ours(c channel) (telephony.Channel, bool) {
 	return out, false
 }
 
-// incoming reads the number that was dialled from the dialplan's Stasis(app,in,<did>) or StasisBroadcast(…,in,<did>).
+// incoming tells whether the dialplan sent the channel to us as a caller, and the number that was dialled.
 func (n *Node) incoming(c channel) (did string, ok bool) {
 	args := strings.Split(c.Dialplan.Args, ",")
 	switch c.Dialplan.App {
@@ -121,10 +121,17 @@ func (n *Node) incoming(c channel) (did string, ok bool) {
 	case "StasisBroadcast":
 		ok = slices.Contains(args, argIncoming)
 	}
-	if at := slices.Index(args, argIncoming); ok && at+1 < len(args) {
-		return args[at+1], true
+	return dialled(c), ok
+}
+
+// dialled reads the number from the dialplan's Stasis(app,in,<did>) or StasisBroadcast(ms,app,in,<did>). The event's own
+// arguments do not say it always: StasisBroadcast of 22.10.1 hands its first argument on and drops the others.
+func dialled(c channel) string {
+	args := strings.Split(c.Dialplan.Args, ",")
+	if at := slices.Index(args, argIncoming); at >= 0 && at+1 < len(args) && args[at+1] != "" {
+		return args[at+1]
 	}
-	return c.Dialplan.Exten, ok
+	return c.Dialplan.Exten
 }
 
 func bridgeOf(b ari.BridgeData) telephony.Bridge {

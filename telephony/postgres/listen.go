@@ -1,0 +1,82 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+)
+
+// listen keeps one connection that hears the named channels and calls heard for each notice; lost and regained
+// connections are told by again. It returns when ctx ends.
+func (s *Store) listen(ctx context.Context, names []string, heard func(name, payload string), again func()) {
+	for ctx.Err() == nil {
+		err := s.hear(ctx, names, heard, again)
+		if ctx.Err() != nil {
+			return
+		}
+		s.log.Warn("listen_lost", "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Store) hear(ctx context.Context, names []string, heard func(name, payload string), again func()) error {
+	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig.Copy())
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	for _, n := range names {
+		if _, err := conn.Exec(ctx, "LISTEN "+pgx.Identifier{n}.Sanitize()); err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+	}
+	again()
+	for {
+		n, err := conn.WaitForNotification(ctx)
+		if err != nil {
+			return err
+		}
+		heard(n.Channel, n.Payload)
+	}
+}
+
+// Wake tells the board what to look at. Several notices of one kind before the board looks are one.
+func (s *Store) Wake(ctx context.Context) (<-chan telephony.Stir, error) {
+	out := make(chan telephony.Stir, 64)
+	send := func(v telephony.Stir) {
+		select {
+		case out <- v:
+		default: // the board has 64 reasons to look already, and looks at everything every 5 s
+		}
+	}
+	kinds := map[string]telephony.Stir{"hotline_wish": telephony.StirWish, "hotline_line": telephony.StirLine, "hotline_phones": telephony.StirPhones}
+	go s.listen(ctx, []string{"hotline_wish", "hotline_line", "hotline_phones"},
+		func(name, _ string) { send(kinds[name]) }, func() { send(telephony.StirAll) })
+	return out, nil
+}
+
+// Changes tells whose desk may look different now; 0 means everybody's.
+func (s *Store) Changes(ctx context.Context) (<-chan call.AgentID, error) {
+	out := make(chan call.AgentID, 1024)
+	send := func(id call.AgentID) {
+		select {
+		case out <- id:
+		case <-ctx.Done():
+		}
+	}
+	go s.listen(ctx, []string{"hotline_desk"}, func(_, payload string) {
+		if id, err := strconv.ParseInt(payload, 10, 64); err == nil {
+			send(call.AgentID(id))
+		}
+	}, func() { send(0) })
+	return out, nil
+}

@@ -1,0 +1,90 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+)
+
+const recordColumns = `c.body,
+	coalesce((SELECT array_agg(a.name ORDER BY o.answered_at) FROM offers o JOIN agents a ON a.id = o.agent_id
+		WHERE o.call_id = c.id AND o.answered_at IS NOT NULL), '{}'),
+	(SELECT min(o.answered_at) FROM offers o WHERE o.call_id = c.id), (SELECT max(o.ended_at) FROM offers o WHERE o.call_id = c.id AND o.answered_at IS NOT NULL)`
+
+func scanRecord(row pgx.CollectableRow) (r telephony.Record, err error) {
+	var from, to *time.Time
+	err = row.Scan(&r.Call, &r.Agents, &from, &to)
+	if from != nil && to != nil {
+		r.TalkFor = to.Sub(*from)
+	}
+	return r, err
+}
+
+// Records gives calls, newest first.
+func (s *Store) Records(ctx context.Context, f telephony.RecordFilter) ([]telephony.Record, error) {
+	if f.Limit <= 0 || f.Limit > 200 {
+		f.Limit = 50
+	}
+	rows, err := s.pool.Query(ctx, `SELECT `+recordColumns+` FROM calls c WHERE
+			(@number = '' OR c.number = @number) AND (@ticket::bigint = 0 OR c.ticket_id = @ticket)
+			AND (@agent::bigint = 0 OR EXISTS (SELECT FROM offers o WHERE o.call_id = c.id AND o.agent_id = @agent AND o.answered_at IS NOT NULL))
+			AND (@from::timestamptz IS NULL OR c.arrived_at >= @from) AND (@to::timestamptz IS NULL OR c.arrived_at < @to)
+			AND (@reason = '' OR c.end_reason = @reason)
+			AND (@before::timestamptz IS NULL OR (c.arrived_at, c.id) < (@before, @after))
+		ORDER BY c.arrived_at DESC, c.id DESC LIMIT @limit`,
+		pgx.NamedArgs{"number": f.Number, "ticket": int64(f.Ticket), "agent": int64(f.Agent), "from": nullTime(f.From), "to": nullTime(f.To),
+			"reason": string(f.Reason), "before": nullTime(f.Before), "after": string(f.After), "limit": f.Limit})
+	if err != nil {
+		return nil, fmt.Errorf("records: %w", err)
+	}
+	return pgx.CollectRows(rows, scanRecord)
+}
+
+// RecentCalls gives the last calls of a number.
+func (s *Store) RecentCalls(ctx context.Context, number string, except call.ID, limit int) ([]telephony.Record, error) {
+	if number == "" {
+		return nil, nil
+	}
+	rows, err := s.pool.Query(ctx, `SELECT `+recordColumns+` FROM calls c WHERE c.number = $1 AND c.id <> $2
+		ORDER BY c.arrived_at DESC LIMIT $3`, number, except, limit)
+	if err != nil {
+		return nil, fmt.Errorf("recent calls: %w", err)
+	}
+	return pgx.CollectRows(rows, scanRecord)
+}
+
+// Record gives one call with its timeline.
+func (s *Store) Record(ctx context.Context, id call.ID) (telephony.Record, []telephony.Moment, error) {
+	rows, err := s.pool.Query(ctx, `SELECT `+recordColumns+` FROM calls c WHERE c.id = $1`, id)
+	if err != nil {
+		return telephony.Record{}, nil, fmt.Errorf("record %s: %w", id, err)
+	}
+	r, err := pgx.CollectExactlyOneRow(rows, scanRecord)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return r, nil, telephony.ErrNoCall
+	}
+	if err != nil {
+		return r, nil, fmt.Errorf("record %s: %w", id, err)
+	}
+	rows, err = s.pool.Query(ctx, `SELECT e.at, e.kind, e.state, coalesce(a.name, '') FROM call_events e LEFT JOIN agents a ON a.id = e.agent
+		WHERE e.call_id = $1 ORDER BY e.version`, id)
+	if err != nil {
+		return r, nil, fmt.Errorf("timeline %s: %w", id, err)
+	}
+	moments, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m telephony.Moment, err error) {
+		err = row.Scan(&m.At, &m.Event, &m.State, &m.Agent)
+		return m, err
+	})
+	return r, moments, err
+}
+
+var (
+	_ telephony.Journal = (*Store)(nil)
+	_ telephony.Floor   = (*Store)(nil)
+)
