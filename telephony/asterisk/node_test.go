@@ -287,6 +287,11 @@ func TestTranslate(t *testing.T) {
 				`"dialplan":{"exten":"s","app_name":"StasisBroadcast","app_data":"1500,^hotline$,in,0800100"}}}`},
 			[]telephony.SwitchEvent{came},
 		},
+		"caller whom StasisBroadcast brings, with colons": {
+			[]string{`{"type":"StasisStart","args":["in","0800100"],"channel":{"id":"c1","caller":{"number":"380501112233"},` +
+				`"dialplan":{"exten":"s","app_name":"StasisBroadcast","app_data":"1500,^hotline$,in:0800100"}}}`},
+			[]telephony.SwitchEvent{came},
+		},
 		"foreign channels and bridges": {
 			[]string{
 				`{"type":"StasisStart","args":["snoop","c1"],"channel":{"id":"s1"}}`,

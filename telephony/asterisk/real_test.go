@@ -128,6 +128,7 @@ type stage struct {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	s := &stage{T: t, server: asterisktest.Start(t, asterisktest.Options{})}
+	t.Cleanup(s.server.Kill) // in order it takes up to 30 s once a telephone was registered
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	t.Cleanup(cancel)
 	s.ctx = ctx

@@ -114,24 +114,29 @@ func (n *Node) ours(c channel) (telephony.Channel, bool) {
 
 // incoming tells whether the dialplan sent the channel to us as a caller, and the number that was dialled.
 func (n *Node) incoming(c channel) (did string, ok bool) {
-	args := strings.Split(c.Dialplan.Args, ",")
+	args := arguments(c)
 	switch c.Dialplan.App {
 	case "Stasis":
-		ok = args[0] == n.cfg.App && slices.Contains(args[1:], argIncoming)
+		ok = len(args) > 1 && args[0] == n.cfg.App && args[1] == argIncoming
 	case "StasisBroadcast":
 		ok = slices.Contains(args, argIncoming)
 	}
 	return dialled(c), ok
 }
 
-// dialled reads the number from the dialplan's Stasis(app,in,<did>) or StasisBroadcast(ms,app,in,<did>). The event's own
-// arguments do not say it always: StasisBroadcast of 22.10.1 hands its first argument on and drops the others.
+// dialled reads the number from the dialplan's Stasis(app,in,<did>) or StasisBroadcast(ms,app,in:<did>). The event's own
+// arguments do not say it when the latter was written with a comma.
 func dialled(c channel) string {
-	args := strings.Split(c.Dialplan.Args, ",")
+	args := arguments(c)
 	if at := slices.Index(args, argIncoming); at >= 0 && at+1 < len(args) && args[at+1] != "" {
 		return args[at+1]
 	}
 	return c.Dialplan.Exten
+}
+
+// arguments are those of the dialplan's present application. Stasis parts its own with commas, StasisBroadcast with colons.
+func arguments(c channel) []string {
+	return strings.FieldsFunc(c.Dialplan.Args, func(r rune) bool { return r == ',' || r == ':' })
 }
 
 func bridgeOf(b ari.BridgeData) telephony.Bridge {
