@@ -1,17 +1,46 @@
 # Hotline: `make up` runs everything on this machine, `make test` tests it. `make help` lists the rest.
 .DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
 CLOCK ?=
 NUMBER ?= +380501234567
+SPEECH ?= $(CURDIR)/var/prompts/demo/caller.alaw
+LINT := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hotline/bin/golangci-lint-2.6.2
+
+# The environment of a running demo, for the commands of hotline.
+demo = test -s var/hotline.env || { echo "спершу make up" >&2; exit 1; }; set -a; . var/hotline.env; set +a
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
+up: ## run everything on this machine; CLOCK=real, CLOCK=14:30 or an RFC 3339 instant
+	@CLOCK='$(CLOCK)' deploy/up
+
+down: ## stop it; data stay in var/
+	@deploy/down
+
+call: ## place a call with a citizen's speech; NUMBER=+380… is the caller's, SPEECH=file.alaw is said
+	@$(demo); exec var/bin/hotline call --from '$(NUMBER)' --play '$(SPEECH)'
+
+doctor: ## check each part of the running demo
+	@$(demo); exec var/bin/hotline doctor
+
+build: ## the desktop and the binary, var/bin/hotline
+	@cd web/ui && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	@mkdir -p var/bin && go build -o var/bin/hotline ./cmd/hotline
+
 test: ## install what is missing, start test servers, run all tests
 	@deploy/test
 
-check: ## formatting and vet
-	@test -z "$$(git ls-files '*.go' | xargs gofmt -l)" || { echo "not gofmt'ed:"; git ls-files '*.go' | xargs gofmt -l; exit 1; }
-	@go vet ./...
-	@cd web/ui && npm run --silent lint
+check: ## formatting, vet, linters: who may import whom, unchecked errors, long functions
+	@deploy/check '$(LINT)'
 
-.PHONY: help test check
+bench: ## time from INVITE to the agent's ring beside plain Dial()
+	@deploy/install
+	@go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./cmd/...
+
+clean: ## remove what was built; data, recordings and passwords stay
+	@rm -rf var/bin var/prompts var/test/log web/ui/dist/app
+
+.PHONY: help up down call doctor build test check bench clean
