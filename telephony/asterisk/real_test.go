@@ -203,3 +203,20 @@ func TestAsterisk_WrongPasswordIsNoConnection(t *testing.T) {
 		t.Errorf("Down(%v)", err)
 	}
 }
+
+func TestAsterisk_KilledAndStartedAgainIsAnotherWorld(t *testing.T) {
+	server := asterisktest.Start(t, asterisktest.Options{})
+	n, d, _ := drive(t, configOf(server))
+	first := returns(t, d)
+	server.Kill()
+	if err := next[error](t, d); err == nil {
+		t.Error("Down without a reason")
+	}
+	if err := n.StartMusic(t.Context(), "x"); !errors.Is(err, telephony.ErrDown) {
+		t.Errorf("a command meanwhile gave %v, want ErrDown", err)
+	}
+	server.Restart()
+	if second := returns(t, d); second.StartedAt.IsZero() || second.StartedAt.Equal(first.StartedAt) {
+		t.Errorf("StartedAt %s, before %s", second.StartedAt, first.StartedAt)
+	}
+}
