@@ -229,6 +229,40 @@ func TestDialplan_CallersNumberIsFiltered(t *testing.T) {
 	}
 }
 
+func TestDialplan_WithheldNumberStaysWithheld(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		privacy, want string
+	}{"asserted by the carrier": {"none", "+380501112233"}, "asserted and withheld": {"id", ""}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := asterisktest.Start(t, asterisktest.Options{PlainStasis: true})
+			call, err := phone(t, carrier).Dial(within(t, 10*time.Second), softphone.Target{Addr: s.SIPAddr, User: did}, softphone.Options{
+				From:    "anonymous",
+				Headers: []softphone.Header{{Name: "P-Asserted-Identity", Value: "<sip:+380501112233@carrier.example>"}, {Name: "Privacy", Value: c.privacy}},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown := strings.Contains(s.Command("core show channels verbose"), "380501112233"); shown != (c.want != "") {
+				t.Errorf("the channel shows the number: %t", shown)
+			}
+			if err := call.Hangup(within(t, 5*time.Second)); err != nil {
+				t.Error(err)
+			}
+			all := notes(t, s)
+			if len(all) != 1 {
+				t.Errorf("notes: %v", all)
+			}
+			for _, n := range all {
+				if n.Number != c.want {
+					t.Errorf("number %q, want %q", n.Number, c.want)
+				}
+			}
+		})
+	}
+}
+
 func TestTrunk_StrangersAndOtherNumbersAreRefused(t *testing.T) {
 	t.Parallel()
 	s := asterisktest.Start(t, asterisktest.Options{})
