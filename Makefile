@@ -21,7 +21,7 @@ down: ## stop it; data stay in var/
 	@deploy/down
 
 call: ## place a call with a citizen's speech; NUMBER=+380… is the caller's, SPEECH=file.alaw is said
-	@$(demo); exec var/bin/hotline call --from '$(NUMBER)' --play '$(SPEECH)'
+	@$(demo); exec var/bin/hotline call --from '$(NUMBER)' --speech '$(SPEECH)'
 
 doctor: ## check each part of the running demo
 	@$(demo); exec var/bin/hotline doctor
