@@ -38,7 +38,7 @@ func (s *Server) page(c *gin.Context) {
 		s.fail(c, errMethod)
 		return
 	}
-	if name != "" && name != "index.html" && path.Ext(name) != "" {
+	if name == first && name != "index.html" && path.Ext(name) != "" { // only the root has files: a call's id has a dot too
 		if !s.serve(c, name, "no-cache") {
 			s.fail(c, errNoRoute)
 		}
