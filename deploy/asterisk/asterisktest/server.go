@@ -68,7 +68,7 @@ func Start(t testing.TB, o Options) *Server {
 		t.Fatalf("start Asterisk: %v", err)
 	}
 	t.Cleanup(func() {
-		s.Stop()
+		s.Kill() // in order it would first tell every phone that is registered
 		if t.Failed() {
 			t.Logf("Asterisk's log:\n%s", s.Log())
 		}
@@ -212,7 +212,7 @@ func (s *Server) PID() int {
 func (s *Server) Kill() { s.end(syscall.SIGKILL, time.Minute) }
 
 // Stop ends Asterisk in order: calls are hung up, files closed. Stopping twice is no fault.
-func (s *Server) Stop() { s.end(syscall.SIGTERM, 10*time.Second) }
+func (s *Server) Stop() { s.end(syscall.SIGTERM, 30*time.Second) }
 
 func (s *Server) end(signal syscall.Signal, patience time.Duration) {
 	s.mu.Lock()
