@@ -181,7 +181,8 @@ func (s *Server) callerCard(ctx context.Context, card tickets.Card, c call.Call)
 		known[past.Ticket.Call] = past.Ticket
 	}
 	for _, r := range records {
-		summary := callSummary(r, s.Now())
+		// One that still lasts has no length yet: it would change the desk with every look.
+		summary := callSummary(r, r.Call.ArrivedAt)
 		if t, ok := known[tickets.CallID(r.Call.ID)]; ok {
 			withTicket(&summary, t)
 		}

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"io"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"slices"
@@ -97,7 +96,8 @@ func (s *Server) serve(c *gin.Context, name, cache string) bool {
 	return true
 }
 
-// typeOf knows the desktop's kinds of files; the machine's own table of types may know less, or something else.
+// typeOf knows the desktop's kinds of files; empty for everything else. The machine's own table of types is no help:
+// it differs from machine to machine, and there ".1" is a manual page. Compressed copies are reached through their originals.
 func typeOf(name string) string {
 	switch path.Ext(name) {
 	case ".js", ".mjs":
@@ -110,10 +110,18 @@ func typeOf(name string) string {
 		return "font/woff2"
 	case ".json", ".webmanifest":
 		return "application/json"
-	case ".br", ".gz", "":
-		return "" // copies are reached through their originals
+	case ".png":
+		return "image/png"
+	case ".ico":
+		return "image/x-icon"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	case ".mp3":
+		return "audio/mpeg"
+	case ".wav":
+		return "audio/wav"
 	}
-	return mime.TypeByExtension(path.Ext(name))
+	return ""
 }
 
 func accepts(header, coding string) bool {

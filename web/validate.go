@@ -105,21 +105,36 @@ func schemaFault(e *openapi3.SchemaError, field string) Fault {
 		field = at[0]
 	}
 	if e.SchemaField == "required" {
-		// The validator names the object and, in its text, the property that is missing.
-		if _, rest, ok := strings.Cut(e.Reason, `"`); ok && field == "" {
-			field, _, _ = strings.Cut(rest, `"`)
+		// The validator names the object; the property that is missing stands in its text, in quotes.
+		if words := strings.FieldsFunc(e.Reason, func(r rune) bool { return r == '\'' || r == '"' }); field == "" && len(words) > 1 {
+			field = words[len(words)-1]
+			if strings.Contains(field, " ") {
+				field = words[len(words)-2]
+			}
 		}
 		return Fault{field, wordsFor(field, "required")}
 	}
 	switch {
 	case e.SchemaField == "maxLength" && e.Schema.MaxLength != nil:
-		return Fault{field, "Не більше ніж " + strconv.FormatUint(*e.Schema.MaxLength, 10) + " знаків."}
+		return Fault{field, "Не більше ніж " + characters(*e.Schema.MaxLength) + "."}
 	case e.SchemaField == "minLength" && e.Schema.MinLength <= 1:
 		return Fault{field, wordsFor(field, "required")}
 	case e.SchemaField == "minLength":
-		return Fault{field, "Щонайменше " + strconv.FormatUint(e.Schema.MinLength, 10) + " знаки."}
+		return Fault{field, "Щонайменше " + characters(e.Schema.MinLength) + "."}
 	case e.SchemaField == "maxItems":
 		return Fault{field, "Забагато значень."}
 	}
 	return Fault{field, wordsFor(field, "invalid")}
+}
+
+// characters is «1 знак», «3 знаки», «500 знаків».
+func characters(n uint64) string {
+	word := "знаків"
+	switch {
+	case n%10 == 1 && n%100 != 11:
+		word = "знак"
+	case n%10 >= 2 && n%10 <= 4 && (n%100 < 12 || n%100 > 14):
+		word = "знаки"
+	}
+	return strconv.FormatUint(n, 10) + " " + word
 }

@@ -1,0 +1,187 @@
+package web_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"hotline/recording"
+	"hotline/telephony"
+	"hotline/telephony/call"
+	"hotline/tickets"
+	"hotline/web"
+	"hotline/web/api"
+)
+
+func TestCalls_PageJoinsTicketAndRecordingAndGoesOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	one := w.floor.records[0]
+	for n := range 40 {
+		older := one
+		older.Call.ID, older.Call.ArrivedAt = call.ID("kyiv1-1763900000."+string(rune('0'+n/10))+string(rune('0'+n%10))), arrived.Add(-time.Duration(n+1)*time.Minute)
+		w.floor.records = append(w.floor.records, older)
+	}
+	cookie := w.as(web.Supervisor)
+	page := func(query string) (p api.CallPage) {
+		answer, text := w.do("GET", "/api/v1/calls"+query, cookie, nil)
+		want(t, "status", answer.StatusCode, http.StatusOK)
+		must(t, json.Unmarshal(text, &p))
+		return p
+	}
+	first := page("?ticket=10000123-5&from=2026-11-22&to=2026-11-23")
+	want(t, "calls", len(first.Calls), 30)
+	c := first.Calls[0]
+	want(t, "ticket", *c.TicketNumber, "10000123-5")
+	want(t, "applicant", *c.ApplicantName, "Оксана Петренко")
+	want(t, "recording", c.Recording.State, api.RecordingStateSealed)
+	second := page("?cursor=" + *first.NextCursor)
+	want(t, "calls of the second page", len(second.Calls), 11)
+	if second.NextCursor != nil {
+		t.Error("the last page has a next one")
+	}
+	want(t, "calls of an unknown ticket", len(page("?ticket=10000124-3").Calls), 0)
+}
+
+func TestCalls_QueryFaultsNameTheField(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cookie := w.as(web.Supervisor)
+	for query, field := range map[string]string{
+		"ticket=10000123-4": "ticket", "ticket=abc": "ticket", "number=abc": "number", "from=yesterday": "from", "outcome=bored": "outcome",
+		"from=2026-11-23&to=2026-11-22": "to", "cursor=!": "cursor", "number=" + strings.Repeat("1", 65): "number",
+	} {
+		answer, text := w.do("GET", "/api/v1/calls?"+query, cookie, nil)
+		want(t, query, answer.StatusCode, http.StatusUnprocessableEntity)
+		if problem(t, text).Fields[field] == "" {
+			t.Errorf("%s: the field is not named: %s", query, text)
+		}
+	}
+}
+
+func TestCalls_TimelineIsUkrainianAndCountsFromTheRecording(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.replay.rec.StartedAt = arrived.Add(-2 * time.Second)
+	_, text := w.do("GET", "/api/v1/calls/kyiv1-1763913600.12", w.as(web.Agent), nil)
+	var d api.CallDetail
+	must(t, json.Unmarshal(text, &d))
+	var words []string
+	for _, e := range d.Timeline {
+		words = append(words, *e.Text)
+	}
+	want(t, "timeline", strings.Join(words, "; "), "Надійшов дзвінок; Заявник чекає в черзі; Оператор відповів")
+	want(t, "offset", d.Timeline[2].OffsetMs, 11000)
+	want(t, "may listen", *d.MayListen, true)
+	answer, text := w.do("GET", "/api/v1/calls/unknown", w.as(web.Supervisor), nil)
+	want(t, "unknown", answer.StatusCode, http.StatusNotFound)
+	want(t, "code", problem(t, text).Code, "no_call")
+}
+
+func TestTimeline_EveryEventHasItsWordsOrIsLeftOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cookie := w.as(web.Supervisor)
+	for _, kind := range call.EventKinds {
+		w.floor.moments = []telephony.Moment{{At: arrived, Event: kind, State: call.Talking}}
+		_, text := w.do("GET", "/api/v1/calls/kyiv1-1763913600.12", cookie, nil)
+		var d api.CallDetail
+		must(t, json.Unmarshal(text, &d))
+		if kind == call.PromptEnded {
+			want(t, string(kind), len(d.Timeline), 0)
+			continue
+		}
+		if len(d.Timeline) != 1 || *d.Timeline[0].Text == "" {
+			t.Errorf("%s has no words: %s", kind, text)
+		}
+	}
+}
+
+func TestWrapUp_OutcomeIsWrittenThenTheAgentIsFree(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cookie := w.as(web.Agent)
+	path, outcome := "/api/v1/calls/kyiv1-1763913600.12/wrap-up", map[string]any{"disposition": "consulted", "next": "break", "reason": "lunch"}
+	answer, text := w.do("POST", path, cookie, outcome)
+	want(t, "during the call", answer.StatusCode, http.StatusConflict)
+	want(t, "code", problem(t, text).Code, "not_now")
+	want(t, "written too early", w.tickets.wraps, 0)
+	w.floor.set(func(v *telephony.DeskView) { v.Agent.State, v.Call.Call.State = telephony.WrapUp, call.Ended })
+	answer, _ = w.do("POST", path, cookie, outcome)
+	want(t, "status", answer.StatusCode, http.StatusNoContent)
+	want(t, "written", w.tickets.wraps, 1)
+	want(t, "free", w.floor.heard("finish kyiv1-1763913600.12 break"), 1)
+	w.floor.set(func(v *telephony.DeskView) { v.Call.Call.Ticket, v.Call.Call.ID = 0, "kyiv1-2.2" })
+	answer, text = w.do("POST", "/api/v1/calls/kyiv1-2.2/wrap-up", cookie, outcome)
+	want(t, "no ticket yet", answer.StatusCode, http.StatusServiceUnavailable)
+	want(t, "code", problem(t, text).Code, "no_ticket_yet")
+}
+
+func TestRequests_FieldsThatDoNotFitAreNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cookie := w.as(web.Agent)
+	for name, c := range map[string]struct {
+		method, path string
+		body         any
+		field        string
+	}{
+		"missing":        {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k"}, "text"},
+		"empty":          {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k", "text": ""}, "text"},
+		"too long":       {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k", "text": strings.Repeat("ї", 10001)}, "text"},
+		"of another set": {"PUT", "/api/v1/desk/state", map[string]any{"state": "on_call"}, "state"},
+		"with nobody":    {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "consult"}, "service"},
+		"with oneself":   {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "consult", "agent_id": w.users[web.Agent].ID}, "agent_id"},
+		"short reason":   {"POST", "/api/v1/recordings/" + recordingID + "/listens", map[string]any{"reason": "a"}, "reason"},
+		"one number":     {"POST", "/api/v1/listens/" + listenID + "/heard", map[string]any{"intervals_ms": [][]int{{1}}}, "intervals_ms"},
+		"no id":          {"GET", "/api/v1/tickets/abc", nil, "ticketId"},
+	} {
+		answer, text := w.do(c.method, c.path, cookie, c.body)
+		want(t, name, answer.StatusCode, http.StatusUnprocessableEntity)
+		if problem(t, text).Fields[c.field] == "" {
+			t.Errorf("%s: the field %s is not named: %s", name, c.field, text)
+		}
+	}
+	answer, text := w.do("POST", "/api/v1/tickets/123/notes", cookie, map[string]any{"key": "k", "text": strings.Repeat("x", 300<<10)})
+	want(t, "too large", answer.StatusCode, http.StatusRequestEntityTooLarge)
+	want(t, "code", problem(t, text).Code, "too_large")
+	answer, _ = w.do("POST", "/api/v1/tickets/123/notes", cookie, []int{1})
+	if answer.StatusCode != http.StatusBadRequest && answer.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("an array instead of an object: %d", answer.StatusCode)
+	}
+}
+
+func TestDraft_ConflictIs409(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cookie := w.as(web.Agent)
+	save := func(version int) (*http.Response, []byte) {
+		return w.do("PUT", "/api/v1/tickets/123/draft", cookie, map[string]any{"text": "Текст", "version": version})
+	}
+	answer, _ := save(0)
+	want(t, "first", answer.StatusCode, http.StatusOK)
+	answer, text := save(0)
+	want(t, "again", answer.StatusCode, http.StatusConflict)
+	want(t, "code", problem(t, text).Code, "draft_conflict")
+}
+
+func TestProblems_EveryDomainErrorHasItsAnswer(t *testing.T) {
+	t.Parallel()
+	for err, status := range map[error]int{
+		telephony.ErrNoAgent: 404, telephony.ErrNoCall: 404, telephony.ErrNotYours: 409, telephony.ErrNotNow: 409,
+		telephony.ErrNoExtension: 409, telephony.ErrUnknownState: 422, telephony.ErrDown: 503,
+		tickets.ErrNotFound: 404, tickets.ErrNotANumber: 422, tickets.ErrWrongDigit: 422, &tickets.DraftConflict{}: 409,
+		recording.ErrNotFound: 404, recording.ErrMissing: 409, recording.ErrNotFinished: 409, recording.ErrForbidden: 403,
+		recording.ErrExpired: 410, recording.ErrReason: 422, recording.ErrInvalid: 422, recording.ErrDamaged: 500, errAway: 500,
+	} {
+		p := web.ProblemOf(err)
+		want(t, err.Error(), p.Status, status)
+		if p.Detail == nil || *p.Detail == "" || strings.ContainsAny(*p.Detail, "{}") || p.Title == "" {
+			t.Errorf("%v has no words: %+v", err, p)
+		}
+	}
+	p := web.ProblemOf(tickets.Invalid{{Field: "phone", Code: "invalid"}, {Field: "name", Code: "required"}})
+	want(t, "fields", len(*p.Fields), 2)
+}
