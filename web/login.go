@@ -30,7 +30,7 @@ const (
 // Offices share an address, so its limit is wide.
 const (
 	throttleWindow     = 5 * time.Minute
-	attemptsPerLogin   = 8
+	attemptsPerLogin   = 5
 	attemptsPerAddress = 200
 )
 

@@ -74,7 +74,7 @@ func TestLogin_UnknownWrongAndDisabledAreToldAlike(t *testing.T) {
 func TestLogin_GuessingIsSlowedPerLogin(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for range 8 {
+	for range 5 {
 		answer, _ := w.login("victim", "guess guess")
 		want(t, "status", answer.StatusCode, http.StatusUnauthorized)
 	}

@@ -85,7 +85,7 @@ func TestMetrics_LoopbackAndNamedNetworksOnly(t *testing.T) {
 	for _, c := range []struct {
 		from, forwarded string
 		status          int
-	}{{"127.0.0.1:1", "", 200}, {"[::1]:1", "", 200}, {"10.1.2.3:1", "", 200}, {"10.2.0.1:1", "", 403},
+	}{{"127.0.0.1:1", "", 200}, {"[::1]:1", "", 200}, {"127.0.0.1:1", "203.0.113.5", 403}, {"10.1.2.3:1", "", 200}, {"10.2.0.1:1", "", 403},
 		{"10.2.0.1:1", "127.0.0.1", 403}, {"192.0.2.9:1", "10.1.0.7", 200}, {"192.0.2.9:1", "203.0.113.5", 403}} {
 		r := httptest.NewRequestWithContext(context.Background(), http.MethodGet, "/metrics", nil)
 		r.RemoteAddr = c.from
