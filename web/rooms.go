@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -264,17 +266,19 @@ func (r *room) compose(refresh bool) error {
 	defer cancel()
 	f, ticket, err := r.rooms.server.deskFrame(ctx, r.agent)
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	if err != nil {
 		r.dirty = true // the timer comes back to it
+		r.mu.Unlock()
 		return err
 	}
 	r.ticket = ticket
+	everybody := slices.Collect(maps.Keys(r.sockets))
+	r.mu.Unlock()
 	if !dirty && f.version == r.version {
 		return nil
 	}
 	r.version = f.version
-	for sock := range r.sockets {
+	for _, sock := range everybody { // not under the room's lock: a socket takes it under its own
 		sock.offer(f)
 	}
 	return nil
