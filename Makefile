@@ -38,7 +38,7 @@ check: ## formatting, vet, linters: who may import whom, unchecked errors, long 
 
 bench: ## time from INVITE to the agent's ring beside plain Dial()
 	@deploy/install
-	@go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./cmd/...
+	@deploy/with-test-servers go test -count=1 -run '^TestBench' -v ./cmd/hotline | grep -E '^(---|ok|FAIL|panic)|INVITE|_test.go'
 
 clean: ## remove what was built; data, recordings and passwords stay
 	@rm -rf var/bin var/prompts var/test/log web/ui/dist/app
