@@ -78,7 +78,7 @@ func (s *step) targetGone(l *Leg) {
 func (s *step) agentGone(l *Leg) {
 	outcome, _ := left(s.e.Cause)
 	// A desk phone's goodbye is meant; a browser hangs up by a command, so its silence is a lost tab.
-	meant := l.Phone == Desk && s.e.Cause == causeNormal
+	meant := l.Phone == Desk && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown)
 	s.lost(l, outcome)
 	switch s.c.State {
 	case Offered:

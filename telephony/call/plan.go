@@ -46,7 +46,7 @@ func Wanted(c Call) Want {
 	case Closed:
 		w.Prompt = Prompt{c.Plays, []string{"closed", "beep"}}
 	case Thanks:
-		w.Prompt = Prompt{c.Plays, []string{"thanks"}}
+		w.Prompt = Prompt{c.Plays, []string{"message-thanks"}}
 	case Waiting, Offered:
 		w.Music = caller.ID
 		if c.Apology {

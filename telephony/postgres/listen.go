@@ -64,7 +64,7 @@ func (s *Store) Wake(ctx context.Context) (<-chan telephony.Stir, error) {
 	return out, nil
 }
 
-// Changes tells whose desk may look different now; 0 means everybody's.
+// Changes tells whose desk may look different now; 0 means everybody's. The channel is closed when ctx ends.
 func (s *Store) Changes(ctx context.Context) (<-chan call.AgentID, error) {
 	out := make(chan call.AgentID, 1024)
 	send := func(id call.AgentID) {
@@ -73,10 +73,13 @@ func (s *Store) Changes(ctx context.Context) (<-chan call.AgentID, error) {
 		case <-ctx.Done():
 		}
 	}
-	go s.listen(ctx, []string{"hotline_desk"}, func(_, payload string) {
-		if id, err := strconv.ParseInt(payload, 10, 64); err == nil {
-			send(call.AgentID(id))
-		}
-	}, func() { send(0) })
+	go func() {
+		defer close(out)
+		s.listen(ctx, []string{"hotline_desk"}, func(_, payload string) {
+			if id, err := strconv.ParseInt(payload, 10, 64); err == nil {
+				send(call.AgentID(id))
+			}
+		}, func() { send(0) })
+	}()
 	return out, nil
 }

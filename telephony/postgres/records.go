@@ -88,3 +88,21 @@ var (
 	_ telephony.Journal = (*Store)(nil)
 	_ telephony.Floor   = (*Store)(nil)
 )
+
+// Talk is one agent's part in a call.
+type Talk struct {
+	Agent    call.AgentID
+	Name     string
+	From, To time.Time
+}
+
+// Talks gives who talked in a call, in order. A talk that goes on ends now.
+func (s *Store) Talks(ctx context.Context, id call.ID) ([]Talk, error) {
+	rows, err := s.pool.Query(ctx, `SELECT o.agent_id, a.name, o.answered_at, coalesce(o.ended_at, c.ended_at, $2)
+		FROM offers o JOIN agents a ON a.id = o.agent_id JOIN calls c ON c.id = o.call_id
+		WHERE o.call_id = $1 AND o.answered_at IS NOT NULL ORDER BY o.answered_at`, id, s.now())
+	if err != nil {
+		return nil, fmt.Errorf("talks of %s: %w", id, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Talk])
+}

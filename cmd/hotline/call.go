@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+	"time"
+
+	"hotline/telephony/softphone"
+)
+
+// placeCall telephones the hotline as a citizen would: a real SIP call with recorded speech.
+func placeCall(ctx context.Context, args []string) error {
+	f := flag.NewFlagSet("hotline call", flag.ContinueOnError)
+	from := f.String("from", "+380501234567", "номер того, хто телефонує; порожній — прихований")
+	to := f.String("to", "+380443668012", "куди телефонувати")
+	server := f.String("server", "127.0.0.1:5060", "адреса Asterisk, UDP")
+	local := f.String("listen", "127.0.0.2:0", "адреса телефону; має бути серед адрес оператора зв'язку")
+	speech := f.String("speech", "", "файл A-law, який буде сказано після відповіді")
+	last := f.Duration("for", 90*time.Second, "скільки говорити, якщо на лінії не покладуть слухавку")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	phone, err := softphone.New(softphone.Config{Listen: *local})
+	if err != nil {
+		return fmt.Errorf("телефон: %w", err)
+	}
+	defer phone.Close()
+	begin := time.Now()
+	say := func(format string, a ...any) {
+		fmt.Printf("%6.1f с  %s\n", time.Since(begin).Seconds(), fmt.Sprintf(format, a...))
+	}
+	play := softphone.Silence()
+	if *speech != "" {
+		if play, err = softphone.File(*speech); err != nil {
+			return fmt.Errorf("--speech: %w", err)
+		}
+		play = play.Looped()
+	}
+	say("набираю %s з номера %s", *to, *from)
+	c, err := phone.Dial(ctx, softphone.Target{Addr: *server, User: strings.TrimPrefix(*to, "+")}, softphone.Options{From: *from, Play: play})
+	var refused *softphone.StatusError
+	if errors.As(err, &refused) {
+		return fmt.Errorf("гаряча лінія відмовила: SIP %d; чи є %s серед HOTLINE_CARRIERS?", refused.Code, *local)
+	}
+	if err != nil {
+		return fmt.Errorf("не вдалося зателефонувати на %s: %w", *server, err)
+	}
+	say("гаряча лінія відповіла; говорю, Ctrl+C — покласти слухавку")
+	select {
+	case <-ctx.Done():
+		say("кладу слухавку")
+	case <-time.After(*last):
+		say("розмова триває %s, кладу слухавку", *last)
+	case <-c.Done():
+		say("на тому боці поклали слухавку")
+		return nil
+	}
+	return c.Hangup(context.WithoutCancel(ctx))
+}

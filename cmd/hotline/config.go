@@ -1,0 +1,133 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// config is what an installation says of itself, each by HOTLINE_ and the name given here.
+type config struct {
+	Listen    string   `env:"LISTEN" envDefault:"127.0.0.1:8080"`            // address of the web server
+	PublicURL []string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080"` // origins of the desktop; an https one makes the cookie Secure
+	Postgres  string   `env:"POSTGRES,required,notEmpty"`
+
+	S3Endpoint  string `env:"S3_ENDPOINT,required,notEmpty"`
+	S3AccessKey string `env:"S3_ACCESS_KEY,required,notEmpty"`
+	S3SecretKey string `env:"S3_SECRET_KEY,required,notEmpty"`
+	S3Bucket    string `env:"S3_BUCKET" envDefault:"recordings"`
+
+	ARIURL      string `env:"ARI_URL" envDefault:"http://127.0.0.1:8088"`
+	ARIUser     string `env:"ARI_USER,required,notEmpty"`
+	ARIPassword string `env:"ARI_PASSWORD,required,notEmpty"`
+	ARIApp      string `env:"ARI_APP" envDefault:"hotline"`
+	AMIAddr     string `env:"AMI_ADDR" envDefault:"127.0.0.1:5038"`
+	AMIUser     string `env:"AMI_USER" envDefault:"hotline"`
+	AMIPassword string `env:"AMI_PASSWORD"`
+
+	Node     string   `env:"NODE" envDefault:"kyiv1"`
+	Spool    string   `env:"SPOOL,required,notEmpty"`
+	DIDs     []string `env:"DIDS" envDefault:"+380443668012"`
+	Carriers []string `env:"CARRIERS"`
+	SIPAddr  string   `env:"SIP_ADDR" envDefault:"127.0.0.1:5060"`
+
+	Greeting string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
+	Ring     time.Duration `env:"RING" envDefault:"20s"`
+	Clock    string        `env:"CLOCK"` // RFC 3339: what the clock says at the start; for tests and demonstrations
+	LogLevel slog.Level    `env:"LOG_LEVEL" envDefault:"INFO"`
+}
+
+const prefix = "HOTLINE_"
+
+// foreign are names with our prefix that belong to the scripts around the program.
+var foreign = []string{"HOTLINE_TEST_", "HOTLINE_CACHE"}
+
+// readConfig reads the environment; every fault is in the error, also a variable that nobody knows.
+func readConfig() (config, error) {
+	var c config
+	errs := []error{}
+	if err := env.ParseWithOptions(&c, env.Options{Prefix: prefix}); err != nil {
+		var all env.AggregateError
+		if errors.As(err, &all) {
+			errs = append(errs, all.Errors...)
+		} else {
+			errs = append(errs, err)
+		}
+	}
+	errs = append(errs, unknownVariables()...)
+	if c.Clock != "" {
+		if _, err := time.Parse(time.RFC3339, c.Clock); err != nil {
+			errs = append(errs, fmt.Errorf("%sCLOCK %q: має бути момент RFC 3339, наприклад 2026-11-23T10:00:00+02:00", prefix, c.Clock))
+		}
+	}
+	for name, address := range map[string]string{"ARI_URL": c.ARIURL, "S3_ENDPOINT": c.S3Endpoint} {
+		if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "") {
+			errs = append(errs, fmt.Errorf("%s%s %q: має бути адреса http://вузол:порт", prefix, name, address))
+		}
+	}
+	if c.Ring < time.Second || c.Ring > 2*time.Minute {
+		errs = append(errs, fmt.Errorf("%sRING %s: від 1s до 2m", prefix, c.Ring))
+	}
+	if len(errs) > 0 {
+		return c, fmt.Errorf("налаштування:\n  %w", joinLines(errs))
+	}
+	return c, nil
+}
+
+func joinLines(errs []error) error {
+	lines := make([]string, len(errs))
+	for i, e := range errs {
+		lines[i] = e.Error()
+	}
+	return errors.New(strings.Join(lines, "\n  "))
+}
+
+func unknownVariables() (errs []error) {
+	known := map[string]bool{}
+	for f := range reflect.TypeFor[config]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("env"), ",")
+		known[prefix+name] = true
+	}
+next:
+	for _, kv := range os.Environ() {
+		name, _, _ := strings.Cut(kv, "=")
+		if !strings.HasPrefix(name, prefix) || known[name] {
+			continue
+		}
+		for _, f := range foreign {
+			if strings.HasPrefix(name, f) {
+				continue next
+			}
+		}
+		errs = append(errs, fmt.Errorf("%s: такої змінної немає; перевірте назву", name))
+	}
+	return errs
+}
+
+// clock is the time that the program goes by: the true one, unless HOTLINE_CLOCK moves it.
+func (c config) clock() func() time.Time {
+	start, err := time.Parse(time.RFC3339, c.Clock)
+	if c.Clock == "" || err != nil {
+		return time.Now
+	}
+	offset := time.Until(start)
+	return func() time.Time { return time.Now().Add(offset) }
+}
+
+func (c config) greeting() []string {
+	if c.Greeting == "-" || c.Greeting == "" {
+		return nil
+	}
+	return strings.Split(c.Greeting, ",")
+}
+
+func (c config) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hotline/deploy/schema"
+	recminio "hotline/recording/minio"
+)
+
+// finding is one part that doctor looked at.
+type finding struct {
+	part, way string
+	err       error
+}
+
+// doctor looks at each part and says in words what is wrong and what to do. It changes nothing.
+func doctor(ctx context.Context, _ []string) error {
+	cfg, err := readConfig()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	found := []finding{
+		{"PostgreSQL", "перевірте HOTLINE_POSTGRES і чи працює сервер; потім `hotline migrate`", checkDatabase(ctx, cfg)},
+		{"сховище записів", "перевірте HOTLINE_S3_…; сховище мусить уміти блокування об'єктів у режимі COMPLIANCE", checkStore(ctx, cfg)},
+		{"Asterisk (ARI)", "перевірте HOTLINE_ARI_… і чи працює Asterisk; налаштування пише `hotline asterisk`", checkARI(ctx, cfg)},
+		{"тека записів Asterisk", "тека HOTLINE_SPOOL має бути доступна для запису і мати вільне місце", checkSpool(cfg)},
+	}
+	var bad int
+	for _, f := range found {
+		if f.err == nil {
+			fmt.Printf("✓ %s\n", f.part)
+			continue
+		}
+		bad++
+		fmt.Printf("✗ %s: %v\n    що робити: %s\n", f.part, f.err, f.way)
+	}
+	if bad > 0 {
+		return fmt.Errorf("несправних частин: %d", bad)
+	}
+	return nil
+}
+
+func checkDatabase(ctx context.Context, cfg config) error {
+	pool, err := pgxpool.New(ctx, cfg.Postgres)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	pending, err := schema.Pending(ctx, pool)
+	if err == nil && pending {
+		err = errors.New("таблиці старіші за програму")
+	}
+	return err
+}
+
+func checkStore(ctx context.Context, cfg config) error {
+	_, err := recminio.Open(ctx, recminio.Config{URL: cfg.S3Endpoint, AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey, Bucket: cfg.S3Bucket}, time.Now())
+	return err
+}
+
+func checkARI(ctx context.Context, cfg config) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, cfg.ARIURL+"/ari/asterisk/info", nil)
+	if err != nil {
+		return err
+	}
+	req.SetBasicAuth(cfg.ARIUser, cfg.ARIPassword)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("відповідь %s", res.Status)
+	}
+	return nil
+}
+
+func checkSpool(cfg config) error {
+	probe := filepath.Join(cfg.Spool, ".doctor")
+	if err := os.WriteFile(probe, nil, 0o600); err != nil {
+		return err
+	}
+	if err := os.Remove(probe); err != nil {
+		return err
+	}
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(cfg.Spool, &fs); err != nil {
+		return err
+	}
+	if free := 100 * fs.Bavail / max(fs.Blocks, 1); free < 10 {
+		return fmt.Errorf("вільно лише %d %% місця", free)
+	}
+	return nil
+}

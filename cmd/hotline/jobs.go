@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+
+	"hotline/recording"
+	"hotline/telephony/call"
+	"hotline/tickets"
+)
+
+// What may come a moment later is a job: a row written in the transaction that made it necessary, done at least once.
+type (
+	callEndedArgs struct {
+		Call call.ID `json:"call" river:"unique"`
+	}
+	sealArgs struct {
+		Call recording.CallID `json:"call" river:"unique"`
+	}
+	sweepArgs struct{}
+	proveArgs struct{}
+)
+
+func (callEndedArgs) Kind() string { return "call_ended" }
+func (sealArgs) Kind() string      { return "seal_recording" }
+func (sweepArgs) Kind() string     { return "sweep_spool" }
+func (proveArgs) Kind() string     { return "prove_lock" }
+
+// forever: a recording is given up by nobody but a person.
+const forever = 10000
+
+// InsertOpts: one job a recording waits or runs at a time.
+func (sealArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{MaxAttempts: forever, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled}}}
+}
+
+// InsertOpts: as often as it takes.
+func (callEndedArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: forever} }
+
+type jobs struct {
+	*house
+	client *river.Client[pgx.Tx]
+}
+
+func (j *jobs) prepare() error {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &callEndedWorker{house: j.house})
+	river.AddWorker(workers, &sealWorker{house: j.house})
+	river.AddWorker(workers, &sweepWorker{house: j.house})
+	river.AddWorker(workers, &proveWorker{house: j.house})
+	every := func(d time.Duration, args river.JobArgs) *river.PeriodicJob {
+		return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {
+			return args, &river.InsertOpts{MaxAttempts: 1}
+		}, &river.PeriodicJobOpts{RunOnStart: true})
+	}
+	var err error
+	j.client, err = river.NewClient(riverpgxv5.New(j.pool), &river.Config{Workers: workers, Logger: j.log, JobTimeout: 10 * time.Minute,
+		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
+		PeriodicJobs: []*river.PeriodicJob{every(30*time.Second, sweepArgs{}), every(24*time.Hour, proveArgs{})}})
+	if err != nil {
+		return fmt.Errorf("jobs: %w", err)
+	}
+	return nil
+}
+
+// callEnded puts the outbox row into the transaction that ends the call.
+func (j *jobs) callEnded(ctx context.Context, tx pgx.Tx, id call.ID) error {
+	_, err := j.client.InsertTx(ctx, tx, callEndedArgs{id}, nil)
+	return err
+}
+
+// soon repeats a failed job within half a minute, however often it has failed: a store that is back is used at once.
+func soon(attempt int) time.Time {
+	return time.Now().Add(min(time.Duration(attempt)*2*time.Second, 30*time.Second))
+}
+
+type callEndedWorker struct {
+	river.WorkerDefaults[callEndedArgs]
+	*house
+}
+
+func (w *callEndedWorker) NextRetry(job *river.Job[callEndedArgs]) time.Time {
+	return soon(job.Attempt)
+}
+
+// Work announces the recording and writes the call into its ticket's history.
+func (w *callEndedWorker) Work(ctx context.Context, job *river.Job[callEndedArgs]) error {
+	r, moments, err := w.tel.Record(ctx, job.Args.Call)
+	if err != nil {
+		return err
+	}
+	c := r.Call
+	if c.Ticket == 0 {
+		return river.JobSnooze(time.Second) // the ticket is being opened
+	}
+	if _, err := w.seal.Register(ctx, recording.CallID(c.ID), c.ArrivedAt); err != nil {
+		return err
+	}
+	if _, err := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{recording.CallID(c.ID)}, nil); err != nil {
+		return err
+	}
+	talks, err := w.tel.Talks(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	entry := tickets.CallEntry{CallID: tickets.CallID(c.ID), StartedAt: c.ArrivedAt, EndedAt: c.EndedAt, Wait: c.EndedAt.Sub(c.ArrivedAt)}
+	if !c.AnsweredAt.IsZero() {
+		entry.Wait = c.AnsweredAt.Sub(c.ArrivedAt)
+	}
+	for i, t := range talks {
+		e := entry
+		e.Kind, e.StartedAt, e.EndedAt, e.Talk = "talked", t.From, t.To, t.To.Sub(t.From)
+		if i > 0 {
+			e.Kind = "transferred"
+		}
+		e.Agent = tickets.Author{ID: tickets.AgentID(t.Agent), Name: t.Name}
+		if err := w.reg.AddCallEntry(ctx, tickets.TicketID(c.Ticket), e); err != nil {
+			return err
+		}
+	}
+	entry.Kind = tickets.CallOutcome(c.EndReason)
+	for _, m := range moments {
+		if c.EndReason == call.AfterHours && m.State == call.Message {
+			entry.Kind = "message"
+		}
+	}
+	if len(talks) > 0 && c.EndReason != call.Dropped {
+		return nil
+	}
+	return w.reg.AddCallEntry(ctx, tickets.TicketID(c.Ticket), entry)
+}
+
+type sealWorker struct {
+	river.WorkerDefaults[sealArgs]
+	*house
+}
+
+func (w *sealWorker) NextRetry(job *river.Job[sealArgs]) time.Time { return soon(job.Attempt) }
+
+// Work brings the recording under lock; files that Asterisk may still write are looked at again.
+func (w *sealWorker) Work(ctx context.Context, job *river.Job[sealArgs]) error {
+	err := w.seal.Seal(ctx, job.Args.Call)
+	if errors.Is(err, recording.ErrNotFinished) {
+		return river.JobSnooze(3 * time.Second)
+	}
+	return err
+}
+
+type sweepWorker struct {
+	river.WorkerDefaults[sweepArgs]
+	*house
+}
+
+// Work looks through the spool for what nobody announced.
+func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
+	found, err := w.sweep.Sweep(ctx)
+	for _, f := range found {
+		if _, insert := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{f.CallID}, nil); insert != nil {
+			return errors.Join(err, insert)
+		}
+	}
+	return err
+}
+
+type proveWorker struct {
+	river.WorkerDefaults[proveArgs]
+	*house
+}
+
+// Work tries to delete today's locked canary, which must be refused.
+func (w *proveWorker) Work(ctx context.Context, _ *river.Job[proveArgs]) error {
+	return w.store.Prove(ctx, time.Now())
+}

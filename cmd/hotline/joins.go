@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hotline/recording"
+	"hotline/telephony"
+	"hotline/telephony/call"
+	"hotline/tickets"
+	"hotline/tickets/phone"
+)
+
+// register is telephony's view of the register of appeals.
+type register struct{ reg *tickets.Register }
+
+func (r register) OpenForCall(ctx context.Context, c call.Call) (call.TicketID, error) {
+	t, err := r.reg.OpenForCall(ctx, tickets.CallOpening{CallID: tickets.CallID(c.ID), Number: c.Number, RawNumber: c.RawNumber, DID: c.DID,
+		ArrivedAt: c.ArrivedAt, AfterHours: slices.Contains([]call.State{call.Closed, call.Message, call.Thanks}, c.State), Service: tickets.Service(c.Service)})
+	if err != nil {
+		return 0, fmt.Errorf("open ticket for call %s: %w", c.ID, err)
+	}
+	return call.TicketID(t.ID), nil
+}
+
+// number reads what a carrier sent as the caller's number.
+func number(raw string) (e164, clean string) {
+	p := phone.Parse(raw)
+	if p.Valid {
+		return p.E164, p.Raw
+	}
+	return "", p.Raw
+}
+
+// did finds the configured number that was dialled; carriers write it with or without a plus.
+func did(dids []string, dialled string) string {
+	for _, d := range dids {
+		if strings.TrimPrefix(d, "+") == strings.TrimPrefix(dialled, "+") {
+			return d
+		}
+	}
+	return dialled
+}
+
+// writing is recording's view of the switch: may Asterisk still write the call's files?
+type writing struct{ board *telephony.Board }
+
+func (w writing) Writing(id recording.CallID) bool { return w.board.Live(call.ID(id)) }
+
+// unattended is recording's view of telephony: a call in the spool that nobody has told of.
+type unattended struct{ h *house }
+
+// Unattended registers a call that the dialplan took while hotline was away: the journal gets it, ended, and a ticket.
+// A call that the journal knows is left alone. Idempotent; killed between two steps it is finished by the next start.
+func (u unattended) Unattended(ctx context.Context, f recording.Found) error {
+	h, id := u.h, call.ID(f.CallID)
+	known, err := h.tel.Known(ctx, id)
+	if err != nil || known {
+		return err
+	}
+	c := call.New(id, h.cfg.Node)
+	c.Number, c.RawNumber = number(f.Number)
+	c.DID = did(h.cfg.DIDs, f.DID)
+	e := call.Event{Kind: call.LeftUnattended, At: f.ArrivedAt}
+	c, effects, err := call.Next(call.DefaultRules(), c, e)
+	if err != nil {
+		return err
+	}
+	c.EndedAt = f.ArrivedAt.Add(f.Duration)
+	t, err := register{h.reg}.OpenForCall(ctx, c)
+	if err != nil {
+		return err
+	}
+	c.Ticket = t
+	if err := h.tel.Commit(ctx, telephony.Change{Call: c, Event: e, Effects: effects}); err != nil {
+		return err
+	}
+	h.log.Info("call_left_unattended", "call", string(id), "ticket", int64(t), "seconds", int(f.Duration.Seconds()))
+	return nil
+}

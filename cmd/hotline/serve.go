@@ -1,0 +1,232 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"hotline/deploy/schema"
+	"hotline/recording"
+	recminio "hotline/recording/minio"
+	recpostgres "hotline/recording/postgres"
+	"hotline/telephony"
+	"hotline/telephony/asterisk"
+	"hotline/telephony/call"
+	telpostgres "hotline/telephony/postgres"
+	"hotline/tickets"
+	"hotline/tickets/phone"
+	ticketspostgres "hotline/tickets/postgres"
+	"hotline/web"
+	webpostgres "hotline/web/postgres"
+	"hotline/web/ui"
+)
+
+// patience is how long serve waits at its start for a part that is not there yet.
+const patience = time.Minute
+
+// house is everything that serve wires together.
+type house struct {
+	cfg   config
+	log   *slog.Logger
+	now   func() time.Time
+	pool  *pgxpool.Pool
+	reg   *tickets.Register
+	tel   *telpostgres.Store
+	node  *asterisk.Node
+	board *telephony.Board
+	recs  *recpostgres.Store
+	store *recminio.Store
+	seal  *recording.Sealer
+	sweep *recording.Sweeper
+	jobs  *jobs
+}
+
+func serve(ctx context.Context, _ []string) error {
+	cfg, err := readConfig()
+	if err != nil {
+		return err
+	}
+	h := &house{cfg: cfg, log: cfg.logger(), now: cfg.clock()}
+	slog.SetDefault(h.log)
+	if h.pool, err = openDatabase(ctx, cfg, h.log); err != nil {
+		return err
+	}
+	defer h.pool.Close()
+	if err := h.build(ctx); err != nil {
+		return err
+	}
+	return h.run(ctx)
+}
+
+// openDatabase waits for PostgreSQL and refuses one whose tables are not ours.
+func openDatabase(ctx context.Context, cfg config, log *slog.Logger) (*pgxpool.Pool, error) {
+	pc, err := pgxpool.ParseConfig(cfg.Postgres)
+	if err != nil {
+		return nil, fmt.Errorf("HOTLINE_POSTGRES: %w", err)
+	}
+	pc.MaxConns = max(pc.MaxConns, 16)
+	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pc.ConnConfig.RuntimeParams["application_name"] = "hotline"
+	pool, err := pgxpool.NewWithConfig(ctx, pc)
+	if err != nil {
+		return nil, fmt.Errorf("HOTLINE_POSTGRES: %w", err)
+	}
+	if err := await(ctx, log, "postgres", func() error { return pool.Ping(ctx) }); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	pending, err := schema.Pending(ctx, pool)
+	if err == nil && pending {
+		err = errors.New("база даних старіша за програму: виконайте `hotline migrate`")
+	}
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return pool, nil
+}
+
+// await tries until do succeeds, patience ends, or do gives a final refusal.
+func await(ctx context.Context, log *slog.Logger, what string, do func() error) error {
+	until := time.Now().Add(patience)
+	for {
+		err := do()
+		if err == nil || errors.Is(err, recording.ErrNoLock) || ctx.Err() != nil {
+			return err
+		}
+		if time.Now().After(until) {
+			return fmt.Errorf("%s не відповідає вже %s: %w", what, patience, err)
+		}
+		log.Warn("waiting_for_"+what, "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (h *house) build(ctx context.Context) error {
+	cfg := h.cfg
+	h.reg = tickets.New(ticketspostgres.New(h.pool), phone.Parse, h.now, h.log)
+	h.recs = recpostgres.New(h.pool)
+	err := await(ctx, h.log, "s3", func() (err error) {
+		h.store, err = recminio.Open(ctx, recminio.Config{URL: cfg.S3Endpoint, AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey,
+			Bucket: cfg.S3Bucket}, time.Now())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("сховище записів: %w", err)
+	}
+	h.jobs = &jobs{house: h}
+	if err := h.jobs.prepare(); err != nil {
+		return err
+	}
+	h.tel = telpostgres.New(h.pool, h.now, h.log, h.jobs.callEnded)
+	h.node = asterisk.New(asterisk.Config{URL: cfg.ARIURL, User: cfg.ARIUser, Password: cfg.ARIPassword, App: cfg.ARIApp, Log: h.log})
+	rules := call.DefaultRules()
+	rules.Ring = cfg.Ring
+	h.board = telephony.NewBoard(telephony.Config{Node: cfg.Node, Rules: rules, Greeting: cfg.greeting(), Switch: h.node, Journal: h.tel,
+		Register: register{h.reg}, Hours: h.open, Number: number, DIDs: func(d string) string { return did(cfg.DIDs, d) }, Now: h.now, Log: h.log})
+	spool := recording.Spool{Root: cfg.Spool}
+	sw := writing{h.board}
+	h.seal = &recording.Sealer{Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Software: "hotline " + version, Now: time.Now, Log: h.log}
+	h.sweep = &recording.Sweeper{Spool: spool, Records: h.recs, Switch: sw, Calls: unattended{h}, Now: time.Now, Log: h.log}
+	return nil
+}
+
+// open tells whether the service works at t. With no calendar at hand callers are taken: a person decides better.
+func (h *house) open(t time.Time) bool {
+	open, _, err := h.reg.Hours(context.Background(), t)
+	if err != nil {
+		h.log.Error("working_hours", "err", err)
+		return true
+	}
+	return open
+}
+
+func (h *house) run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	registry := prometheus.NewRegistry()
+	h.metrics(registry)
+	replay := &recording.Replay{Records: h.recs, Audit: h.recs, Store: h.store, Spool: recording.Spool{Root: h.cfg.Spool}, Switch: writing{h.board}, Now: h.now, Log: h.log}
+	srv, err := web.New(web.Deps{Floor: h.tel, Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: replay,
+		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
+		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr,
+		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected}}})
+	if err != nil {
+		return err
+	}
+	if err := h.jobs.client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("jobs: %w", err)
+	}
+	parts := map[string]func(context.Context) error{"web": srv.Run, "telephony": h.drive}
+	ended := make(chan error, len(parts)+1)
+	for name, part := range parts {
+		go func() {
+			err := part(ctx)
+			stop(fmt.Errorf("%s: %w", name, err))
+			ended <- err
+		}()
+	}
+	httpServer := srv.HTTPServer(h.cfg.Listen)
+	go func() {
+		err := httpServer.ListenAndServe()
+		if !errors.Is(err, http.ErrServerClosed) {
+			stop(err)
+		}
+		ended <- err
+	}()
+	h.log.Info("serving", "address", h.cfg.Listen, "version", version)
+	<-ctx.Done()
+	quiet, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_ = httpServer.Shutdown(quiet)
+	_ = h.jobs.client.Stop(quiet)
+	for range len(parts) + 1 {
+		<-ended
+	}
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	h.log.Info("stopped")
+	return nil
+}
+
+// drive waits for the node's lease, then answers its calls until ctx ends or the lease is lost.
+func (h *house) drive(ctx context.Context) error {
+	lost, err := h.tel.Lease(ctx, h.cfg.Node)
+	if err != nil {
+		return err
+	}
+	h.log.Info("driving", "node", h.cfg.Node)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	done := make(chan struct{})
+	go func() { defer close(done); _ = h.board.Run(ctx) }()
+	go func() {
+		select {
+		case err := <-lost:
+			stop(err)
+		case <-ctx.Done():
+		}
+	}()
+	err = h.node.Run(ctx, h.board)
+	stop(err)
+	<-done
+	return context.Cause(ctx)
+}
+
+func (h *house) switchConnected(context.Context) error {
+	if !h.node.Stats().Connected {
+		return errors.New("немає зв'язку з Asterisk")
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hotline/telephony/call"
+	telpostgres "hotline/telephony/postgres"
+	"hotline/web"
+	webpostgres "hotline/web/postgres"
+)
+
+func user(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("user: вкажіть дію: add, password, disable, enable, list")
+	}
+	cfg, err := readConfig()
+	if err != nil {
+		return err
+	}
+	pool, err := pgxpool.New(ctx, cfg.Postgres)
+	if err != nil {
+		return fmt.Errorf("HOTLINE_POSTGRES: %w", err)
+	}
+	defer pool.Close()
+	users := web.NewUsers(webpostgres.New(pool), cfg.clock())
+	f := flag.NewFlagSet("hotline user "+args[0], flag.ContinueOnError)
+	login := f.String("login", "", "логін")
+	name := f.String("name", "", "прізвище та ім'я, як їх бачать колеги")
+	role := f.String("role", "agent", "agent, supervisor або administrator")
+	service := f.String("service", "", "для агента: information або organisation")
+	password := f.String("password", "", "пароль; без нього буде прочитано один рядок зі стандартного входу")
+	if err := f.Parse(args[1:]); err != nil {
+		return err
+	}
+	switch args[0] {
+	case "add":
+		secret, err := secretOf(*password)
+		if err != nil {
+			return err
+		}
+		u, err := users.Add(ctx, web.User{Login: *login, Name: *name, Role: web.Role(*role), Service: *service}, secret)
+		if err != nil {
+			return err
+		}
+		if u.Role == web.Agent {
+			store := telpostgres.New(pool, cfg.clock(), cfg.logger(), nil)
+			if err := store.PutAgent(ctx, call.AgentID(u.ID), u.Name, call.Service(u.Service)); err != nil {
+				return err
+			}
+		}
+		fmt.Printf("%s (%s, %s): готово.\n", u.Login, u.Name, u.Role)
+		return nil
+	case "password":
+		secret, err := secretOf(*password)
+		if err != nil {
+			return err
+		}
+		return users.SetPassword(ctx, *login, secret)
+	case "disable":
+		return users.Disable(ctx, *login)
+	case "enable":
+		return users.Enable(ctx, *login)
+	case "list":
+		all, err := users.List(ctx)
+		for _, u := range all {
+			fmt.Printf("%-6d %-16s %-14s %-13s %s\n", u.ID, u.Login, u.Role, u.Service, u.Name)
+		}
+		return err
+	}
+	return fmt.Errorf("user %s: такої дії немає; є add, password, disable, enable, list", args[0])
+}
+
+// secretOf keeps passwords out of the list of processes, for who wants that.
+func secretOf(given string) (string, error) {
+	if given != "" {
+		return given, nil
+	}
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", fmt.Errorf("пароль порожній: дайте --password або рядок на стандартному вході (%v)", err)
+	}
+	return line, nil
+}
