@@ -1,0 +1,441 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"hotline/deploy/asterisk/asterisktest"
+	"hotline/deploy/schema/schematest"
+	"hotline/recording"
+	"hotline/telephony"
+	"hotline/telephony/call"
+	"hotline/telephony/softphone"
+	"hotline/tickets"
+)
+
+// awayTone is the dialplan's own prompt for callers whom no hotline answers.
+const awayTone = 2000
+
+// town is a whole Hotline on real servers: Asterisk, PostgreSQL, MinIO, and the program itself in this process.
+type town struct {
+	*house
+	sw   *asterisktest.Server
+	cfg  config
+	stop func()
+	ctx  context.Context
+}
+
+func newTown(t *testing.T, adjust func(*config)) *town {
+	t.Helper()
+	store, err := url.Parse(os.Getenv("HOTLINE_TEST_MINIO"))
+	if err != nil || store.Host == "" {
+		t.Fatal("HOTLINE_TEST_MINIO is not set: run `make test`")
+	}
+	secret, _ := store.User.Password()
+	sw := asterisktest.Start(t, asterisktest.Options{})
+	t.Cleanup(sw.Kill) // before Stop, which waits for registered phones
+	cfg := config{Listen: freePort(t), Postgres: schematest.URL(t), S3Endpoint: store.Scheme + "://" + store.Host, S3AccessKey: store.User.Username(),
+		S3SecretKey: secret, S3Bucket: "story-" + fmt.Sprint(time.Now().UnixNano()), ARIURL: sw.ARI, ARIUser: sw.ARIUser, ARIPassword: sw.ARIPassword,
+		ARIApp: sw.App, Node: sw.Node, Spool: sw.SpoolDir, DIDs: []string{"+380443668012"}, SIPAddr: sw.SIPAddr, Greeting: "welcome,recorded",
+		Ring: 5 * time.Second, Clock: "2026-11-23T10:00:00+02:00"}
+	cfg.PublicURL = []string{"http://" + cfg.Listen}
+	if adjust != nil {
+		adjust(&cfg)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	w := &town{sw: sw, cfg: cfg, ctx: ctx}
+	w.start(t)
+	return w
+}
+
+// start runs the program until the test ends or stop is called.
+func (w *town) start(t *testing.T) {
+	t.Helper()
+	log := slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	h := &house{cfg: w.cfg, log: log, now: w.cfg.clock()}
+	ctx, cancel := context.WithCancel(context.Background())
+	var err error
+	if h.pool, err = openDatabase(ctx, w.cfg, log); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.build(ctx); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- h.run(ctx) }()
+	stopped := false
+	w.house = h
+	w.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+		h.pool.Close()
+	}
+	t.Cleanup(func() { w.stop() })
+	w.until(t, "hotline drives Asterisk", func() bool { return h.node.Stats().Connected })
+}
+
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(b []byte) (int, error) {
+	l.t.Log(strings.TrimRight(string(b), "\n"))
+	return len(b), nil
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// until waits for a condition; the test fails when it does not come.
+func (w *town) until(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if is() {
+			return
+		}
+		select {
+		case <-w.ctx.Done():
+			t.Fatalf("did not come: %s", what)
+		case <-tick.C:
+		}
+	}
+}
+
+// agent puts an agent on shift at a desk phone, which sings its tone.
+func (w *town) agent(t *testing.T, id call.AgentID, name string, s call.Service) *softphone.Phone {
+	t.Helper()
+	must(t, w.tel.PutAgent(w.ctx, id, name, s))
+	must(t, w.tel.SetState(w.ctx, id, telephony.Offline, "", call.Desk))
+	p, err := softphone.New(softphone.Config{Listen: "127.0.0.1:0"})
+	must(t, err)
+	t.Cleanup(func() { p.Close() })
+	account, err := w.tel.PhoneAccount(w.ctx, id)
+	must(t, err)
+	w.until(t, "phone of "+name+" registers", func() bool {
+		_, err := p.Register(w.ctx, softphone.RegisterConfig{Registrar: w.sw.SIPAddr, User: account.Endpoint, Password: account.Password})
+		return err == nil
+	})
+	must(t, w.tel.SetState(w.ctx, id, telephony.Available, "", call.Desk))
+	w.until(t, name+" is reachable", func() bool {
+		v, err := w.tel.Desk(w.ctx, id)
+		return err == nil && v.Agent.PhoneReachable
+	})
+	return p
+}
+
+func (w *town) dial(t *testing.T, from string) *softphone.Call {
+	t.Helper()
+	p, err := softphone.New(softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone)})
+	must(t, err)
+	t.Cleanup(func() { p.Close() })
+	c, err := p.Dial(w.ctx, softphone.Target{Addr: w.sw.SIPAddr, User: "380443668012"},
+		softphone.Options{From: from, Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
+	must(t, err)
+	return c
+}
+
+func (w *town) state(t *testing.T, id call.AgentID) telephony.DeskView {
+	t.Helper()
+	v, err := w.tel.Desk(w.ctx, id)
+	must(t, err)
+	return v
+}
+
+// do asks for an action and fails when it is refused.
+func (w *town) do(t *testing.T, agent call.AgentID, a telephony.Action, s call.Service) {
+	t.Helper()
+	must(t, w.tel.Do(w.ctx, telephony.Wish{Agent: agent, Call: w.state(t, agent).Agent.Call, Action: a, Service: s}))
+}
+
+// sealed waits until the call's recording is under lock.
+func (w *town) sealed(t *testing.T, id call.ID) recording.Recording {
+	t.Helper()
+	var r recording.Recording
+	w.until(t, "the recording is under lock", func() bool {
+		var err error
+		r, err = w.recs.ByCall(w.ctx, recording.CallID(id))
+		return err == nil && r.State == "sealed"
+	})
+	return r
+}
+
+// quiet waits until Asterisk has no channel and no agent is taken.
+func (w *town) quiet(t *testing.T) {
+	t.Helper()
+	w.until(t, "Asterisk has no channel left", func() bool { return strings.Contains(w.sw.Command("core show channels count"), "0 active channels") })
+	w.until(t, "no call is live", func() bool { return w.board.Stats.Live.Load() == 0 })
+}
+
+func (w *town) last(t *testing.T) telephony.Record {
+	t.Helper()
+	all, err := w.tel.Records(w.ctx, telephony.RecordFilter{Limit: 1})
+	must(t, err)
+	if len(all) != 1 {
+		t.Fatalf("%d records of calls, want one", len(all))
+	}
+	return all[0]
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The story of the house: a citizen calls, hears the notice and music, talks, is handed over warmly, and the talk is
+// found under lock, both sides apart.
+func TestCall_AnsweredHandedOverWarmly_RecordedUnderLock(t *testing.T) {
+	w := newTown(t, nil)
+	oksana := w.agent(t, 1, "Оксана", call.Information)
+	ivan := w.agent(t, 2, "Іван", call.Organisation)
+	caller := w.dial(t, "+380501234567")
+	hear := caller.Heard()
+	must(t, hear.WaitTone(w.ctx, softphone.TonePrompt1))
+	must(t, hear.WaitTone(w.ctx, softphone.ToneMusic))
+
+	ring, err := oksana.WaitIncoming(w.ctx)
+	must(t, err)
+	v := w.state(t, 1)
+	if v.Call == nil || v.Call.Call.Ticket == 0 {
+		t.Fatal("the phone rings before the ticket is open")
+	}
+	if v.Call.Call.Number != "+380501234567" {
+		t.Errorf("number on the desk = %q", v.Call.Call.Number)
+	}
+	ring.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
+	must(t, ring.Answer(w.ctx))
+	must(t, hear.WaitOnly(w.ctx, softphone.ToneAgent))
+	must(t, ring.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
+	must(t, hear.Wait(w.ctx, "two seconds of the agent", 33, func(win softphone.Window) bool { return win.Has(softphone.ToneAgent) }))
+
+	w.do(t, 1, telephony.Hold, "")
+	must(t, hear.WaitOnly(w.ctx, softphone.ToneMusic))
+	must(t, ring.Heard().WaitSilence(w.ctx))
+	w.do(t, 1, telephony.Resume, "")
+	must(t, ring.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
+
+	w.do(t, 1, telephony.Consult, call.Organisation)
+	target, err := ivan.WaitIncoming(w.ctx)
+	must(t, err)
+	must(t, hear.WaitOnly(w.ctx, softphone.ToneMusic))
+	must(t, ring.Heard().WaitTone(w.ctx, softphone.ToneRingback))
+	if other := w.state(t, 2); other.Call == nil || other.Call.Call.Ticket != v.Call.Call.Ticket {
+		t.Error("the colleague's desk does not show the same ticket")
+	}
+	target.Play(softphone.Tone(softphone.ToneTarget, softphone.DefaultLevel))
+	must(t, target.Answer(w.ctx))
+	must(t, ring.Heard().WaitOnly(w.ctx, softphone.ToneTarget))
+	must(t, target.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	must(t, hear.WaitOnly(w.ctx, softphone.ToneMusic))
+
+	w.do(t, 1, telephony.Complete, "")
+	must(t, hear.WaitOnly(w.ctx, softphone.ToneTarget))
+	must(t, target.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
+	must(t, hear.Wait(w.ctx, "a second of the target", 16, func(win softphone.Window) bool { return win.Has(softphone.ToneTarget) }))
+	<-ring.Done()
+	if s := w.state(t, 1).Agent.State; s != telephony.WrapUp {
+		t.Errorf("the first agent is %s, want wrap_up", s)
+	}
+	must(t, caller.Hangup(w.ctx))
+	<-target.Done()
+	w.quiet(t)
+
+	r := w.last(t)
+	if r.Call.EndReason != call.CallerHungUp || len(r.Agents) != 2 {
+		t.Errorf("record: reason %s, agents %v", r.Call.EndReason, r.Agents)
+	}
+	w.proveRecording(t, w.sealed(t, r.Call.ID))
+	must(t, w.tel.FinishWrapUp(w.ctx, 1, r.Call.ID, telephony.Available, ""))
+	if s := w.state(t, 1).Agent.State; s != telephony.Available {
+		t.Errorf("after the wrap-up the agent is %s", s)
+	}
+}
+
+// proveRecording reads the stored object: its lock, and who sounds on which side.
+func (w *town) proveRecording(t *testing.T, r recording.Recording) {
+	t.Helper()
+	lock, err := w.store.Lock(w.ctx, r.ObjectKey, r.VersionID)
+	must(t, err)
+	if lock.Mode != "COMPLIANCE" || lock.Until.Before(r.StartedAt.AddDate(3, 0, 0).Add(-time.Second)) {
+		t.Errorf("lock %+v, the recording began %s", lock, r.StartedAt)
+	}
+	replay := &recording.Replay{Records: w.recs, Audit: w.recs, Store: w.store, Spool: recording.Spool{Root: w.cfg.Spool}, Switch: writing{w.board}, Now: w.now, Log: w.log}
+	l, err := replay.StartListen(w.ctx, recording.Listener{ID: 9, Name: "Олена", IP: "127.0.0.1"}, r.ID, "перевірка якості")
+	must(t, err)
+	audio, err := replay.Open(w.ctx, l.ID, 9)
+	must(t, err)
+	defer audio.Close()
+	wav, err := io.ReadAll(audio)
+	must(t, err)
+	left, right := make([]byte, 0, len(wav)/2), make([]byte, 0, len(wav)/2)
+	for i := 58; i+1 < len(wav); i += 2 {
+		left, right = append(left, wav[i]), append(right, wav[i+1])
+	}
+	heard := func(side []byte, hz float64) (n int) {
+		for _, win := range softphone.DetectTones(side, softphone.TestTones()) {
+			if win.Has(hz) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, c := range []struct {
+		name string
+		side []byte
+		hz   float64
+		want bool
+	}{{"caller left", left, softphone.ToneCaller, true}, {"notice right", right, softphone.TonePrompt1, true}, {"agent not left", left, softphone.ToneAgent, false}, {"caller not right", right, softphone.ToneCaller, false}} {
+		if n := heard(c.side, c.hz); (n > 2) != c.want {
+			t.Errorf("%s: tone in %d windows", c.name, n)
+		}
+	}
+	if t.Failed() {
+		t.Log(score(left), "\n", score(right))
+	}
+	listens, err := replay.Listens(w.ctx, r.ID)
+	must(t, err)
+	if len(listens) != 1 || listens[0].Who.Name != "Олена" {
+		t.Errorf("audit of listening: %+v", listens)
+	}
+}
+
+// score writes down what sounds in each 60 ms.
+func score(side []byte) string {
+	var b strings.Builder
+	for _, win := range softphone.DetectTones(side, softphone.TestTones()) {
+		fmt.Fprintf(&b, "|%.0fdB ", win.Level)
+		for _, tone := range win.Tones {
+			if tone.Present {
+				fmt.Fprintf(&b, "%.0f", tone.Hz)
+			}
+		}
+	}
+	return b.String()
+}
+
+// Out of hours the caller hears the hours, leaves a message and has a ticket (Regulation 3.2.2).
+func TestCall_3_2_2_AfterHours_MessageAndTicket(t *testing.T) {
+	w := newTown(t, func(c *config) { c.Clock = "2026-11-28T12:00:00+02:00" })
+	caller := w.dial(t, "anonymous")
+	must(t, caller.Heard().WaitTone(w.ctx, softphone.TonePrompt3))
+	w.until(t, "the message is being taken", func() bool { return w.last(t).Call.State == call.Message })
+	must(t, caller.Hangup(w.ctx))
+	w.quiet(t)
+	r := w.last(t)
+	if r.Call.EndReason != call.AfterHours || r.Call.Ticket == 0 || r.Call.Number != "" {
+		t.Errorf("record: %+v", r.Call)
+	}
+	w.sealed(t, r.Call.ID)
+	w.until(t, "the ticket's history tells of the message", func() bool {
+		d, err := w.reg.Get(w.ctx, tickets.Key{ID: tickets.TicketID(r.Call.Ticket)})
+		must(t, err)
+		for _, e := range d.History {
+			if strings.Contains(e.Sentence(), "овідомлення") {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// Who gives up waiting has a ticket all the same, and nobody's phone goes on ringing.
+func TestCall_CallerLeavesWhileAgentRings_AbandonedAndAgentFree(t *testing.T) {
+	w := newTown(t, func(c *config) { c.Greeting = "-" })
+	oksana := w.agent(t, 1, "Оксана", call.Information)
+	caller := w.dial(t, "0501234567")
+	ring, err := oksana.WaitIncoming(w.ctx)
+	must(t, err)
+	must(t, caller.Hangup(w.ctx))
+	<-ring.Done()
+	w.quiet(t)
+	r := w.last(t)
+	if r.Call.EndReason != call.Abandoned || r.Call.Ticket == 0 || r.Call.Number != "+380501234567" {
+		t.Errorf("record: %+v", r.Call)
+	}
+	w.until(t, "the agent is free", func() bool { return w.state(t, 1).Agent.State == telephony.Available })
+}
+
+// A restart of hotline in the middle of a talk is not heard by anybody, and the talk is in hand again afterwards.
+func TestCall_HotlineRestartsDuringTalk_TalkGoesOn(t *testing.T) {
+	w := newTown(t, func(c *config) { c.Greeting = "-" })
+	oksana := w.agent(t, 1, "Оксана", call.Information)
+	caller := w.dial(t, "+380671112233")
+	ring, err := oksana.WaitIncoming(w.ctx)
+	must(t, err)
+	ring.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
+	must(t, ring.Answer(w.ctx))
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	w.stop()
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	w.start(t)
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	w.until(t, "the call is live again", func() bool { return w.board.Stats.Live.Load() == 1 })
+	w.do(t, 1, telephony.Hold, "")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneMusic))
+	w.do(t, 1, telephony.Resume, "")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	w.do(t, 1, telephony.HangUp, "")
+	<-caller.Done()
+	w.quiet(t)
+	w.sealed(t, w.last(t).Call.ID)
+}
+
+// A call that came while hotline was away is answered by the dialplan, recorded, and registered afterwards.
+func TestCall_HotlineAway_MessageIsRegisteredLater(t *testing.T) {
+	w := newTown(t, nil)
+	w.stop()
+	caller := w.dial(t, "+380931112233")
+	must(t, caller.Heard().WaitTone(w.ctx, awayTone))
+	must(t, caller.Hangup(w.ctx))
+	w.start(t)
+	var r telephony.Record
+	w.until(t, "the call is registered", func() bool {
+		all, err := w.tel.Records(w.ctx, telephony.RecordFilter{})
+		must(t, err)
+		if len(all) == 1 {
+			r = all[0]
+		}
+		return len(all) == 1
+	})
+	if r.Call.EndReason != call.Unattended || r.Call.Ticket == 0 || r.Call.Number != "+380931112233" {
+		t.Errorf("record: %+v", r.Call)
+	}
+	w.sealed(t, r.Call.ID)
+}
+
+// The web server of a running house answers, and is ready when its parts are.
+func TestServe_ReadyWhenPartsAre(t *testing.T) {
+	w := newTown(t, nil)
+	w.until(t, "/readyz says 200", func() bool {
+		res, err := http.Get("http://" + w.cfg.Listen + "/readyz")
+		if err != nil {
+			return false
+		}
+		defer res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	})
+}

@@ -1,0 +1,22 @@
+// Package call knows what a telephone call to the hotline is, what may happen to it and what is to be done about it.
+// It is pure: no clock, no network, no database. A Call is a value; Next(call, event) gives the next one and what has to
+// follow it; Wanted(call) says who should be joined, who should hear music, whose phone should ring; Plan compares that
+// with what the switch has and gives one command that closes a difference. A transfer, a crash and a reconnection are
+// the same operation.
+//
+// The events that mean something in each state (registered, leg_ringing and leg_gone do in every one after the first):
+//
+//	(begin)         arrived left_unattended
+//	greeting        prompt_ended timeout
+//	waiting         prompt_ended offer_made timeout
+//	offered         prompt_ended shown leg_up timeout decline
+//	talking         target_found target_missed hold mute unmute consult hangup
+//	held            resume consult hangup
+//	consult_ringing target_found target_missed shown leg_up timeout decline mute unmute complete cancel hangup
+//	consulting      mute unmute complete cancel hangup
+//	transferring    shown leg_up timeout decline
+//	closed          prompt_ended timeout
+//	message         timeout
+//	thanks          prompt_ended timeout
+//	ended
+package call
