@@ -44,6 +44,8 @@ type Board struct {
 	actors map[call.ID]*actor
 	ready  bool // the journal's calls are loaded
 	wg     sync.WaitGroup
+
+	phones sync.Mutex // two who create the same phone at once: Asterisk refuses one
 }
 
 // NewBoard returns a Board that does nothing until Run.

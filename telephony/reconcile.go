@@ -192,6 +192,8 @@ func (b *Board) noteReachable(ctx context.Context, endpoints map[string]bool, al
 }
 
 func (b *Board) configurePhones(ctx context.Context) {
+	b.phones.Lock()
+	defer b.phones.Unlock()
 	var phones []AgentPhone
 	b.retry(ctx, "read_phones", func() (err error) {
 		phones, err = b.Journal.Phones(ctx)
