@@ -19,9 +19,12 @@ type Params struct {
 	Dir        string // absolute; Asterisk's own files (log, run, spool, lib, data) are made in it; at most 90 bytes
 	ModulesDir string // where chan_pjsip.so is; `deploy/bin/asterisk --paths` tells
 	DataDir    string // where documentation/core-en_US.xml is
-	SoundsDir  string // beep.alaw and hotline/<prompt>.alaw: raw A-law, 8000 Hz, one channel
-	MusicDir   string // *.alaw that a waiting caller hears
-	SpoolDir   string // recordings: <SpoolDir>/YYYY/MM/DD/<call>-rx.alaw, -tx.alaw and .call, by UTC
+	// SoundsDir holds beep.sln and hotline/<prompt>.sln, MusicDir the *.sln that a waiting caller hears: raw signed 16-bit
+	// samples, the low byte first, 8000 Hz, one channel. Not A-law: in Asterisk 22.10.1 half of the calls that are joined
+	// after a file in the channel's own codec have silence on the recording's tx leg (TestRecording_VoiceAfterPrompt…).
+	SoundsDir string
+	MusicDir  string
+	SpoolDir  string // recordings: <SpoolDir>/YYYY/MM/DD/<call>-rx.alaw, -tx.alaw and .call, by UTC
 
 	Node     string // name of this Asterisk in every call's id: small letters, digits and dashes, at most 16
 	SIPAddr  string // host:port, UDP: carriers and agents' SIP phones

@@ -2,12 +2,8 @@ package asterisktest
 
 import (
 	"net"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"hotline/telephony/softphone"
 )
 
 func TestServer_KilledAndStartedAgain_IsAnotherProcessOnTheSamePorts(t *testing.T) {
@@ -35,32 +31,4 @@ func TestServer_KilledAndStartedAgain_IsAnotherProcessOnTheSamePorts(t *testing.
 	}
 	s.Stop()
 	s.Stop() // no fault
-}
-
-func TestTones_AreWhatTheyAreCalled(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	if err := writeTones(dir+"/sounds", dir+"/music"); err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]Tone{"sounds/beep": beep, "music/tone": {Hz: MusicHz}}
-	for name, tone := range Tones {
-		want["sounds/hotline/"+name] = tone
-	}
-	for name, tone := range want {
-		sound, err := os.ReadFile(filepath.Join(dir, name+".alaw"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := softphone.DetectTones(sound, []float64{tone.Hz, tone.Hz + 130})
-		if len(all) < 3 {
-			t.Fatalf("%s: %d windows", name, len(all))
-		}
-		for _, w := range all[:len(all)-1] { // the last one may be cut short
-			if !w.Only(tone.Hz) {
-				t.Errorf("%s at %s: %v, want %v Hz", name, w.Offset, w.Tones, tone.Hz)
-				break
-			}
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package asterisktest
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math"
 	"os"
@@ -42,37 +43,19 @@ func writeTones(sounds, music string) error {
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			return fmt.Errorf("make tones: %w", err)
 		}
-		if err := os.WriteFile(path+".alaw", tone.alaw(), 0o600); err != nil {
+		if err := os.WriteFile(path+".sln", tone.linear(), 0o600); err != nil {
 			return fmt.Errorf("make tones: %w", err)
 		}
 	}
 	return nil
 }
 
-// alaw is the tone at -10 dBm0, 8000 samples a second.
-func (t Tone) alaw() []byte {
+// linear is the tone at -10 dBm0, 8000 samples a second, 16 bits, the low byte first.
+func (t Tone) linear() []byte {
 	const rate, peak = 8000, 8000
-	out := make([]byte, int(t.Length.Seconds()*rate))
-	for i := range out {
-		out[i] = encode(int(peak * math.Sin(2*math.Pi*t.Hz*float64(i)/rate)))
+	out := make([]byte, 0, 2*int(t.Length.Seconds()*rate))
+	for i := range int(t.Length.Seconds() * rate) {
+		out = binary.LittleEndian.AppendUint16(out, uint16(int16(peak*math.Sin(2*math.Pi*t.Hz*float64(i)/rate))))
 	}
 	return out
-}
-
-// encode is ITU-T G.711 A-law of a 16-bit sample.
-func encode(sample int) byte {
-	sign := byte(0x80)
-	if sample < 0 {
-		sign, sample = 0, -sample-1
-	}
-	sample = min(sample, 32767) >> 3 // 12 bits of magnitude
-	segment := 0
-	for s := sample >> 5; s > 0 && segment < 7; s >>= 1 {
-		segment++
-	}
-	step := sample >> 1
-	if segment > 1 {
-		step = sample >> segment
-	}
-	return (sign | byte(segment<<4) | byte(step&0x0f)) ^ 0x55
 }
