@@ -220,6 +220,9 @@ func TestCall_AnsweredHandedOverWarmly_RecordedUnderLock(t *testing.T) {
 	ring, err := oksana.WaitIncoming(w.ctx)
 	must(t, err)
 	v := w.state(t, 1)
+	if leg := ring.Header("X-Hotline-Leg"); v.Call == nil || leg != string(v.Call.Leg.ID) {
+		t.Errorf("the INVITE names leg %q, the desk shows %+v", leg, v.Call)
+	}
 	if v.Call == nil || v.Call.Call.Ticket == 0 {
 		t.Fatal("the phone rings before the ticket is open")
 	}

@@ -51,6 +51,8 @@ func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 		Variables: map[string]variable{
 			varCall: {Value: string(r.Call), ReportEvents: true},
 			varRole: {Value: string(r.Role), ReportEvents: true},
+			// The desktop knows by it that this INVITE is the offer on its screen.
+			"PJSIP_HEADER(add,X-Hotline-Leg)": {Value: string(r.Leg)},
 		},
 	}
 	err := n.send(ctx, command{name: "ring", method: http.MethodPost, path: path("channels", string(r.Leg)), body: body})
