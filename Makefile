@@ -36,11 +36,7 @@ test: ## install what is missing, start test servers, run all tests
 check: ## formatting, vet, linters: who may import whom, unchecked errors, long functions
 	@deploy/check '$(LINT)'
 
-bench: ## time from INVITE to the agent's ring beside plain Dial()
-	@deploy/install
-	@deploy/with-test-servers go test -count=1 -run '^TestBench' -v ./cmd/hotline | grep -E '^(---|ok|FAIL|panic)|INVITE|_test.go'
-
 clean: ## remove what was built; data, recordings and passwords stay
 	@rm -rf var/bin var/prompts var/test/log web/ui/dist/app
 
-.PHONY: help up down call doctor build test check bench clean
+.PHONY: help up down call doctor build test check clean

@@ -2,13 +2,11 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"hotline/telephony"
@@ -250,10 +248,4 @@ func nullTime(t time.Time) any {
 		return nil
 	}
 	return t
-}
-
-// violates tells whether err is a violation of the named constraint or unique index.
-func violates(err error, name string) bool {
-	var pg *pgconn.PgError
-	return errors.As(err, &pg) && pg.ConstraintName == name
 }
