@@ -24,8 +24,8 @@ type actor struct {
 
 // Messages of an actor's mailbox besides call.Event and SwitchEvent.
 type (
-	seen struct{ call.LegID } // the channel exists and is up
-	done struct {             // a command's answer
+	arrival struct{ at time.Time } // the caller's channel is in our application and up
+	done    struct {               // a command's answer
 		cmd call.Command
 		err error
 	}
@@ -83,8 +83,10 @@ func (a *actor) handle(ctx context.Context, m any) {
 		a.apply(ctx, m)
 	case SwitchEvent:
 		a.report(ctx, m)
-	case seen:
-		a.facts.Legs[m.LegID] = call.LegFacts{Exists: true, Up: true, Music: call.No, Ringback: call.No, Muted: call.No}
+	case arrival:
+		a.facts.Legs[call.LegID(a.c.ID)] = call.LegFacts{Exists: true, Up: true, Music: call.No, Ringback: call.No, Muted: call.No}
+		// The hours may have to be read from the database: here only this call waits for it.
+		a.apply(ctx, call.Event{Kind: call.Arrived, At: m.at, Open: a.b.Hours(m.at)})
 	case done:
 		a.finished(ctx, m)
 	case resume:
@@ -169,7 +171,7 @@ func (a *actor) apply(ctx context.Context, e call.Event) {
 			a.log.Error("journal_away", "event", string(e.Kind), "err", err)
 			a.soothe(ctx, next)
 		}
-		if !wait(ctx, min(time.Duration(try+1)*100*time.Millisecond, time.Second)) {
+		if !wait(ctx, backoff(try)) {
 			return
 		}
 	}
@@ -309,7 +311,7 @@ func (a *actor) finished(ctx context.Context, d done) {
 
 // command carries one command to the switch.
 func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) error {
-	leg, bridge := cmd.Leg.ID, BridgeID("b-"+string(c.ID))
+	leg, bridge := cmd.Leg.ID, bridgeOf(c.ID)
 	sw := b.Switch
 	switch cmd.Kind {
 	case call.CmdRing:
@@ -348,6 +350,8 @@ func (b *Board) prompts(names []string) []string {
 	return names
 }
 
+func bridgeOf(id call.ID) BridgeID { return BridgeID("b-" + string(id)) }
+
 func playback(id call.ID, n int) PlaybackID { return PlaybackID(fmt.Sprintf("p-%s-%d", id, n)) }
 
 func callOfPlayback(p PlaybackID) (call.ID, bool) {
@@ -365,6 +369,11 @@ func promptNumber(p PlaybackID) int {
 		_, _ = fmt.Sscanf(string(p[i+1:]), "%d", &n)
 	}
 	return n
+}
+
+// backoff is the pause after the given try, counted from 0: a database that is back is used within a second.
+func backoff(try int) time.Duration {
+	return min(time.Duration(try+1)*100*time.Millisecond, time.Second)
 }
 
 // wait is a pause that ends with ctx; false when ctx has ended.
@@ -389,7 +398,7 @@ func (b *Board) retry(ctx context.Context, what string, do func() error) {
 		if try == 0 {
 			b.Log.Error(what, "err", err)
 		}
-		if !wait(ctx, min(time.Duration(try+1)*100*time.Millisecond, time.Second)) {
+		if !wait(ctx, backoff(try)) {
 			return
 		}
 	}

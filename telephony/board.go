@@ -118,7 +118,8 @@ func (b *Board) stirred(ctx context.Context, s Stir) {
 	if s == StirWish || s == StirAll {
 		b.takeWishes(ctx)
 	}
-	if s == StirPhones || s == StirAll {
+	// Before the switch is up there is nothing to configure, and reconcile does it then.
+	if (s == StirPhones || s == StirAll) && b.ready {
 		b.wg.Go(func() { b.configurePhones(ctx) })
 	}
 	b.wakeLine()
@@ -199,10 +200,7 @@ func (b *Board) arrive(ctx context.Context, e SwitchEvent) {
 	c.Number, c.RawNumber = b.Number(e.Number)
 	c.DID = b.DIDs(e.DID)
 	b.Stats.Calls.Add(1)
-	a := b.start(ctx, c)
-	a.mail.post(seen{LegID: call.LegID(id)})
-	now := b.Now()
-	a.mail.post(call.Event{Kind: call.Arrived, At: now, Open: b.Hours(now)})
+	b.start(ctx, c).mail.post(arrival{b.Now()})
 }
 
 func (b *Board) hangUp(ctx context.Context, leg call.LegID) {

@@ -33,7 +33,6 @@ type Reservation struct {
 
 // PendingWish is a Wish, or the news that an offer is shown, on its way to the copy that drives the call.
 type PendingWish struct {
-	ID    int64
 	Wish  Wish
 	Shown call.LegID // not empty: the offer of this leg is on the screen
 }

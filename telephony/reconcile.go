@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"hotline/telephony/call"
@@ -25,15 +26,14 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 		m.channels[ch.ID] = ch
 		mine[ch.Call] = m
 	}
-	bridges := map[call.ID]BridgeID{}
 	for _, br := range w.Bridges {
-		id := call.ID(br.ID[len("b-"):])
+		id := call.ID(strings.TrimPrefix(string(br.ID), string(bridgeOf(""))))
 		m := of(id)
 		m.exists = true
 		for _, l := range br.Members {
 			m.bridge[l] = true
 		}
-		mine[id], bridges[id] = m, br.ID
+		mine[id] = m
 	}
 	b.mu.Lock()
 	for id := range b.actors {
@@ -44,7 +44,7 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 	b.mu.Unlock()
 	for id, m := range mine {
 		if !b.post(id, m) {
-			b.adopt(ctx, id, m, bridges[id])
+			b.adopt(ctx, id, m)
 		}
 	}
 	b.wg.Go(func() { b.noteReachable(ctx, w.Reachable, true) })
@@ -77,7 +77,7 @@ func (b *Board) load(ctx context.Context) bool {
 }
 
 // adopt takes in a caller of whom the journal knows nothing, and clears away what belongs to no living call.
-func (b *Board) adopt(ctx context.Context, id call.ID, m world, bridge BridgeID) {
+func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 	if ch, ok := m.channels[call.LegID(id)]; ok && ch.InControl {
 		known, err := b.Journal.Known(ctx, id)
 		if err == nil && !known {
@@ -89,8 +89,8 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world, bridge BridgeID)
 		for leg := range m.channels {
 			b.hangUp(ctx, leg)
 		}
-		if bridge != "" {
-			if err := b.Switch.CloseBridge(ctx, bridge); err != nil {
+		if m.exists {
+			if err := b.Switch.CloseBridge(ctx, bridgeOf(id)); err != nil {
 				b.Log.Warn("close_bridge", "err", err)
 			}
 		}

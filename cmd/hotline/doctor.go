@@ -10,8 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"hotline/deploy/schema"
 	recminio "hotline/recording/minio"
 )
@@ -52,7 +50,7 @@ func doctor(ctx context.Context, _ []string) error {
 }
 
 func checkDatabase(ctx context.Context, cfg config) error {
-	pool, err := pgxpool.New(ctx, cfg.Postgres)
+	pool, err := newPool(ctx, cfg)
 	if err != nil {
 		return err
 	}

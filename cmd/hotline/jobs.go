@@ -19,7 +19,7 @@ import (
 // What may come a moment later is a job: a row written in the transaction that made it necessary, done at least once.
 type (
 	callEndedArgs struct {
-		Call call.ID `json:"call" river:"unique"`
+		Call call.ID `json:"call"`
 	}
 	sealArgs struct {
 		Call recording.CallID `json:"call" river:"unique"`

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"hotline/deploy/schema"
 )
 
@@ -14,9 +12,9 @@ func migrate(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := pgxpool.New(ctx, cfg.Postgres)
+	pool, err := newPool(ctx, cfg)
 	if err != nil {
-		return fmt.Errorf("HOTLINE_POSTGRES: %w", err)
+		return err
 	}
 	defer pool.Close()
 	n, err := schema.Up(ctx, pool)

@@ -45,6 +45,7 @@ type house struct {
 	store *recminio.Store
 	seal  *recording.Sealer
 	sweep *recording.Sweeper
+	play  *recording.Replay
 	jobs  *jobs
 }
 
@@ -65,8 +66,8 @@ func serve(ctx context.Context, _ []string) error {
 	return h.run(ctx)
 }
 
-// openDatabase waits for PostgreSQL and refuses one whose tables are not ours.
-func openDatabase(ctx context.Context, cfg config, log *slog.Logger) (*pgxpool.Pool, error) {
+// newPool is the one way to the database; it connects when it is first used.
+func newPool(ctx context.Context, cfg config) (*pgxpool.Pool, error) {
 	pc, err := pgxpool.ParseConfig(cfg.Postgres)
 	if err != nil {
 		return nil, fmt.Errorf("HOTLINE_POSTGRES: %w", err)
@@ -77,6 +78,15 @@ func openDatabase(ctx context.Context, cfg config, log *slog.Logger) (*pgxpool.P
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("HOTLINE_POSTGRES: %w", err)
+	}
+	return pool, nil
+}
+
+// openDatabase waits for PostgreSQL and refuses one whose tables are not ours.
+func openDatabase(ctx context.Context, cfg config, log *slog.Logger) (*pgxpool.Pool, error) {
+	pool, err := newPool(ctx, cfg)
+	if err != nil {
+		return nil, err
 	}
 	if err := await(ctx, log, "postgres", func() error { return pool.Ping(ctx) }); err != nil {
 		pool.Close()
@@ -137,6 +147,7 @@ func (h *house) build(ctx context.Context) error {
 	spool := recording.Spool{Root: cfg.Spool}
 	sw := writing{h.board}
 	h.seal = &recording.Sealer{Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Software: "hotline " + version, Now: time.Now, Log: h.log}
+	h.play = &recording.Replay{Records: h.recs, Audit: h.recs, Store: h.store, Spool: spool, Switch: sw, Now: h.now, Log: h.log}
 	h.sweep = &recording.Sweeper{Spool: spool, Records: h.recs, Switch: sw, Calls: unattended{h}, Now: time.Now, Log: h.log}
 	return nil
 }
@@ -156,8 +167,7 @@ func (h *house) run(ctx context.Context) error {
 	defer stop(nil)
 	registry := prometheus.NewRegistry()
 	h.metrics(registry)
-	replay := &recording.Replay{Records: h.recs, Audit: h.recs, Store: h.store, Spool: recording.Spool{Root: h.cfg.Spool}, Switch: writing{h.board}, Now: h.now, Log: h.log}
-	srv, err := web.New(web.Deps{Floor: h.tel, Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: replay,
+	srv, err := web.New(web.Deps{Floor: h.tel, Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr,
 		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected}}})

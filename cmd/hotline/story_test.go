@@ -286,10 +286,9 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 	if lock.Mode != "COMPLIANCE" || lock.Until.Before(r.StartedAt.AddDate(3, 0, 0).Add(-time.Second)) {
 		t.Errorf("lock %+v, the recording began %s", lock, r.StartedAt)
 	}
-	replay := &recording.Replay{Records: w.recs, Audit: w.recs, Store: w.store, Spool: recording.Spool{Root: w.cfg.Spool}, Switch: writing{w.board}, Now: w.now, Log: w.log}
-	l, err := replay.StartListen(w.ctx, recording.Listener{ID: 9, Name: "Олена", IP: "127.0.0.1"}, r.ID, "перевірка якості")
+	l, err := w.play.StartListen(w.ctx, recording.Listener{ID: 9, Name: "Олена", IP: "127.0.0.1"}, r.ID, "перевірка якості")
 	must(t, err)
-	audio, err := replay.Open(w.ctx, l.ID, 9)
+	audio, err := w.play.Open(w.ctx, l.ID, 9)
 	must(t, err)
 	defer audio.Close()
 	wav, err := io.ReadAll(audio)
@@ -319,7 +318,7 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 	if t.Failed() {
 		t.Log(score(left), "\n", score(right))
 	}
-	listens, err := replay.Listens(w.ctx, r.ID)
+	listens, err := w.play.Listens(w.ctx, r.ID)
 	must(t, err)
 	if len(listens) != 1 || listens[0].Who.Name != "Олена" {
 		t.Errorf("audit of listening: %+v", listens)

@@ -8,8 +8,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"hotline/telephony/call"
 	telpostgres "hotline/telephony/postgres"
 	"hotline/web"
@@ -24,9 +22,9 @@ func user(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := pgxpool.New(ctx, cfg.Postgres)
+	pool, err := newPool(ctx, cfg)
 	if err != nil {
-		return fmt.Errorf("HOTLINE_POSTGRES: %w", err)
+		return err
 	}
 	defer pool.Close()
 	users := web.NewUsers(webpostgres.New(pool), cfg.clock())

@@ -9,9 +9,7 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"io/fs"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -22,9 +20,6 @@ import (
 
 //go:embed *.sql
 var files embed.FS
-
-// Files are the migrations, for who wants to read them (a package builder, a doctor).
-func Files() fs.FS { return files }
 
 // Up brings the database behind pool to the newest schema and returns how many of our files were applied.
 // Several copies of hotline may call it at once: a PostgreSQL advisory lock lets one of them work.
@@ -76,6 +71,3 @@ func provider(db *sql.DB) (*goose.Provider, error) {
 	}
 	return p, nil
 }
-
-// Identifier quotes a name for SQL; PostgreSQL takes no parameter where a database is named.
-func Identifier(name string) string { return pgx.Identifier{name}.Sanitize() }

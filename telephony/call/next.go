@@ -9,12 +9,11 @@ import (
 
 // Rules are the times and choices that the municipality sets.
 type Rules struct {
-	Greeting  bool          // the caller hears the notice before the line
-	Ring      time.Duration // how long an agent's phone rings
-	Pop       time.Duration // how long the phone waits for the screen-pop to be on the desktop
-	Prompt    time.Duration // after this a prompt counts as played even if the switch never says so
-	Message   time.Duration // the longest message out of hours
-	AgentBack time.Duration // reserved for a lost agent's return; unused when zero
+	Greeting bool          // the caller hears the notice before the line
+	Ring     time.Duration // how long an agent's phone rings
+	Pop      time.Duration // how long the phone waits for the screen-pop to be on the desktop
+	Prompt   time.Duration // after this a prompt counts as played even if the switch never says so
+	Message  time.Duration // the longest message out of hours
 }
 
 // DefaultRules are what `hotline serve` begins with.
@@ -185,18 +184,24 @@ func (s *step) ask(k EffectKind, l Leg, o Outcome) {
 func (s *step) deadline(d time.Duration) { s.c.DeadlineAt = s.e.At.Add(d) }
 func (s *step) noDeadline()              { s.c.DeadlineAt = time.Time{} }
 
-// release lets go of an agent's leg: it is hung up if it still lives, and the agent is freed or wraps up.
+// giveBack ends the agent's part in the call: who talked wraps up, who did not is free. A leaving leg's agent was
+// given back before.
+func (s *step) giveBack(l *Leg, o Outcome) {
+	switch {
+	case l.Leaving != "" || l.Agent == 0:
+	case l.Talked:
+		s.ask(AgentWraps, *l, Answered)
+	default:
+		s.ask(AgentFreed, *l, o)
+	}
+}
+
+// release lets go of an agent's leg: it is hung up if it still lives, and the agent is given back.
 func (s *step) release(l *Leg, why HangUp, o Outcome) {
 	if l == nil {
 		return
 	}
-	if l.Leaving == "" && l.Agent != 0 {
-		if l.Talked {
-			s.ask(AgentWraps, *l, Answered)
-		} else {
-			s.ask(AgentFreed, *l, o)
-		}
-	}
+	s.giveBack(l, o)
 	// A reserved leg was never rung, but the command may be under way: it stays until the switch says that it has gone.
 	if l.Status != Gone {
 		l.Leaving = why
@@ -205,13 +210,7 @@ func (s *step) release(l *Leg, why HangUp, o Outcome) {
 
 // lost is release for a leg that has gone by itself.
 func (s *step) lost(l *Leg, o Outcome) {
-	if l.Leaving == "" && l.Agent != 0 {
-		if l.Talked {
-			s.ask(AgentWraps, *l, Answered)
-		} else {
-			s.ask(AgentFreed, *l, o)
-		}
-	}
+	s.giveBack(l, o)
 	s.remove(l.ID)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +21,9 @@ type Store struct {
 	wrap  time.Duration
 	ended func(ctx context.Context, tx pgx.Tx, id call.ID) error
 	log   *slog.Logger
-	epoch map[string]int64 // by node; written by Lease before anything is committed
+
+	mu    sync.Mutex
+	epoch map[string]int64 // by node: of this copy's leases
 }
 
 // WrapUpTime is how long an agent has after a talk; ExtensionTime is what one prolongation adds.
@@ -59,7 +62,9 @@ func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
 		_ = conn.Close(context.WithoutCancel(ctx))
 		return nil, fmt.Errorf("lease node %s: %w", node, err)
 	}
+	s.mu.Lock()
 	s.epoch[node] = epoch
+	s.mu.Unlock()
 	lost := make(chan error, 1)
 	go func() {
 		defer conn.Close(context.WithoutCancel(ctx))
@@ -80,10 +85,12 @@ func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
 	return lost, nil
 }
 
-// Commit writes one step: the call, the event, the agents' states and, at the end, the outbox row.
+// Commit writes one step: the call, the event, the agents' states and, at the end, the outbox row. A step that is
+// written already, because the database's answer was lost on its way, is written once.
 func (s *Store) Commit(ctx context.Context, ch telephony.Change) error {
 	err := s.tx(ctx, func(tx pgx.Tx) error {
-		if err := s.putCall(ctx, tx, ch); err != nil {
+		again, err := s.putCall(ctx, tx, ch)
+		if err != nil || again {
 			return err
 		}
 		for _, f := range ch.Effects {
@@ -99,31 +106,24 @@ func (s *Store) Commit(ctx context.Context, ch telephony.Change) error {
 	return nil
 }
 
-func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) error {
+// putCall writes the call and its event; again tells that this very step stands there already.
+func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) (again bool, err error) {
 	c := ch.Call
+	s.mu.Lock()
 	epoch, driven := s.epoch[c.Node]
+	s.mu.Unlock()
 	settled := c.State == call.Ended && len(c.Legs) == 0 && c.Ticket != 0
 	args := pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "number": c.Number,
 		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
 		"reason": c.EndReason, "settled": settled, "body": c, "epoch": epoch, "free": !driven}
 	// The fence: a copy that lost its lease finds another epoch and writes nothing, hence commands nothing.
 	var fits bool
-	err := tx.QueryRow(ctx, `SELECT @free OR EXISTS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE)`, args).Scan(&fits)
+	err = tx.QueryRow(ctx, `SELECT @free OR EXISTS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE)`, args).Scan(&fits)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if !fits {
-		return telephony.ErrLostLease
-	}
-	// An answer that was lost on its way from the database makes the actor commit the same version again.
-	var same bool
-	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM call_events WHERE call_id = @id AND version = @version AND body = @event::jsonb)`,
-		pgx.NamedArgs{"id": c.ID, "version": c.Version, "event": ch.Event}).Scan(&same)
-	if err != nil {
-		return err
-	}
-	if same {
-		return nil
+		return false, telephony.ErrLostLease
 	}
 	tag, err := tx.Exec(ctx, `INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body)
 		VALUES (@id, @node, @state, @version, @service, @number, @ticket, @priority, @queued, @arrived, @ended, @reason, @settled, @body)
@@ -131,14 +131,19 @@ func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) err
 			queued_at = @queued, ended_at = @ended, end_reason = @reason, settled = @settled, body = @body
 		WHERE calls.version = @version - 1`, args)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if tag.RowsAffected() == 0 {
-		return telephony.ErrConflict
+		err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM call_events WHERE call_id = $1 AND version = $2 AND body = $3::jsonb)`,
+			c.ID, c.Version, ch.Event).Scan(&again)
+		if err == nil && !again {
+			err = telephony.ErrConflict
+		}
+		return again, err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO call_events (call_id, version, at, kind, state, agent, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		c.ID, c.Version, ch.Event.At, ch.Event.Kind, c.State, null(concerned(ch)), ch.Event)
-	return err
+	return false, err
 }
 
 // concerned is the agent whom a step is about, if any.

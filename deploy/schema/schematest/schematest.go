@@ -50,11 +50,11 @@ func URL(t testing.TB) string {
 		t.Fatalf("make the migrated database at HOTLINE_TEST_POSTGRES: %v", template.err)
 	}
 	name := unique()
-	if err := run(ctx, server, "CREATE DATABASE "+schema.Identifier(name)+" TEMPLATE "+schema.Identifier(template.name)); err != nil {
+	if err := run(ctx, server, "CREATE DATABASE "+identifier(name)+" TEMPLATE "+identifier(template.name)); err != nil {
 		t.Fatalf("make the test's database: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := run(context.Background(), server, "DROP DATABASE IF EXISTS "+schema.Identifier(name)+" WITH (FORCE)"); err != nil {
+		if err := run(context.Background(), server, "DROP DATABASE IF EXISTS "+identifier(name)+" WITH (FORCE)"); err != nil {
 			t.Errorf("drop the test's database: %v", err)
 		}
 	})
@@ -63,7 +63,7 @@ func URL(t testing.TB) string {
 
 func migrated(ctx context.Context, server string) (string, error) {
 	name := unique() + "_template"
-	if err := run(ctx, server, "CREATE DATABASE "+schema.Identifier(name)); err != nil {
+	if err := run(ctx, server, "CREATE DATABASE "+identifier(name)); err != nil {
 		return "", err
 	}
 	pool, err := pgxpool.New(ctx, with(server, name))
@@ -99,3 +99,6 @@ func unique() string {
 	_, _ = rand.Read(b) // crypto/rand.Read never fails (Go 1.24)
 	return "hotline_test_" + hex.EncodeToString(b)
 }
+
+// identifier quotes a name for SQL; PostgreSQL takes no parameter where a database is named.
+func identifier(name string) string { return pgx.Identifier{name}.Sanitize() }
