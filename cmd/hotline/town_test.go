@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"hotline/deploy/asterisk/asterisktest"
+	"hotline/deploy/schema/schematest"
+	"hotline/recording"
+	"hotline/telephony"
+	"hotline/telephony/call"
+	"hotline/telephony/softphone"
+)
+
+// awayTone is the dialplan's own prompt for callers whom no hotline answers.
+const awayTone = 2000
+
+// town is a whole Hotline on real servers: Asterisk, PostgreSQL, MinIO, and the program itself in this process.
+type town struct {
+	*house
+	sw   *asterisktest.Server
+	cfg  config
+	stop func()
+	ctx  context.Context
+}
+
+func newTown(t *testing.T, adjust func(*config)) *town {
+	t.Helper()
+	store, err := url.Parse(os.Getenv("HOTLINE_TEST_MINIO"))
+	if err != nil || store.Host == "" {
+		t.Fatal("HOTLINE_TEST_MINIO is not set: run `make test`")
+	}
+	secret, _ := store.User.Password()
+	sw := asterisktest.Start(t, asterisktest.Options{})
+	t.Cleanup(sw.Kill) // before Stop, which waits for registered phones
+	cfg := config{Listen: freePort(t), Postgres: schematest.URL(t), S3Endpoint: store.Scheme + "://" + store.Host, S3AccessKey: store.User.Username(),
+		S3SecretKey: secret, S3Bucket: "story-" + fmt.Sprint(time.Now().UnixNano()), ARIURL: sw.ARI, ARIUser: sw.ARIUser, ARIPassword: sw.ARIPassword,
+		ARIApp: sw.App, Node: sw.Node, Spool: sw.SpoolDir, DIDs: []string{"+380443668012"}, SIPAddr: sw.SIPAddr, Greeting: "welcome,recorded",
+		Ring: 5 * time.Second, Clock: "2026-11-23T10:00:00+02:00"}
+	cfg.PublicURL = []string{"http://" + cfg.Listen}
+	if adjust != nil {
+		adjust(&cfg)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	w := &town{sw: sw, cfg: cfg, ctx: ctx}
+	w.start(t)
+	return w
+}
+
+// start runs the program until the test ends or stop is called.
+func (w *town) start(t *testing.T) {
+	t.Helper()
+	log := slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	h := &house{cfg: w.cfg, log: log, now: w.cfg.clock()}
+	ctx, cancel := context.WithCancel(context.Background())
+	var err error
+	if h.pool, err = openDatabase(ctx, w.cfg, log); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.build(ctx); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- h.run(ctx) }()
+	stopped := false
+	w.house = h
+	w.stop = func() {
+		if stopped {
+			return
+		}
+		stopped = true
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+		h.pool.Close()
+	}
+	t.Cleanup(func() { w.stop() })
+	w.until(t, "hotline drives Asterisk", func() bool { return h.node.Stats().Connected })
+}
+
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(b []byte) (int, error) {
+	l.t.Log(strings.TrimRight(string(b), "\n"))
+	return len(b), nil
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// until waits for a condition; the test fails when it does not come.
+func (w *town) until(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if is() {
+			return
+		}
+		select {
+		case <-w.ctx.Done():
+			t.Fatalf("did not come: %s", what)
+		case <-tick.C:
+		}
+	}
+}
+
+// agent puts an agent on shift at a desk phone, which sings its tone.
+func (w *town) agent(t *testing.T, id call.AgentID, name string, s call.Service) *softphone.Phone {
+	t.Helper()
+	must(t, w.tel.PutAgent(w.ctx, id, name, s))
+	must(t, w.tel.SetState(w.ctx, id, telephony.Offline, "", call.Desk))
+	p, err := softphone.New(softphone.Config{Listen: "127.0.0.1:0"})
+	must(t, err)
+	t.Cleanup(func() { p.Close() })
+	account, err := w.tel.PhoneAccount(w.ctx, id)
+	must(t, err)
+	w.until(t, "phone of "+name+" registers", func() bool {
+		_, err := p.Register(w.ctx, softphone.RegisterConfig{Registrar: w.sw.SIPAddr, User: account.Endpoint, Password: account.Password})
+		return err == nil
+	})
+	must(t, w.tel.SetState(w.ctx, id, telephony.Available, "", call.Desk))
+	w.until(t, name+" is reachable", func() bool {
+		v, err := w.tel.Desk(w.ctx, id)
+		return err == nil && v.Agent.PhoneReachable
+	})
+	return p
+}
+
+func (w *town) dial(t *testing.T, from string) *softphone.Call {
+	t.Helper()
+	p, err := softphone.New(softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone)})
+	must(t, err)
+	t.Cleanup(func() { p.Close() })
+	c, err := p.Dial(w.ctx, softphone.Target{Addr: w.sw.SIPAddr, User: "380443668012"},
+		softphone.Options{From: from, Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
+	must(t, err)
+	return c
+}
+
+func (w *town) state(t *testing.T, id call.AgentID) telephony.DeskView {
+	t.Helper()
+	v, err := w.tel.Desk(w.ctx, id)
+	must(t, err)
+	return v
+}
+
+// do asks for an action and fails when it is refused.
+func (w *town) do(t *testing.T, agent call.AgentID, a telephony.Action, s call.Service) {
+	t.Helper()
+	must(t, w.tel.Do(w.ctx, telephony.Wish{Agent: agent, Call: w.state(t, agent).Agent.Call, Action: a, Service: s}))
+}
+
+// sealed waits until the call's recording is under lock.
+func (w *town) sealed(t *testing.T, id call.ID) recording.Recording {
+	t.Helper()
+	var r recording.Recording
+	w.until(t, "the recording is under lock", func() bool {
+		var err error
+		r, err = w.recs.ByCall(w.ctx, recording.CallID(id))
+		return err == nil && r.State == "sealed"
+	})
+	return r
+}
+
+// quiet waits until Asterisk has no channel and no agent is taken.
+func (w *town) quiet(t *testing.T) {
+	t.Helper()
+	w.until(t, "Asterisk has no channel left", func() bool { return strings.Contains(w.sw.Command("core show channels count"), "0 active channels") })
+	w.until(t, "no call is live", func() bool { return w.board.Stats.Live.Load() == 0 })
+}
+
+func (w *town) last(t *testing.T) telephony.Record {
+	t.Helper()
+	all, err := w.tel.Records(w.ctx, telephony.RecordFilter{Limit: 1})
+	must(t, err)
+	if len(all) != 1 {
+		t.Fatalf("%d records of calls, want one", len(all))
+	}
+	return all[0]
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
