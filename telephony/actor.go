@@ -115,7 +115,7 @@ func (a *actor) wish(ctx context.Context, w Wish) {
 
 // report turns what the switch says into facts and an event.
 func (a *actor) report(ctx context.Context, e SwitchEvent) {
-	lf, known := a.facts.Legs[e.Channel]
+	lf := a.facts.Legs[e.Channel]
 	ev := call.Event{At: a.b.Now(), Leg: e.Channel, Cause: e.Cause}
 	switch e.Kind {
 	case ChannelRinging:
@@ -127,11 +127,11 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 	case ChannelGone:
 		delete(a.facts.Legs, e.Channel)
 		ev.Kind = call.LegGone
-	case BridgeEntered, BridgeLeft:
-		if known {
-			lf.InBridge = e.Kind == BridgeEntered
-			a.facts.Legs[e.Channel] = lf
-		}
+	case BridgeEntered:
+		a.facts.Entered(e.Channel)
+		return
+	case BridgeLeft:
+		a.facts.Left(e.Channel)
 		return
 	case PlaybackFinished:
 		n := promptNumber(e.Playback)

@@ -102,7 +102,7 @@ func (a *actor) meet(ctx context.Context, w world) {
 	a.facts.Legs = map[call.LegID]call.LegFacts{}
 	a.facts.Bridge, a.facts.Playing = w.exists, 0
 	for id, ch := range w.channels {
-		a.facts.Legs[id] = call.LegFacts{Exists: true, Up: ch.Up, InBridge: w.bridge[id]}
+		a.facts.Legs[id] = call.LegFacts{Exists: true, Up: ch.Up, InBridge: w.bridge[id], Met: w.bridge[id]}
 	}
 	for _, l := range a.c.Legs {
 		ch, there := w.channels[l.ID]

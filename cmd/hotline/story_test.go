@@ -119,7 +119,8 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 		side []byte
 		hz   float64
 		want bool
-	}{{"caller left", left, softphone.ToneCaller, true}, {"notice right", right, softphone.TonePrompt1, true}, {"agent not left", left, softphone.ToneAgent, false}, {"caller not right", right, softphone.ToneCaller, false}} {
+	}{{"caller left", left, softphone.ToneCaller, true}, {"notice right", right, softphone.TonePrompt1, true}, {"agent not left", left, softphone.ToneAgent, false}, {"caller not right", right, softphone.ToneCaller, false},
+		{"agent right", right, softphone.ToneAgent, true}, {"target right", right, softphone.ToneTarget, true}} {
 		if n := heard(c.side, c.hz); (n > 2) != c.want {
 			t.Errorf("%s: tone in %d windows", c.name, n)
 		}

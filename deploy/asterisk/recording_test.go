@@ -42,8 +42,8 @@ func controller(t *testing.T, s *asterisktest.Server) <-chan string {
 	return entered
 }
 
-// A prompt or music in the channel's own codec left the agent out of half of the recordings (Asterisk 22.10.1): the caller
-// heard the agent, MixMonitor's tx leg was silent. Six calls find that with all but certainty.
+// A prompt or music in the channel's own codec left the agent out of half of the recordings (Debian's Asterisk 22.10.1,
+// see codecs.conf): the caller heard the agent, MixMonitor's tx leg was silent. Six calls find that with all but certainty.
 func TestRecording_VoiceAfterPromptAndMusicIsOnTheTxLeg(t *testing.T) {
 	t.Parallel()
 	s := asterisktest.Start(t, asterisktest.Options{PlainStasis: true})

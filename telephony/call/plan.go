@@ -82,6 +82,8 @@ type LegFacts struct {
 	Exists   bool // rung or seen
 	Up       bool
 	InBridge bool
+	Met      bool // has had company since it joined
+	Late     int  // reports of leaving that are still to come for leaves that were carried out
 	HungUp   bool // told to go
 	Music    Known
 	Ringback Known
@@ -124,7 +126,7 @@ type Command struct {
 }
 
 // Plan gives the next command that brings the switch nearer to want, or false when nothing differs.
-// The order keeps ears from silence: music stops before a join, joins come before leaves, music starts after a leave.
+// Music stops before a join and starts after a leave; leaves come before joins.
 func Plan(c Call, w Want, f Facts) (Command, bool) {
 	for _, l := range w.HangUp {
 		lf := f.Legs[l.ID]
@@ -178,17 +180,28 @@ func planSilence(c Call, w Want, f Facts) (Command, bool) {
 	return Command{}, false
 }
 
+// planBridge lets who should not be there leave before somebody joins, so that three never meet for a moment and the switch
+// never mixes. Who has had company joins anew when the company changes: with its place in the bridge it loses the decoder
+// that went with the other's stream. Debian's Asterisk drops packets whose sequence numbers lie behind the last one that a
+// decoder saw, and the streams of two telephones have nothing to do with each other: half of them would not be heard.
 func planBridge(c Call, w Want, f Facts) (Command, bool) {
-	for _, id := range w.Bridge {
-		if lf := f.Legs[id]; lf.Exists && lf.Up && !lf.InBridge {
-			l, _ := c.Leg(id)
-			return Command{Kind: CmdJoin, Leg: l}, true
-		}
-	}
-	for _, l := range present(c, f) {
+	for _, l := range c.Legs {
 		if f.Legs[l.ID].InBridge && !slices.Contains(w.Bridge, l.ID) {
 			return Command{Kind: CmdLeave, Leg: l}, true
 		}
+	}
+	for _, id := range w.Bridge {
+		if lf := f.Legs[id]; !lf.Exists || !lf.Up || lf.InBridge {
+			continue
+		}
+		for _, other := range w.Bridge {
+			if of := f.Legs[other]; other != id && of.InBridge && of.Met {
+				l, _ := c.Leg(other)
+				return Command{Kind: CmdLeave, Leg: l}, true
+			}
+		}
+		l, _ := c.Leg(id)
+		return Command{Kind: CmdJoin, Leg: l}, true
 	}
 	return Command{}, false
 }
@@ -222,6 +235,29 @@ func planMute(c Call, w Want, f Facts) (Command, bool) {
 	return Command{}, false
 }
 
+// Left takes the switch's report that a leg is out of the bridge. The report of a leave that was carried out may come when
+// the leg has already joined anew: then it says nothing.
+func (f *Facts) Left(id LegID) {
+	lf, known := f.Legs[id]
+	switch {
+	case !known:
+		return
+	case lf.Late > 0:
+		lf.Late--
+	default:
+		lf.InBridge, lf.Met = false, false
+	}
+	f.Legs[id] = lf
+}
+
+// Entered takes the switch's report that a leg is in the bridge.
+func (f *Facts) Entered(id LegID) {
+	if lf, known := f.Legs[id]; known {
+		lf.InBridge = true
+		f.Legs[id] = lf
+	}
+}
+
 // Done records that the switch carried out cmd. gone says that what it was about no longer exists.
 func (f *Facts) Done(cmd Command, gone bool) {
 	if f.Legs == nil {
@@ -236,8 +272,17 @@ func (f *Facts) Done(cmd Command, gone bool) {
 		lf.HungUp = true
 	case CmdJoin:
 		lf.InBridge, f.Bridge = true, true
+		for other, of := range f.Legs {
+			if other != id && of.InBridge {
+				of.Met, lf.Met = true, true
+				f.Legs[other] = of
+			}
+		}
 	case CmdLeave:
-		lf.InBridge = false
+		if lf.InBridge {
+			lf.Late++
+		}
+		lf.InBridge, lf.Met = false, false
 	case CmdMusic:
 		lf.Music = Yes
 	case CmdNoMusic:
