@@ -95,19 +95,9 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 	if lock.Mode != "COMPLIANCE" || lock.Until.Before(r.StartedAt.AddDate(3, 0, 0).Add(-time.Second)) {
 		t.Errorf("lock %+v, the recording began %s", lock, r.StartedAt)
 	}
-	l, err := w.play.StartListen(w.ctx, recording.Listener{ID: 9, Name: "Олена", IP: "127.0.0.1"}, r.ID, "перевірка якості")
-	must(t, err)
-	audio, err := w.play.Open(w.ctx, l.ID, 9)
-	must(t, err)
-	defer audio.Close()
-	wav, err := io.ReadAll(audio)
-	must(t, err)
-	left, right := make([]byte, 0, len(wav)/2), make([]byte, 0, len(wav)/2)
-	for i := 58; i+1 < len(wav); i += 2 {
-		left, right = append(left, wav[i]), append(right, wav[i+1])
-	}
-	heard := func(side []byte, hz float64) (n int) {
-		for _, win := range softphone.DetectTones(side, softphone.TestTones()) {
+	left, right := w.sides(t, r)
+	heard := func(side []softphone.Window, hz float64) (n int) {
+		for _, win := range side {
 			if win.Has(hz) {
 				n++
 			}
@@ -116,7 +106,7 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 	}
 	for _, c := range []struct {
 		name string
-		side []byte
+		side []softphone.Window
 		hz   float64
 		want bool
 	}{{"caller left", left, softphone.ToneCaller, true}, {"notice right", right, softphone.TonePrompt1, true}, {"agent not left", left, softphone.ToneAgent, false}, {"caller not right", right, softphone.ToneCaller, false},
@@ -135,10 +125,27 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 	}
 }
 
+// sides replays a recording, as a supervisor does, and says what sounds on its left and on its right.
+func (w *town) sides(t *testing.T, r recording.Recording) (left, right []softphone.Window) {
+	t.Helper()
+	l, err := w.play.StartListen(w.ctx, recording.Listener{ID: 9, Name: "Олена", IP: "127.0.0.1"}, r.ID, "перевірка якості")
+	must(t, err)
+	audio, err := w.play.Open(w.ctx, l.ID, 9)
+	must(t, err)
+	defer audio.Close()
+	wav, err := io.ReadAll(audio)
+	must(t, err)
+	caller, heard := make([]byte, 0, len(wav)/2), make([]byte, 0, len(wav)/2)
+	for i := 58; i+1 < len(wav); i += 2 {
+		caller, heard = append(caller, wav[i]), append(heard, wav[i+1])
+	}
+	return softphone.DetectTones(caller, softphone.TestTones()), softphone.DetectTones(heard, softphone.TestTones())
+}
+
 // score writes down what sounds in each 60 ms.
-func score(side []byte) string {
+func score(side []softphone.Window) string {
 	var b strings.Builder
-	for _, win := range softphone.DetectTones(side, softphone.TestTones()) {
+	for _, win := range side {
 		fmt.Fprintf(&b, "|%.0fdB ", win.Level)
 		for _, tone := range win.Tones {
 			if tone.Present {

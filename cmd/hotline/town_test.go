@@ -33,6 +33,14 @@ type town struct {
 
 func newTown(t *testing.T, adjust func(*config)) *town {
 	t.Helper()
+	w := emptyTown(t, adjust)
+	w.start(t)
+	return w
+}
+
+// emptyTown has all servers, and no program yet.
+func emptyTown(t *testing.T, adjust func(*config)) *town {
+	t.Helper()
 	store, err := url.Parse(os.Getenv("HOTLINE_TEST_MINIO"))
 	if err != nil || store.Host == "" {
 		t.Fatal("HOTLINE_TEST_MINIO is not set: run `make test`")
@@ -50,9 +58,7 @@ func newTown(t *testing.T, adjust func(*config)) *town {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
-	w := &town{sw: sw, cfg: cfg, ctx: ctx}
-	w.start(t)
-	return w
+	return &town{sw: sw, cfg: cfg, ctx: ctx}
 }
 
 // start runs the program until the test ends or stop is called.
@@ -202,4 +208,3 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
-
