@@ -77,6 +77,10 @@ func (s *step) targetGone(l *Leg) {
 
 func (s *step) agentGone(l *Leg) {
 	outcome, _ := left(s.e.Cause)
+	if outcome == RangOut && l.Phone == Browser {
+		// The call itself counts how long it rings; a page that goes away says 480.
+		outcome = Unreachable
+	}
 	// A desk phone's goodbye is meant; a browser hangs up by a command, so its silence is a lost tab.
 	meant := l.Phone == Desk && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown)
 	s.lost(l, outcome)

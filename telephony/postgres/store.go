@@ -32,6 +32,7 @@ const (
 	ExtensionTime = time.Minute
 	MaxExtensions = 2
 	declineRest   = 5 * time.Second
+	reloadRest    = 2 * time.Second
 )
 
 // New returns a Store. ended is called in the transaction that ends a call, to put the outbox row into it.
@@ -194,7 +195,8 @@ func (s *Store) closeOffer(ctx context.Context, tx pgx.Tx, leg call.LegID, outco
 }
 
 // freeAgent gives an agent back who did not talk. Who let the phone ring out is put on a break, so that the next
-// caller does not ring at an empty chair; who declined rests a moment; everybody else keeps the place among the idle.
+// caller does not ring at an empty chair; who declined rests a moment; a browser that was lost while it rang may be a page
+// that is reloaded, and is offered again when its phone is back; everybody else keeps the place among the idle.
 func (s *Store) freeAgent(ctx context.Context, tx pgx.Tx, leg call.LegID, o call.Outcome, at time.Time) error {
 	state, reason, after, idle := "available", "", at, false
 	switch o {
@@ -203,12 +205,13 @@ func (s *Store) freeAgent(ctx context.Context, tx pgx.Tx, leg call.LegID, o call
 	case call.Declined:
 		after, idle = at.Add(declineRest), true
 	}
-	_, err := tx.Exec(ctx, `UPDATE agents SET
-			state = CASE WHEN next_state <> '' THEN next_state ELSE $2 END,
-			reason = CASE WHEN next_state <> '' THEN next_reason ELSE $3 END,
-			state_since = $4, offer_after = $5, idle_since = CASE WHEN $6 THEN $4 ELSE idle_since END,
+	_, err := tx.Exec(ctx, `WITH reloaded AS (SELECT $7::bool AND phone = 'browser' AS is FROM agents WHERE leg = $1)
+		UPDATE agents SET
+			state = CASE WHEN next_state <> '' THEN next_state WHEN reloaded.is THEN 'available' ELSE $2 END,
+			reason = CASE WHEN next_state <> '' THEN next_reason WHEN reloaded.is THEN '' ELSE $3 END,
+			state_since = $4, offer_after = CASE WHEN reloaded.is THEN $8::timestamptz ELSE $5::timestamptz END, idle_since = CASE WHEN $6 THEN $4 ELSE idle_since END,
 			next_state = '', next_reason = '', call_id = NULL, leg = NULL
-		WHERE leg = $1`, leg, state, reason, at, after, idle)
+		FROM reloaded WHERE leg = $1`, leg, state, reason, at, after, idle, o == call.Unreachable, at.Add(reloadRest))
 	if err != nil {
 		return err
 	}
