@@ -33,10 +33,13 @@ build: ## the desktop and the binary, var/bin/hotline
 test: ## install what is missing, start test servers, run all tests
 	@deploy/test
 
+bench: ## how soon the agent's phone rings, beside plain Dial(), in milliseconds
+	@deploy/bench
+
 check: ## formatting, vet, linters: who may import whom, unchecked errors, long functions
 	@deploy/check '$(LINT)'
 
 clean: ## remove what was built; data, recordings and passwords stay
 	@rm -rf var/bin var/prompts var/test/log web/ui/dist/app
 
-.PHONY: help up down call doctor build test check clean
+.PHONY: help up down call doctor build test bench check clean
