@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,6 +65,9 @@ type ringing struct {
 func (w *town) ring(t *testing.T, caller, agent *softphone.Phone, dials, number string) ringing {
 	t.Helper()
 	w.until(t, "the agent is free", func() bool { return w.state(t, 1).Agent.State == telephony.Available })
+	// Answer() waits for the caller's first packet, and phones speak by a clock of 20 ms: begin anywhere in its turn, or
+	// one way of the two would always meet the longer wait.
+	<-time.After(rand.N(20 * time.Millisecond))
 	c, err := caller.Start(w.ctx, softphone.Target{Addr: w.sw.SIPAddr, User: dials},
 		softphone.Options{From: number, Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
 	must(t, err)

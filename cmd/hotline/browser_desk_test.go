@@ -111,13 +111,23 @@ func look[T any](d *desktop, expression string) (T, error) {
 // until waits until an expression is true in the page, also across its reloads.
 func (d *desktop) until(what, expression string) {
 	d.t.Helper()
-	d.w.until(d.t, fmt.Sprintf("%s at %s: %s", what, d.name, expression), func() bool {
+	within(d.t, fmt.Sprintf("%s at %s: %s", what, d.name, expression), func() bool {
 		is, err := look[bool](d, "Boolean("+expression+")")
 		return err == nil && is
 	})
 }
 
-func element(id string) string { return fmt.Sprintf(`document.querySelector('[data-testid="%s"]')`, id) }
+// within is town.until for what a person would not wait for: the rest of the test's time is left for its testimony.
+func within(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	patience, end := context.WithTimeout(t.Context(), 40*time.Second)
+	defer end()
+	(&town{ctx: patience}).until(t, what, is)
+}
+
+func element(id string) string {
+	return fmt.Sprintf(`document.querySelector('[data-testid="%s"]')`, id)
+}
 
 // sees waits until an element stands on the screen with these words in it.
 func (d *desktop) sees(id string, words ...string) {
@@ -145,20 +155,21 @@ func (d *desktop) text(id string) string {
 	return text
 }
 
-// press clicks as a hand does: what is covered or disabled is not pressed.
+// press clicks as a hand does: what is covered, disabled or still moving is not pressed.
 func (d *desktop) press(id string) {
 	d.t.Helper()
 	var at [2]float64
-	d.w.until(d.t, id+" can be pressed at "+d.name, func() (can bool) {
+	within(d.t, id+" can be pressed at "+d.name, func() (can bool) {
 		found, err := look[[]float64](d, fmt.Sprintf(`(e => {
 			if (!e?.checkVisibility() || e.disabled || e.ariaBusy === "true") return null
 			e.scrollIntoViewIfNeeded()
 			const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2
 			return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null
 		})(%s)`, element(id)))
-		if can = err == nil && len(found) == 2; can {
-			at = [2]float64(found)
+		if err != nil || len(found) != 2 {
+			return false
 		}
+		can, at = at == [2]float64(found), [2]float64(found)
 		return can
 	})
 	must(d.t, chromedp.Do(d.ctx, chromedp.MouseClickXY(at[0], at[1])))
@@ -271,4 +282,3 @@ func digits(s string) string {
 		return r
 	}, s)
 }
-

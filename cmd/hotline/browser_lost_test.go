@@ -1,0 +1,61 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"hotline/telephony/call"
+	"hotline/telephony/softphone"
+)
+
+// Browsers are closed and reloaded in the middle of calls: nobody is left with dead air, and nobody rings for ever.
+
+// A page that is reloaded while it rings shows the same offer again, and can answer it.
+func TestBrowser_ReloadedWhileRinging_PopIsShownAgain(t *testing.T) {
+	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
+	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
+	caller := w.dial(t, callersNumber)
+	ticket := oksana.text("ticket-number")
+	oksana.until("rings", `window.__hotline.phone().voice === "ringing"`)
+	oksana.open("/desk")
+	oksana.phase("offer")
+	oksana.sees("ticket-number", ticket)
+	oksana.ready()
+	oksana.press("answer")
+	talks(t, oksana, caller)
+	must(t, caller.Hangup(w.ctx))
+	w.quiet(t)
+}
+
+// When an agent closes the tab while it rings, the caller keeps the place and the next agent is offered the call.
+func TestBrowser_ClosedWhileRinging_NextAgentIsOffered(t *testing.T) {
+	w, oksana, maria, caller := twoDesktops(t)
+	oksana.until("rings", `window.__hotline.phone().voice === "ringing"`)
+	oksana.close()
+	maria.press("answer")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneTarget))
+	maria.hears(softphone.ToneCaller)
+	w.until(t, "the closed browser is not rung", func() bool { return !w.state(t, oksana.id).Agent.PhoneReachable })
+}
+
+// When an agent closes the tab during the talk, the caller hears music and is the next agent's first.
+func TestBrowser_ClosedWhileTalking_CallerHearsMusicAndNextAgent(t *testing.T) {
+	w, oksana, maria, caller := twoDesktops(t)
+	oksana.press("answer")
+	talks(t, oksana, caller)
+	oksana.close()
+	must(t, caller.Heard().WaitTone(w.ctx, softphone.ToneMusic))
+	maria.press("answer")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneTarget))
+	maria.hears(softphone.ToneCaller)
+}
+
+// twoDesktops has a caller at the first of two agents.
+func twoDesktops(t *testing.T) (w *town, first, second *desktop, caller *softphone.Call) {
+	t.Helper()
+	w = newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
+	first = w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
+	caller = w.dial(t, callersNumber)
+	first.phase("offer")
+	return w, first, w.agentDesktop(t, "Марія Коваль", call.Information, softphone.ToneTarget), caller
+}
