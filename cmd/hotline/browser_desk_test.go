@@ -253,12 +253,13 @@ func (d *desktop) picture(name string) {
 		return
 	}
 	must(d.t, os.MkdirAll(dir, 0o755))
-	for _, size := range [][2]int64{{320, 640}, {1024, 768}, {1440, 900}} {
+	for _, size := range [][2]int64{{1440, 900}, {1024, 768}, {320, 640}} { // the widest first: a waveform follows the width with a delay
 		must(d.t, chromedp.Do(d.ctx, chromedp.EmulateViewport(size[0], size[1])))
 		png, err := chromedp.Run(d.ctx, chromedp.FullScreenshot(100))
 		must(d.t, err)
 		must(d.t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d.png", name, size[0])), png, 0o644))
 	}
+	must(d.t, chromedp.Do(d.ctx, chromedp.EmulateViewport(1440, 900)))
 }
 
 // close closes the tab as its cross does: the page is told and says goodbye.

@@ -44,6 +44,7 @@ describe('phaseOf', () => {
     ['a pause', desk('break'), 'break'],
     ['free', desk('available'), 'idle'],
     ['reserved, the phone is not rung yet', desk('offered', { leg_status: 'reserved', state: 'offered' }), 'offer'],
+    ['reserved, there is no leg to answer yet', desk('offered', { leg_status: 'reserved', leg_id: '' }), 'idle'],
     ['ringing', desk('offered', { leg_status: 'ringing', state: 'offered' }), 'offer'],
     [
       'a colleague rings',

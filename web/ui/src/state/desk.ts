@@ -57,7 +57,8 @@ export type Phase =
 
 export function phaseOf({ agent, call }: Desk): Phase {
   if (agent.state === 'wrap_up') return 'wrap_up';
-  if (!call || call.leg_status === 'gone') return restPhase(agent.state);
+  // An agent who is reserved has no leg for a moment: nothing can be answered yet, and an answer would be lost.
+  if (!call || call.leg_status === 'gone' || call.leg_id === '') return restPhase(agent.state);
   if (call.leg_status !== 'up') {
     if (agent.state === 'on_call' && call.role === 'agent') return 'rejoining';
     return call.role === 'target' ? 'consult_offer' : 'offer';
