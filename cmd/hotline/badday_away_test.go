@@ -81,23 +81,21 @@ func away(t *testing.T, w *town, server *wire) {
 	caller := w.dial(t, "+380501234567")
 	ring, err := oksana.WaitIncoming(w.ctx)
 	must(t, err)
-	ring.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
-	must(t, ring.Answer(w.ctx))
-	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	w.takes(t, ring, caller)
 	server.set(true)
 	must(t, caller.Heard().Wait(w.ctx, "fifteen seconds of the agent", 250, func(win softphone.Window) bool { return win.Has(softphone.ToneAgent) }))
 	must(t, ring.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
 	must(t, caller.Hangup(w.ctx))
 	<-caller.Done()
 	<-ring.Done()
-	w.until(t, "Asterisk has no channel left", func() bool { return strings.Contains(w.sw.Command("core show channels count"), "0 active channels") })
+	w.until(t, "Asterisk has no channel left", w.sw.Empty)
 	server.set(false)
 	w.quiet(t)
 	r := w.last(t)
 	if r.Call.EndReason != call.CallerHungUp || r.Call.Ticket == 0 {
 		t.Errorf("record: reason %s, ticket %d", r.Call.EndReason, r.Call.Ticket)
 	}
-	if sealed := w.sealed(t, r.Call.ID); sealed.State != recording.State("sealed") {
+	if sealed := w.sealed(t, r.Call.ID); sealed.State != recording.Sealed {
 		t.Errorf("recording is %s", sealed.State)
 	}
 	must(t, w.tel.FinishWrapUp(w.ctx, 1, r.Call.ID, "available", ""))

@@ -58,9 +58,7 @@ func TestBadDay_StrangeCallers_AreAnsweredWithATicket(t *testing.T) {
 			t.Errorf("%s has the ticket of %s", c.name, before)
 		}
 		tickets[int64(desk.Call.Call.Ticket)] = c.name
-		ring.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
-		must(t, ring.Answer(w.ctx))
-		must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+		w.takes(t, ring, caller)
 		must(t, caller.Hangup(w.ctx))
 		<-ring.Done()
 		w.quiet(t)

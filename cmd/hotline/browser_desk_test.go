@@ -122,7 +122,7 @@ func within(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	patience, end := context.WithTimeout(t.Context(), 40*time.Second)
 	defer end()
-	(&town{ctx: patience}).until(t, what, is)
+	until(t, patience, what, is)
 }
 
 func element(id string) string {
@@ -266,12 +266,6 @@ func (d *desktop) picture(name string) {
 func (d *desktop) close() {
 	d.t.Helper()
 	_, _ = chromedp.Call(d.ctx, page.Close, cdp.Empty{}) // the answer is lost with the tab
-}
-
-// crash ends the browser as a crash does: nobody is told.
-func (d *desktop) crash() {
-	d.t.Helper()
-	must(d.t, chromedp.FromContext(d.ctx).Browser.Process().Kill())
 }
 
 // digits leaves only what is dialled.

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"hotline/deploy/asterisk/asterisktest"
 	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
@@ -75,13 +74,8 @@ func (p *program) kill() {
 func watchedTown(t *testing.T, adjust func(*config)) (*town, *program) {
 	t.Helper()
 	w := emptyTown(t, adjust)
-	h := &house{cfg: w.cfg, log: slog.New(slog.DiscardHandler), now: w.cfg.clock()}
-	var err error
-	h.pool, err = openDatabase(w.ctx, w.cfg, h.log)
-	must(t, err)
-	t.Cleanup(h.pool.Close)
-	must(t, h.build(w.ctx))
-	w.house = h
+	w.furnish(t, slog.New(slog.DiscardHandler))
+	t.Cleanup(w.pool.Close)
 	return w, w.launch(t)
 }
 
@@ -190,7 +184,7 @@ func TestCrash_KilledDuringTwentyTalks_NothingIsLost(t *testing.T) {
 // accounted waits until Asterisk is empty and every call has ended with a ticket.
 func (w *town) accounted(t *testing.T, calls int) []telephony.Record {
 	t.Helper()
-	w.until(t, "Asterisk has no channel left", func() bool { return noChannels(w.sw) })
+	w.until(t, "Asterisk has no channel left", w.sw.Empty)
 	var all []telephony.Record
 	w.until(t, fmt.Sprintf("%d calls have ended", calls), func() bool {
 		var err error
@@ -210,26 +204,13 @@ func (w *town) accounted(t *testing.T, calls int) []telephony.Record {
 	return all
 }
 
-func noChannels(sw *asterisktest.Server) bool {
-	return strings.Contains(sw.Command("core show channels count"), "0 active channels")
-}
-
 // whole proves that a recording lasts from the first word to the last, both sides, also while hotline was dead.
 func (w *town) whole(t *testing.T, r telephony.Record, handedOver bool) {
 	t.Helper()
 	sealed := w.sealed(t, r.Call.ID)
 	left, right := w.sides(t, sealed)
 	share := func(side []softphone.Window, tones ...float64) float64 {
-		n := 0
-		for _, win := range side {
-			for _, hz := range tones {
-				if win.Has(hz) {
-					n++
-					break
-				}
-			}
-		}
-		return float64(n) / float64(len(side))
+		return float64(heard(side, tones...)) / float64(len(side))
 	}
 	if s := share(left, softphone.ToneCaller); s < 0.9 {
 		t.Errorf("call %s: the caller sounds in %.0f %% of the left side\n%s", r.Call.ID, 100*s, score(left))

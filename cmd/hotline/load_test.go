@@ -40,7 +40,7 @@ func TestLoad_TwoHundredCallers_NothingIsLostAndNothingLeft(t *testing.T) {
 	go func() { faults <- w.noWrapUps(calling) }()
 	w.callers(t)
 	called := time.Since(began)
-	w.until(t, "Asterisk has no channel left", func() bool { return noChannels(w.sw) })
+	w.until(t, "Asterisk has no channel left", w.sw.Empty)
 	empty := time.Since(began) - called
 	w.until(t, "every call has ended and has its ticket", func() bool { return w.count(t, `calls WHERE settled`) == loadCalls })
 	w.until(t, "every agent is free", func() bool { return w.count(t, `agents WHERE state = 'available' AND call_id IS NULL`) == loadAgents })

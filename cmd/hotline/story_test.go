@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,9 +39,7 @@ func TestCall_AnsweredHandedOverWarmly_RecordedUnderLock(t *testing.T) {
 	if v.Call.Call.Number != "+380501234567" {
 		t.Errorf("number on the desk = %q", v.Call.Call.Number)
 	}
-	ring.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
-	must(t, ring.Answer(w.ctx))
-	must(t, hear.WaitOnly(w.ctx, softphone.ToneAgent))
+	w.takes(t, ring, caller)
 	must(t, ring.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
 	must(t, hear.Wait(w.ctx, "two seconds of the agent", 33, func(win softphone.Window) bool { return win.Has(softphone.ToneAgent) }))
 
@@ -96,14 +95,6 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 		t.Errorf("lock %+v, the recording began %s", lock, r.StartedAt)
 	}
 	left, right := w.sides(t, r)
-	heard := func(side []softphone.Window, hz float64) (n int) {
-		for _, win := range side {
-			if win.Has(hz) {
-				n++
-			}
-		}
-		return n
-	}
 	for _, c := range []struct {
 		name string
 		side []softphone.Window
@@ -140,6 +131,16 @@ func (w *town) sides(t *testing.T, r recording.Recording) (left, right []softpho
 		caller, heard = append(caller, wav[i]), append(heard, wav[i+1])
 	}
 	return softphone.DetectTones(caller, softphone.TestTones()), softphone.DetectTones(heard, softphone.TestTones())
+}
+
+// heard counts the windows of 60 ms in which one of the tones sounds.
+func heard(side []softphone.Window, tones ...float64) (n int) {
+	for _, win := range side {
+		if slices.ContainsFunc(tones, win.Has) {
+			n++
+		}
+	}
+	return n
 }
 
 // score writes down what sounds in each 60 ms.
@@ -205,9 +206,7 @@ func TestCall_HotlineRestartsDuringTalk_TalkGoesOn(t *testing.T) {
 	caller := w.dial(t, "+380671112233")
 	ring, err := oksana.WaitIncoming(w.ctx)
 	must(t, err)
-	ring.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
-	must(t, ring.Answer(w.ctx))
-	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	w.takes(t, ring, caller)
 	w.stop()
 	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
 	w.start(t)

@@ -65,19 +65,11 @@ func emptyTown(t *testing.T, adjust func(*config)) *town {
 func (w *town) start(t *testing.T) {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelInfo}))
-	h := &house{cfg: w.cfg, log: log, now: w.cfg.clock()}
 	ctx, cancel := context.WithCancel(context.Background())
-	var err error
-	if h.pool, err = openDatabase(ctx, w.cfg, log); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.build(ctx); err != nil {
-		t.Fatal(err)
-	}
+	h := w.furnish(t, log)
 	ended := make(chan error, 1)
 	go func() { ended <- h.run(ctx) }()
 	stopped := false
-	w.house = h
 	w.stop = func() {
 		if stopped {
 			return
@@ -91,6 +83,18 @@ func (w *town) start(t *testing.T) {
 	}
 	t.Cleanup(func() { w.stop() })
 	w.until(t, "hotline drives Asterisk", func() bool { return h.node.Stats().Connected })
+}
+
+// furnish builds the house, whose parts do nothing by themselves until it runs.
+func (w *town) furnish(t *testing.T, log *slog.Logger) *house {
+	t.Helper()
+	h := &house{cfg: w.cfg, log: log, now: w.cfg.clock()}
+	var err error
+	h.pool, err = openDatabase(w.ctx, w.cfg, log)
+	must(t, err)
+	must(t, h.build(w.ctx))
+	w.house = h
+	return h
 }
 
 type testLog struct{ t *testing.T }
@@ -113,6 +117,11 @@ func freePort(t *testing.T) string {
 // until waits for a condition; the test fails when it does not come.
 func (w *town) until(t *testing.T, what string, is func() bool) {
 	t.Helper()
+	until(t, w.ctx, what, is)
+}
+
+func until(t *testing.T, ctx context.Context, what string, is func() bool) {
+	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -120,7 +129,7 @@ func (w *town) until(t *testing.T, what string, is func() bool) {
 			return
 		}
 		select {
-		case <-w.ctx.Done():
+		case <-ctx.Done():
 			t.Fatalf("did not come: %s", what)
 		case <-tick.C:
 		}
@@ -180,7 +189,7 @@ func (w *town) sealed(t *testing.T, id call.ID) recording.Recording {
 	w.until(t, "the recording is under lock", func() bool {
 		var err error
 		r, err = w.recs.ByCall(w.ctx, recording.CallID(id))
-		return err == nil && r.State == "sealed"
+		return err == nil && r.State == recording.Sealed
 	})
 	return r
 }
@@ -188,7 +197,7 @@ func (w *town) sealed(t *testing.T, id call.ID) recording.Recording {
 // quiet waits until Asterisk has no channel and no agent is taken.
 func (w *town) quiet(t *testing.T) {
 	t.Helper()
-	w.until(t, "Asterisk has no channel left", func() bool { return strings.Contains(w.sw.Command("core show channels count"), "0 active channels") })
+	w.until(t, "Asterisk has no channel left", w.sw.Empty)
 	w.until(t, "no call is live", func() bool { return w.board.Stats.Live.Load() == 0 })
 }
 
@@ -200,6 +209,14 @@ func (w *town) last(t *testing.T) telephony.Record {
 		t.Fatalf("%d records of calls, want one", len(all))
 	}
 	return all[0]
+}
+
+// takes answers a phone that rings for caller, who hears the agent from then on.
+func (w *town) takes(t *testing.T, ring, caller *softphone.Call) {
+	t.Helper()
+	ring.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
+	must(t, ring.Answer(w.ctx))
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
 }
 
 func must(t *testing.T, err error) {

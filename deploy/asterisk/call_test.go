@@ -118,7 +118,7 @@ func TestDialplan_HotlineAway_CallerIsToldAndRecorded(t *testing.T) {
 			if err := c.Hangup(within(t, 5*time.Second)); err != nil {
 				t.Fatal(err)
 			}
-			eventually(t, "no channel is left", func() bool { return strings.Contains(s.Command("core show channels count"), "0 active channels") })
+			eventually(t, "no channel is left", s.Empty)
 			all := notes(t, s)
 			if len(all) != 1 {
 				t.Fatalf("notes: %v", all)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -95,7 +94,7 @@ func TestRecording_VoiceAfterPromptAndMusicIsOnTheTxLeg(t *testing.T) {
 			t.Fatal(err)
 		}
 		do(http.MethodDelete, "/channels/"+leg)
-		eventually(t, "no channel is left", func() bool { return strings.Contains(s.Command("core show channels count"), "0 active channels") })
+		eventually(t, "no channel is left", s.Empty)
 		for path, n := range notes(t, s) {
 			if n.Call == id {
 				onRecord(t, path+"-tx.alaw", softphone.ToneAgent)

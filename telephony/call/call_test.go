@@ -245,3 +245,37 @@ func TestTable_PrintedInDoc(t *testing.T) {
 		t.Errorf("doc.go is stale; the table is now:\n%s", b.String())
 	}
 }
+
+// A page that is reloaded says 480 or nothing: its agent is not taken for one who let it ring out, in an offer or a
+// consultation alike. A desk phone's 480 is one.
+func TestLegGone_BrowserThatRang_PageLostNotRungOut(t *testing.T) {
+	offer := talking()[:4]
+	consult := append(talking(), Event{Kind: AskConsult, Leg: "leg-kyiv1-1.0-1", Service: Organisation},
+		Event{Kind: TargetFound, Leg: "leg-kyiv1-1.0-2", Agent: 2})
+	for _, c := range []struct {
+		name  string
+		at    []Event
+		leg   LegID
+		phone Phone
+		cause int
+		want  Outcome
+	}{
+		{"offer, 480", offer, "leg-kyiv1-1.0-1", Browser, causeNoAnswer, PageLost},
+		{"offer, no word", offer, "leg-kyiv1-1.0-1", Browser, CauseUnregistered, PageLost},
+		{"offer, declined", offer, "leg-kyiv1-1.0-1", Browser, causeRejected, Declined},
+		{"offer, desk phone", offer, "leg-kyiv1-1.0-1", Desk, causeNoAnswer, RangOut},
+		{"consultation, 480", consult, "leg-kyiv1-1.0-2", Browser, causeNoAnswer, PageLost},
+		{"consultation, desk phone", consult, "leg-kyiv1-1.0-2", Desk, CauseUnregistered, Unreachable},
+	} {
+		events := slices.Clone(c.at)
+		events[len(events)-1].Phone = c.phone
+		_, effects, err := Next(DefaultRules(), story(t, events...), Event{Kind: LegGone, Leg: c.leg, Cause: c.cause, At: noon.Add(time.Minute)})
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		i := slices.IndexFunc(effects, func(e Effect) bool { return e.Kind == AgentFreed && e.Leg == c.leg })
+		if i < 0 || effects[i].Outcome != c.want {
+			t.Errorf("%s: effects %+v, want the agent freed as %s", c.name, effects, c.want)
+		}
+	}
+}

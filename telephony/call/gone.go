@@ -49,19 +49,25 @@ func (s *step) callerGone() {
 	}
 }
 
-// left reads a cause: what it means that a phone which rang has gone.
-func left(cause int) (Outcome, Notice) {
+// left reads a cause: what it means that a phone which rang has gone. The call itself counts how long it rings, so that a
+// browser which neither answers nor declines is a page that goes away; it says 480, or nothing.
+func left(l *Leg, cause int) (o Outcome, n Notice) {
 	switch cause {
 	case causeBusy, causeRejected:
 		return Declined, TargetDeclined
 	case causeNoUser, causeNoAnswer:
-		return RangOut, TargetNoAnswer
+		o, n = RangOut, TargetNoAnswer
+	default:
+		o, n = Unreachable, TargetLost
 	}
-	return Unreachable, TargetLost
+	if l.Phone == Browser {
+		o = PageLost
+	}
+	return o, n
 }
 
 func (s *step) targetGone(l *Leg) {
-	outcome, notice := left(s.e.Cause)
+	outcome, notice := left(l, s.e.Cause)
 	talked := l.Talked
 	s.lost(l, outcome)
 	switch s.c.State {
@@ -76,11 +82,7 @@ func (s *step) targetGone(l *Leg) {
 }
 
 func (s *step) agentGone(l *Leg) {
-	outcome, _ := left(s.e.Cause)
-	if outcome == RangOut && l.Phone == Browser {
-		// The call itself counts how long it rings; a page that goes away says 480.
-		outcome = Unreachable
-	}
+	outcome, _ := left(l, s.e.Cause)
 	// A desk phone's goodbye is meant; a browser hangs up by a command, so its silence is a lost tab.
 	meant := l.Phone == Desk && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown)
 	s.lost(l, outcome)

@@ -29,6 +29,7 @@ const (
 	Declined        Outcome = "declined"
 	RangOut         Outcome = "no_answer"
 	Unreachable     Outcome = "unreachable"
+	PageLost        Outcome = "page_lost" // the browser's page went away, perhaps to be reloaded
 	CallerLeftFirst Outcome = "caller_left"
 	Withdrawn       Outcome = "withdrawn" // the consultation was cancelled
 )

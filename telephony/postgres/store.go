@@ -195,8 +195,8 @@ func (s *Store) closeOffer(ctx context.Context, tx pgx.Tx, leg call.LegID, outco
 }
 
 // freeAgent gives an agent back who did not talk. Who let the phone ring out is put on a break, so that the next
-// caller does not ring at an empty chair; who declined rests a moment; a browser that was lost while it rang may be a page
-// that is reloaded, and is offered again when its phone is back; everybody else keeps the place among the idle.
+// caller does not ring at an empty chair; who declined rests a moment; whose page was lost is offered again when its phone
+// is back; everybody else keeps the place among the idle.
 func (s *Store) freeAgent(ctx context.Context, tx pgx.Tx, leg call.LegID, o call.Outcome, at time.Time) error {
 	state, reason, after, idle := "available", "", at, false
 	switch o {
@@ -204,14 +204,15 @@ func (s *Store) freeAgent(ctx context.Context, tx pgx.Tx, leg call.LegID, o call
 		state, reason = "break", telephony.ReasonNoAnswer
 	case call.Declined:
 		after, idle = at.Add(declineRest), true
+	case call.PageLost:
+		after = at.Add(reloadRest)
 	}
-	_, err := tx.Exec(ctx, `WITH reloaded AS (SELECT $7::bool AND phone = 'browser' AS is FROM agents WHERE leg = $1)
-		UPDATE agents SET
-			state = CASE WHEN next_state <> '' THEN next_state WHEN reloaded.is THEN 'available' ELSE $2 END,
-			reason = CASE WHEN next_state <> '' THEN next_reason WHEN reloaded.is THEN '' ELSE $3 END,
-			state_since = $4, offer_after = CASE WHEN reloaded.is THEN $8::timestamptz ELSE $5::timestamptz END, idle_since = CASE WHEN $6 THEN $4 ELSE idle_since END,
+	_, err := tx.Exec(ctx, `UPDATE agents SET
+			state = CASE WHEN next_state <> '' THEN next_state ELSE $2 END,
+			reason = CASE WHEN next_state <> '' THEN next_reason ELSE $3 END,
+			state_since = $4, offer_after = $5, idle_since = CASE WHEN $6 THEN $4 ELSE idle_since END,
 			next_state = '', next_reason = '', call_id = NULL, leg = NULL
-		FROM reloaded WHERE leg = $1`, leg, state, reason, at, after, idle, o == call.Unreachable, at.Add(reloadRest))
+		WHERE leg = $1`, leg, state, reason, at, after, idle)
 	if err != nil {
 		return err
 	}

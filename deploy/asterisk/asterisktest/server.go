@@ -184,6 +184,11 @@ func (s *Server) booted(gone <-chan struct{}) {
 	}
 }
 
+// Empty tells whether no channel is left.
+func (s *Server) Empty() bool {
+	return strings.Contains(s.Command("core show channels count"), "0 active channels")
+}
+
 // Command runs a command of the console, such as "core show channels", and returns what it printed.
 func (s *Server) Command(line string) string {
 	s.t.Helper()
