@@ -37,8 +37,9 @@ type Board struct {
 	Config
 	Stats Stats
 
-	inbox *mailbox[any] // World, SwitchEvent, error
-	line  chan struct{} // the line may have moved
+	inbox  *mailbox[any] // World, SwitchEvent, error
+	line   chan struct{} // the line may have moved
+	wishes chan struct{} // somebody may have asked for something
 
 	mu     sync.Mutex
 	actors map[call.ID]*actor
@@ -54,7 +55,8 @@ func NewBoard(c Config) *Board {
 		c.Log = slog.Default()
 	}
 	c.Rules.Greeting = len(c.Greeting) > 0
-	return &Board{Config: c, inbox: newMailbox[any](), line: make(chan struct{}, 1), actors: map[call.ID]*actor{}}
+	return &Board{Config: c, inbox: newMailbox[any](), line: make(chan struct{}, 1), wishes: make(chan struct{}, 1),
+		actors: map[call.ID]*actor{}}
 }
 
 // Up takes the switch's world after a connection.
@@ -85,8 +87,7 @@ func (b *Board) Run(ctx context.Context) error {
 		return err
 	}
 	b.wg.Go(func() { b.dispatch(ctx) })
-	sweep := time.NewTicker(5 * time.Second)
-	defer sweep.Stop()
+	b.wg.Go(func() { b.heed(ctx) })
 	for {
 		select {
 		case <-ctx.Done():
@@ -97,8 +98,6 @@ func (b *Board) Run(ctx context.Context) error {
 			}
 		case s := <-stirs:
 			b.stirred(ctx, s)
-		case <-sweep.C:
-			b.stirred(ctx, StirWish)
 		}
 	}
 }
@@ -116,7 +115,7 @@ func (b *Board) handle(ctx context.Context, m any) {
 
 func (b *Board) stirred(ctx context.Context, s Stir) {
 	if s == StirWish || s == StirAll {
-		b.takeWishes(ctx)
+		stir(b.wishes)
 	}
 	// Before the switch is up there is nothing to configure, and reconcile does it then.
 	if (s == StirPhones || s == StirAll) && b.ready {
@@ -125,9 +124,12 @@ func (b *Board) stirred(ctx context.Context, s Stir) {
 	b.wakeLine()
 }
 
-func (b *Board) wakeLine() {
+func (b *Board) wakeLine() { stir(b.line) }
+
+// stir wakes a channel's reader, unless it is to wake anyway.
+func stir(c chan struct{}) {
 	select {
-	case b.line <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -144,13 +146,22 @@ func (b *Board) post(id call.ID, m any) bool {
 	return true
 }
 
-// start makes the actor of c and lets it run.
-func (b *Board) start(ctx context.Context, c call.Call) *actor {
-	a := &actor{b: b, c: c, mail: newMailbox[any](), facts: call.Facts{Legs: map[call.LegID]call.LegFacts{}},
+// start makes the actor of c and lets it run; false when the call has one.
+func (b *Board) start(ctx context.Context, c call.Call, first ...any) bool {
+	a := &actor{b: b, id: c.ID, c: c, mail: newMailbox[any](), facts: call.Facts{Legs: map[call.LegID]call.LegFacts{}},
 		log: b.Log.With("call", string(c.ID))}
+	for _, m := range first {
+		a.mail.post(m)
+	}
 	b.mu.Lock()
-	b.actors[c.ID] = a
+	_, known := b.actors[c.ID]
+	if !known {
+		b.actors[c.ID] = a
+	}
 	b.mu.Unlock()
+	if known {
+		return false
+	}
 	b.Stats.Live.Add(1)
 	b.wg.Go(func() {
 		a.run(ctx)
@@ -159,7 +170,7 @@ func (b *Board) start(ctx context.Context, c call.Call) *actor {
 		b.mu.Unlock()
 		b.Stats.Live.Add(-1)
 	})
-	return a
+	return true
 }
 
 // route gives a report to the actor whom it concerns.
@@ -190,17 +201,12 @@ func (b *Board) route(ctx context.Context, e SwitchEvent) {
 
 func (b *Board) arrive(ctx context.Context, e SwitchEvent) {
 	id := call.ID(e.Channel)
-	b.mu.Lock()
-	_, known := b.actors[id]
-	b.mu.Unlock()
-	if known {
-		return
-	}
 	c := call.New(id, b.Node)
 	c.Number, c.RawNumber = b.Number(e.Number)
 	c.DID = b.DIDs(e.DID)
-	b.Stats.Calls.Add(1)
-	b.start(ctx, c).mail.post(arrival{b.Now()})
+	if b.start(ctx, c, arrival{b.Now()}) {
+		b.Stats.Calls.Add(1)
+	}
 }
 
 func (b *Board) hangUp(ctx context.Context, leg call.LegID) {

@@ -40,8 +40,6 @@ type PendingWish struct {
 // Journal is what telephony writes down before it acts. Every method is one transaction.
 // Safe for concurrent use. A database that is away gives its error; the caller tries again.
 type Journal interface {
-	// Lease makes this copy the driver of the node until ctx ends or Release is called; it waits for its turn.
-	Lease(ctx context.Context, node string) (lost <-chan error, err error)
 	Commit(ctx context.Context, ch Change) error
 	// Live gives the calls of a node that have not ended, and those ended whose legs were not yet seen to go.
 	Live(ctx context.Context, node string) ([]call.Call, error)

@@ -3,7 +3,6 @@ package telephony
 import (
 	"context"
 	"strings"
-	"time"
 
 	"hotline/telephony/call"
 )
@@ -44,13 +43,13 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 	b.mu.Unlock()
 	for id, m := range mine {
 		if !b.post(id, m) {
-			b.adopt(ctx, id, m)
+			b.wg.Go(func() { b.adopt(ctx, id, m) })
 		}
 	}
 	b.wg.Go(func() { b.noteReachable(ctx, w.Reachable, true) })
 	b.wg.Go(func() { b.configurePhones(ctx) })
 	b.Log.Info("switch_up", "node", b.Node, "channels", len(w.Channels), "calls", len(mine))
-	b.takeWishes(ctx)
+	stir(b.wishes)
 	b.wakeLine()
 }
 
@@ -79,22 +78,29 @@ func (b *Board) load(ctx context.Context) bool {
 // adopt takes in a caller of whom the journal knows nothing, and clears away what belongs to no living call.
 func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 	if ch, ok := m.channels[call.LegID(id)]; ok && ch.InControl {
-		known, err := b.Journal.Known(ctx, id)
-		if err == nil && !known {
+		known := false
+		b.retry(ctx, "known_call", func() (err error) {
+			if known, err = b.Journal.Known(ctx, id); err != nil {
+				_ = b.Switch.StartMusic(ctx, ch.ID) // while it is away nobody should listen to silence
+			}
+			return err
+		})
+		if ctx.Err() != nil {
+			return
+		}
+		if !known {
 			b.arrive(ctx, SwitchEvent{Kind: CallerArrived, Channel: ch.ID, Number: ch.Number, DID: ch.DID})
 			return
 		}
 	}
-	b.wg.Go(func() {
-		for leg := range m.channels {
-			b.hangUp(ctx, leg)
+	for leg := range m.channels {
+		b.hangUp(ctx, leg)
+	}
+	if m.exists {
+		if err := b.Switch.CloseBridge(ctx, bridgeOf(id)); err != nil {
+			b.Log.Warn("close_bridge", "err", err)
 		}
-		if m.exists {
-			if err := b.Switch.CloseBridge(ctx, bridgeOf(id)); err != nil {
-				b.Log.Warn("close_bridge", "err", err)
-			}
-		}
-	})
+	}
 }
 
 // meet is reconcile for one call: facts are set to what the switch has, and what was missed becomes an event.
@@ -124,7 +130,7 @@ func (a *actor) meet(ctx context.Context, w world) {
 		a.apply(ctx, call.Event{Kind: call.PromptEnded, At: a.b.Now(), Prompt: w.Prompt.Number})
 	}
 	if a.c.Ticket == 0 {
-		a.effect(ctx, call.Effect{Kind: call.OpenTicket})
+		a.effect(ctx, a.c, call.Effect{Kind: call.OpenTicket})
 	}
 	if a.c.State == call.ConsultRinging {
 		if _, ok := a.c.Of(call.Target); !ok {
@@ -132,59 +138,6 @@ func (a *actor) meet(ctx context.Context, w world) {
 		}
 	}
 }
-
-// dispatch gives the first in the line the agent who has been idle longest, as long as there is such a pair.
-func (b *Board) dispatch(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for n := 0; ; n++ {
-		select {
-		case <-ctx.Done():
-			return
-		case <-b.line:
-		case <-tick.C:
-			strays, err := b.Journal.Tidy(ctx, b.Now())
-			if err != nil && ctx.Err() == nil {
-				b.Log.Error("tidy", "err", err)
-			}
-			b.Stats.Strays.Add(int64(strays))
-		}
-		for {
-			r, ok, err := b.Journal.Reserve(ctx, b.Node, b.Now())
-			if err != nil && ctx.Err() == nil {
-				b.Log.Error("reserve", "err", err)
-			}
-			if err != nil || !ok {
-				break
-			}
-			e := call.Event{Kind: call.OfferMade, At: b.Now(), Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop}
-			if !b.post(r.Call, e) {
-				b.retry(ctx, "release_agent", func() error { return b.Journal.Release(ctx, r.Leg, b.Now()) })
-				break
-			}
-		}
-	}
-}
-
-func (b *Board) takeWishes(ctx context.Context) {
-	wishes, err := b.Journal.TakeWishes(ctx, b.Node)
-	if err != nil {
-		if ctx.Err() == nil {
-			b.Log.Error("take_wishes", "err", err)
-		}
-		return
-	}
-	for _, p := range wishes {
-		if p.Shown != "" {
-			b.post(p.Wish.Call, call.Event{Kind: call.Shown, At: b.Now(), Leg: p.Shown})
-			continue
-		}
-		b.post(p.Wish.Call, wish(p.Wish))
-	}
-}
-
-// wish is sent to the actor, which knows the agent's leg.
-type wish Wish
 
 func (b *Board) noteReachable(ctx context.Context, endpoints map[string]bool, all bool) {
 	b.retry(ctx, "note_reachable", func() error { return b.Journal.Reachable(ctx, endpoints, all, b.Now()) })

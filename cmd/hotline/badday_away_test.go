@@ -1,24 +1,36 @@
 package main
 
 import (
-	"io"
 	"net"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
 
+	"hotline/deploy/schema/schematest"
 	"hotline/recording"
+	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
 )
 
-// wire stands before a server and can be cut: what is connected is broken, and nobody new gets through.
+// wire stands before a server and can be cut: what is connected is broken, and nobody new gets through. Or it can be
+// frozen: everybody is connected, and nothing gets through.
 type wire struct {
 	addr, to string
 	mu       sync.Mutex
-	cut      bool
+	thaw     *sync.Cond
+	how      wireState
 	ends     map[net.Conn]bool
 }
+
+type wireState int
+
+const (
+	whole wireState = iota
+	cut
+	frozen
+)
 
 func newWire(t *testing.T, to string) *wire {
 	t.Helper()
@@ -26,6 +38,8 @@ func newWire(t *testing.T, to string) *wire {
 	must(t, err)
 	t.Cleanup(func() { l.Close() })
 	w := &wire{addr: l.Addr().String(), to: to, ends: map[net.Conn]bool{}}
+	w.thaw = sync.NewCond(&w.mu)
+	t.Cleanup(func() { w.set(cut) })
 	go func() {
 		for {
 			c, err := l.Accept()
@@ -46,50 +60,66 @@ func (w *wire) carry(in net.Conn) {
 	}
 	defer out.Close()
 	w.mu.Lock()
-	if w.cut {
+	if w.how == cut {
 		w.mu.Unlock()
 		return
 	}
 	w.ends[in], w.ends[out] = true, true
 	w.mu.Unlock()
 	go func() {
-		io.Copy(out, in)
+		w.pass(out, in)
 		out.Close()
 	}()
-	io.Copy(in, out)
+	w.pass(in, out)
 	w.mu.Lock()
 	delete(w.ends, in)
 	delete(w.ends, out)
 	w.mu.Unlock()
 }
 
-func (w *wire) set(cut bool) {
+func (w *wire) pass(to, from net.Conn) {
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buf)
+		w.mu.Lock()
+		for w.how == frozen {
+			w.thaw.Wait()
+		}
+		w.mu.Unlock()
+		if _, lost := to.Write(buf[:n]); err != nil || lost != nil {
+			return
+		}
+	}
+}
+
+func (w *wire) set(how wireState) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cut = cut
+	w.how = how
+	w.thaw.Broadcast()
 	for c := range w.ends {
-		if cut {
+		if how == cut {
 			c.Close()
 		}
 	}
 }
 
-// away cuts the server during a talk, which goes on and ends meanwhile, and proves that all is there when it is back.
-func away(t *testing.T, w *town, server *wire) {
+// away takes the server away during a talk, which goes on and ends meanwhile, and proves that all is there when it is back.
+func away(t *testing.T, w *town, server *wire, how wireState) {
 	t.Helper()
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	caller := w.dial(t, "+380501234567")
 	ring, err := oksana.WaitIncoming(w.ctx)
 	must(t, err)
 	w.takes(t, ring, caller)
-	server.set(true)
-	must(t, caller.Heard().Wait(w.ctx, "fifteen seconds of the agent", 250, func(win softphone.Window) bool { return win.Has(softphone.ToneAgent) }))
+	server.set(how)
+	must(t, caller.Heard().Wait(w.ctx, "six seconds of the agent", 100, func(win softphone.Window) bool { return win.Has(softphone.ToneAgent) }))
 	must(t, ring.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
 	must(t, caller.Hangup(w.ctx))
 	<-caller.Done()
 	<-ring.Done()
 	w.until(t, "Asterisk has no channel left", w.sw.Empty)
-	server.set(false)
+	server.set(whole)
 	w.quiet(t)
 	r := w.last(t)
 	if r.Call.EndReason != call.CallerHungUp || r.Call.Ticket == 0 {
@@ -102,10 +132,72 @@ func away(t *testing.T, w *town, server *wire) {
 }
 
 func TestBadDay_StoreAway_TheRecordingWaitsInTheSpool(t *testing.T) {
+	t.Parallel()
 	var server *wire
 	w := newTown(t, func(c *config) {
 		server = newWire(t, strings.TrimPrefix(c.S3Endpoint, "http://"))
 		c.S3Endpoint = "http://" + server.addr
 	})
-	away(t, w, server)
+	away(t, w, server, cut)
+}
+
+// behind puts a wire before the town's database.
+func behind(t *testing.T) (*town, *wire) {
+	t.Helper()
+	address, err := url.Parse(schematest.URL(t))
+	must(t, err)
+	server := newWire(t, address.Host)
+	address.Host = server.addr
+	return newTown(t, func(c *config) { c.Postgres = address.String() }), server
+}
+
+func TestBadDay_DatabaseAway_TheTalkGoesOnAndIsRegistered(t *testing.T) {
+	t.Parallel()
+	w, server := behind(t)
+	away(t, w, server, cut)
+}
+
+func TestBadDay_DatabaseSilent_TheTalkGoesOnAndIsRegistered(t *testing.T) {
+	t.Parallel()
+	w, server := behind(t)
+	away(t, w, server, frozen)
+}
+
+// Who calls while the database is away hears the notice and music, and is answered when it is back; who gives up is
+// registered all the same.
+func TestBadDay_DatabaseAway_NewCallersHearMusicAndAreAnswered(t *testing.T) {
+	t.Parallel()
+	w, server := behind(t)
+	oksana := w.agent(t, 1, "Оксана", call.Information)
+	server.set(cut)
+	var waiting []*softphone.Call
+	for _, from := range []string{"+380501234567", "+380671112233"} {
+		c := w.dial(t, from)
+		must(t, c.Heard().WaitOnly(w.ctx, recordedTone))
+		must(t, c.Heard().WaitOnly(w.ctx, softphone.ToneMusic))
+		waiting = append(waiting, c)
+	}
+	impatient, patient := waiting[0], waiting[1]
+	must(t, impatient.Hangup(w.ctx))
+	server.set(whole)
+	ring, err := oksana.WaitIncoming(w.ctx)
+	must(t, err)
+	w.takes(t, ring, patient)
+	must(t, patient.Hangup(w.ctx))
+	w.quiet(t)
+	all, err := w.tel.Records(w.ctx, telephony.RecordFilter{Limit: 10})
+	must(t, err)
+	if len(all) != 2 {
+		t.Fatalf("%d records of calls, want 2", len(all))
+	}
+	for _, r := range all {
+		want := call.CallerHungUp
+		if r.Call.Number == "+380501234567" {
+			want = call.Abandoned
+		}
+		if r.Call.EndReason != want || r.Call.Ticket == 0 {
+			t.Errorf("call from %s: reason %s, ticket %d; want %s and a ticket", r.Call.Number, r.Call.EndReason, r.Call.Ticket, want)
+		}
+		w.sealed(t, r.Call.ID)
+	}
 }

@@ -145,9 +145,9 @@ func TestCrash_KilledDuringTwentyTalks_NothingIsLost(t *testing.T) {
 	for _, p := range pairs[:3] { // ended while nobody drives
 		must(t, p.caller.Hangup(w.ctx))
 	}
+	w.do(t, pairs[3].agent, telephony.Hold, "") // asked while nobody drives, done by who drives next
 	began := time.Now()
 	w.launch(t)
-	w.do(t, pairs[3].agent, telephony.Hold, "")
 	must(t, pairs[3].caller.Heard().WaitOnly(w.ctx, softphone.ToneMusic))
 	t.Logf("in hand again %s after the start", time.Since(began).Round(time.Millisecond))
 	w.do(t, pairs[3].agent, telephony.Resume, "")

@@ -154,7 +154,9 @@ func (h *house) build(ctx context.Context) error {
 
 // open tells whether the service works at t. With no calendar at hand callers are taken: a person decides better.
 func (h *house) open(t time.Time) bool {
-	open, _, err := h.reg.Hours(context.Background(), t)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	open, _, err := h.reg.Hours(ctx, t)
 	if err != nil {
 		h.log.Error("working_hours", "err", err)
 		return true
@@ -162,15 +164,20 @@ func (h *house) open(t time.Time) bool {
 	return open
 }
 
-func (h *house) run(ctx context.Context) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
+// desks is the web server with everything that it shows.
+func (h *house) desks() (*web.Server, error) {
 	registry := prometheus.NewRegistry()
 	h.metrics(registry)
-	srv, err := web.New(web.Deps{Floor: h.tel, Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
+	return web.New(web.Deps{Floor: h.tel, Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr,
 		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected}}})
+}
+
+func (h *house) run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	srv, err := h.desks()
 	if err != nil {
 		return err
 	}

@@ -19,8 +19,11 @@ import (
 	"hotline/telephony/softphone"
 )
 
-// awayTone is the dialplan's own prompt for callers whom no hotline answers.
-const awayTone = 2000
+// Tones that stand for prompts (asterisktest.Tones).
+const (
+	recordedTone = 1600 // "the talk is recorded"
+	awayTone     = 2000 // the dialplan's own, for callers whom no hotline answers
+)
 
 // town is a whole Hotline on real servers: Asterisk, PostgreSQL, MinIO, and the program itself in this process.
 type town struct {

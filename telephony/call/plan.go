@@ -156,6 +156,45 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 	return Command{}, false
 }
 
+// Soothe is Plan while what was decided is not yet written, because the database is away: only what ends what should end
+// and keeps the caller from silence. Nobody is rung, and nobody is joined.
+func Soothe(c Call, w Want, f Facts) (Command, bool) {
+	for _, l := range w.HangUp {
+		if lf := f.Legs[l.ID]; lf.Exists && !lf.HungUp {
+			return Command{Kind: CmdHangUp, Leg: l}, true
+		}
+	}
+	caller, ok := c.Of(Caller)
+	lf := f.Legs[caller.ID]
+	if !ok || !lf.Exists || !lf.Up {
+		return Command{}, false
+	}
+	prompt, music := w.Prompt.Number > f.Played, w.Music == caller.ID
+	switch {
+	case lf.InBridge && !alone(caller.ID, f):
+	case lf.InBridge && (music || prompt):
+		return Command{Kind: CmdLeave, Leg: caller}, true
+	case f.Playing != 0 && f.Playing != w.Prompt.Number:
+		return Command{Kind: CmdStopPlay, Prompt: Prompt{Number: f.Playing}}, true
+	case prompt && lf.Music == Yes:
+		return Command{Kind: CmdNoMusic, Leg: caller}, true
+	case prompt:
+		return Command{Kind: CmdPlay, Leg: caller, Prompt: w.Prompt}, true
+	case music && lf.Music != Yes:
+		return Command{Kind: CmdMusic, Leg: caller}, true
+	}
+	return Command{}, false
+}
+
+func alone(id LegID, f Facts) bool {
+	for other, lf := range f.Legs {
+		if other != id && lf.InBridge {
+			return false
+		}
+	}
+	return true
+}
+
 // present are the legs of c that the switch has and that nobody has told to go, in c's order.
 func present(c Call, f Facts) []Leg {
 	var ls []Leg

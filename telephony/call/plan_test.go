@@ -65,3 +65,39 @@ func TestFacts_ReportOfLeavingComesAfterTheNextJoin_LegIsStillIn(t *testing.T) {
 		t.Error("the second report was not believed")
 	}
 }
+
+// While the database is away only what ends or soothes goes out: each row is a call as it is decided and the commands.
+func TestSoothe_DecidedAndNotWritten_EndsAndSoothes(t *testing.T) {
+	inCall := func(ids ...LegID) map[LegID]LegFacts {
+		legs := map[LegID]LegFacts{}
+		for _, id := range ids {
+			legs[id] = LegFacts{Exists: true, Up: true, InBridge: true, Met: true, Music: No, Ringback: No}
+		}
+		return legs
+	}
+	const caller, first = LegID("kyiv1-1.0"), LegID("leg-kyiv1-1.0-1")
+	alone := map[LegID]LegFacts{caller: {Exists: true, Up: true, Music: No}}
+	for name, row := range map[string]struct {
+		events []Event
+		facts  Facts
+		want   []string
+	}{
+		"a new caller hears the notice":          {talking()[:1], Facts{Legs: alone}, []string{"play caller"}},
+		"the talk goes on":                       {talking(), Facts{Legs: inCall(caller, first)}, nil},
+		"the caller left: the agent is let go":   {append(talking(), Event{Kind: LegGone, Leg: caller}), Facts{Legs: inCall(first)}, []string{"hang_up first"}},
+		"the agent left: the caller is let go":   {append(talking(), Event{Kind: AskHangUp, Leg: first}), Facts{Legs: inCall(caller, first)}, []string{"hang_up caller", "hang_up first"}},
+		"a hold waits: the agent is still there": {append(talking(), Event{Kind: AskHold, Leg: first}), Facts{Legs: inCall(caller, first)}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, f := story(t, row.events...), row.facts
+			var got []string
+			for cmd, more := Soothe(c, Wanted(c), f); more && len(got) < 9; cmd, more = Soothe(c, Wanted(c), f) {
+				got = append(got, string(cmd.Kind)+" "+names[cmd.Leg.ID])
+				f.Done(cmd, false)
+			}
+			if !slices.Equal(got, row.want) {
+				t.Errorf("commands %v, want %v", got, row.want)
+			}
+		})
+	}
+}

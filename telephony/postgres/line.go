@@ -121,6 +121,8 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) (strays int, err error)
 
 // Phones gives every agent's two accounts in the switch.
 func (s *Store) Phones(ctx context.Context) ([]telephony.AgentPhone, error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
 	rows, err := s.pool.Query(ctx, `SELECT id, password FROM agents ORDER BY id`)
 	if err != nil {
 		return nil, fmt.Errorf("phones: %w", err)
@@ -166,6 +168,8 @@ func (s *Store) Reachable(ctx context.Context, endpoints map[string]bool, all bo
 
 // TakeWishes gives what agents asked for, in order, and removes it.
 func (s *Store) TakeWishes(ctx context.Context, node string) ([]telephony.PendingWish, error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
 	rows, err := s.pool.Query(ctx, `WITH w AS (DELETE FROM wishes WHERE node = $1 RETURNING *)
 		SELECT call_id, agent_id, action, service, target, leg FROM w ORDER BY id`, node)
 	if err != nil {

@@ -15,12 +15,16 @@ import (
 // listen keeps one connection that hears the named channels and calls heard for each notice; lost and regained
 // connections are told by again. It returns when ctx ends.
 func (s *Store) listen(ctx context.Context, names []string, heard func(name, payload string), again func()) {
+	said := false // once an outage
 	for ctx.Err() == nil {
-		err := s.hear(ctx, names, heard, again)
+		err := s.hear(ctx, names, heard, func() { said = false; again() })
 		if ctx.Err() != nil {
 			return
 		}
-		s.log.Warn("listen_lost", "err", err)
+		if !said {
+			s.log.Warn("listen_lost", "names", names, "err", err)
+		}
+		said = true
 		select {
 		case <-ctx.Done():
 		case <-time.After(200 * time.Millisecond):

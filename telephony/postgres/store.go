@@ -40,50 +40,13 @@ func New(pool *pgxpool.Pool, now func() time.Time, log *slog.Logger, ended func(
 	return &Store{pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, epoch: map[string]int64{}}
 }
 
+// answer is how long a transaction or a query of the driver may take: a connection may be dead without saying so.
+const answer = 5 * time.Second
+
 func (s *Store) tx(ctx context.Context, do func(pgx.Tx) error) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
 	return pgx.BeginFunc(ctx, s.pool, do)
-}
-
-// Lease waits until no other copy drives the node, then makes this one its driver. The lock lives in one connection:
-// when the process dies the database lets go of it at once. lost gets one error when the connection is lost.
-func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
-	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig.Copy())
-	if err != nil {
-		return nil, fmt.Errorf("lease node %s: %w", node, err)
-	}
-	var epoch int64
-	_, err = conn.Exec(ctx, `SELECT pg_advisory_lock(hashtextextended('hotline node ' || $1, 0))`, node)
-	if err == nil {
-		err = conn.QueryRow(ctx, `INSERT INTO nodes (node, epoch) VALUES ($1, 1)
-			ON CONFLICT (node) DO UPDATE SET epoch = nodes.epoch + 1 RETURNING epoch`, node).Scan(&epoch)
-	}
-	if err != nil {
-		_ = conn.Close(context.WithoutCancel(ctx))
-		return nil, fmt.Errorf("lease node %s: %w", node, err)
-	}
-	s.mu.Lock()
-	s.epoch[node] = epoch
-	s.mu.Unlock()
-	lost := make(chan error, 1)
-	go func() {
-		defer conn.Close(context.WithoutCancel(ctx))
-		tick := time.NewTicker(time.Second)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if err := conn.Ping(ctx); err != nil && ctx.Err() == nil {
-					lost <- fmt.Errorf("lease of node %s: %w", node, err)
-					return
-				}
-			}
-		}
-	}()
-	return lost, nil
 }
 
 // Commit writes one step: the call, the event, the agents' states and, at the end, the outbox row. A step that is
@@ -231,6 +194,8 @@ func notifyDesks(ctx context.Context, tx pgx.Tx, c call.Call) error {
 
 // Live gives the node's calls that still need somebody.
 func (s *Store) Live(ctx context.Context, node string) ([]call.Call, error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
 	rows, err := s.pool.Query(ctx, `SELECT body FROM calls WHERE node = $1 AND NOT settled ORDER BY arrived_at`, node)
 	if err != nil {
 		return nil, fmt.Errorf("live calls of %s: %w", node, err)
@@ -240,6 +205,8 @@ func (s *Store) Live(ctx context.Context, node string) ([]call.Call, error) {
 
 // Known tells whether the journal has this call.
 func (s *Store) Known(ctx context.Context, id call.ID) (known bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
 	err = s.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM calls WHERE id = $1)`, id).Scan(&known)
 	return known, err
 }

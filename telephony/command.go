@@ -1,0 +1,72 @@
+package telephony
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"hotline/telephony/call"
+)
+
+// command carries one command to the switch.
+func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) error {
+	leg, bridge := cmd.Leg.ID, bridgeOf(c.ID)
+	sw := b.Switch
+	switch cmd.Kind {
+	case call.CmdRing:
+		return sw.Ring(ctx, Ring{Call: c.ID, Leg: leg, Role: cmd.Leg.Role, Endpoint: cmd.Leg.Endpoint, CallerID: c.Number,
+			Originator: call.LegID(c.ID), Timeout: b.Rules.Ring + 5*time.Second})
+	case call.CmdHangUp:
+		return sw.Hangup(ctx, leg, cmd.Leg.Leaving)
+	case call.CmdJoin:
+		return sw.Join(ctx, bridge, leg)
+	case call.CmdLeave:
+		return sw.Leave(ctx, bridge, leg)
+	case call.CmdMusic:
+		return sw.StartMusic(ctx, leg)
+	case call.CmdNoMusic:
+		return sw.StopMusic(ctx, leg)
+	case call.CmdRingback:
+		return sw.StartRingback(ctx, leg)
+	case call.CmdNoRingback:
+		return sw.StopRingback(ctx, leg)
+	case call.CmdPlay:
+		return sw.Play(ctx, leg, playback(c.ID, cmd.Prompt.Number), b.prompts(cmd.Prompt.Names))
+	case call.CmdStopPlay:
+		return sw.StopPlay(ctx, playback(c.ID, cmd.Prompt.Number))
+	case call.CmdMute, call.CmdUnmute:
+		return sw.Mute(ctx, leg, cmd.Kind == call.CmdMute)
+	case call.CmdCloseBridge:
+		return sw.CloseBridge(ctx, bridge)
+	}
+	return fmt.Errorf("unknown command %q", cmd.Kind)
+}
+
+func (b *Board) prompts(names []string) []string {
+	if len(names) == 1 && names[0] == call.GreetingPrompt {
+		return b.Greeting
+	}
+	return names
+}
+
+func bridgeOf(id call.ID) BridgeID { return BridgeID("b-" + string(id)) }
+
+func playback(id call.ID, n int) PlaybackID { return PlaybackID(fmt.Sprintf("p-%s-%d", id, n)) }
+
+func callOfPlayback(p PlaybackID) (call.ID, bool) {
+	rest, ok := strings.CutPrefix(string(p), "p-")
+	i := strings.LastIndexByte(rest, '-')
+	if !ok || i < 0 {
+		return "", false
+	}
+	return call.ID(rest[:i]), true
+}
+
+func promptNumber(p PlaybackID) int {
+	n := 0
+	if i := strings.LastIndexByte(string(p), '-'); i >= 0 {
+		_, _ = fmt.Sscanf(string(p[i+1:]), "%d", &n)
+	}
+	return n
+}

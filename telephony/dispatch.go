@@ -1,0 +1,100 @@
+package telephony
+
+import (
+	"context"
+	"time"
+
+	"hotline/telephony/call"
+)
+
+// tidyRest is how long the database must have answered before agents whom no call holds are freed: reservations made
+// before it went away become legs within that time.
+const tidyRest = 10 * time.Second
+
+// dispatch gives the first in the line the agent who has been idle longest, as long as there is such a pair.
+func (b *Board) dispatch(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	var failed time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-b.line:
+		case <-tick.C:
+			if time.Since(failed) >= tidyRest && !b.tidy(ctx) {
+				failed = time.Now()
+			}
+		}
+		if !b.offer(ctx) {
+			failed = time.Now()
+		}
+	}
+}
+
+func (b *Board) tidy(ctx context.Context) bool {
+	strays, err := b.Journal.Tidy(ctx, b.Now())
+	if err != nil && ctx.Err() == nil {
+		b.Log.Error("tidy", "err", err)
+	}
+	b.Stats.Strays.Add(int64(strays))
+	return err == nil
+}
+
+// offer makes every pair that there is; false when the database does not answer.
+func (b *Board) offer(ctx context.Context) bool {
+	for {
+		r, ok, err := b.Journal.Reserve(ctx, b.Node, b.Now())
+		if err != nil && ctx.Err() == nil {
+			b.Log.Error("reserve", "err", err)
+		}
+		if err != nil || !ok {
+			return err == nil
+		}
+		e := call.Event{Kind: call.OfferMade, At: b.Now(), Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop}
+		if !b.post(r.Call, e) {
+			b.retry(ctx, "release_agent", func() error { return b.Journal.Release(ctx, r.Leg, b.Now()) })
+			return true
+		}
+	}
+}
+
+// heed brings what agents ask for to their calls. Wishes that were made while nobody drove wait until the calls are here.
+func (b *Board) heed(ctx context.Context) {
+	sweep := time.NewTicker(5 * time.Second)
+	defer sweep.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-b.wishes:
+		case <-sweep.C:
+		}
+		b.mu.Lock()
+		ready := b.ready
+		b.mu.Unlock()
+		if ready {
+			b.takeWishes(ctx)
+		}
+	}
+}
+
+func (b *Board) takeWishes(ctx context.Context) {
+	wishes, err := b.Journal.TakeWishes(ctx, b.Node)
+	if err != nil {
+		if ctx.Err() == nil {
+			b.Log.Error("take_wishes", "err", err)
+		}
+		return
+	}
+	for _, p := range wishes {
+		if p.Shown != "" {
+			b.post(p.Wish.Call, call.Event{Kind: call.Shown, At: b.Now(), Leg: p.Shown})
+			continue
+		}
+		b.post(p.Wish.Call, wish(p.Wish))
+	}
+}
+
+// wish is sent to the actor, which knows the agent's leg.
+type wish Wish

@@ -1,0 +1,142 @@
+package telephony
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hotline/telephony/call"
+)
+
+// step is a Change on its way to the journal.
+type step struct {
+	Change
+	before call.Call
+}
+
+// Answers of the journal in an actor's mailbox.
+type (
+	away    struct{ version int64 } // it does not take the step of this version, which is tried until it does
+	written struct{ err error }     // the oldest step; nil: it stands there
+)
+
+// apply is one step of the call: it is decided at once and written before it is acted upon. However long the database is
+// away, the call goes on to be decided, and in the switch is done what ends or soothes (call.Soothe).
+func (a *actor) apply(ctx context.Context, e call.Event) {
+	next, effects, err := call.Next(a.b.Rules, a.c, e)
+	if err != nil || next.Version == a.c.Version {
+		a.unfit(ctx, e, err)
+		return
+	}
+	a.unwritten = append(a.unwritten, step{Change{Call: next, Event: e, Effects: effects}, a.c})
+	a.c = next
+	a.write(ctx)
+}
+
+// write sends the oldest step to the journal, one at a time.
+func (a *actor) write(ctx context.Context) {
+	if a.writing || len(a.unwritten) == 0 {
+		return
+	}
+	a.writing = true
+	ch := a.unwritten[0].Change
+	a.b.wg.Go(func() { a.mail.post(written{a.commit(ctx, ch)}) })
+}
+
+// patience is how long the journal may take before it counts as away.
+const patience = time.Second
+
+// commit repeats the step until it is written, or refused for good.
+func (a *actor) commit(ctx context.Context, ch Change) error {
+	slow := time.AfterFunc(patience, func() { a.mail.post(away{ch.Call.Version}) })
+	defer slow.Stop()
+	for try := 0; ; try++ {
+		err := a.b.Journal.Commit(ctx, ch)
+		if err == nil || ctx.Err() != nil || errors.Is(err, ErrLostLease) || errors.Is(err, ErrConflict) {
+			return err
+		}
+		a.b.Stats.CommitRetries.Add(1)
+		if try == 0 {
+			a.log.Error("journal_away", "event", string(ch.Event.Kind), "err", err)
+			a.mail.post(away{ch.Call.Version})
+		}
+		if !wait(ctx, backoff(try)) {
+			return ctx.Err()
+		}
+	}
+}
+
+// settle takes the journal's answer to the oldest step.
+func (a *actor) settle(ctx context.Context, err error) {
+	s := a.unwritten[0]
+	a.writing, a.away = false, false
+	if errors.Is(err, ErrConflict) {
+		a.log.Error("call_row_conflict", "event", string(s.Event.Kind), "err", err)
+		a.c, a.unwritten = s.before, nil
+		return
+	}
+	if err != nil {
+		a.lost = true
+		return
+	}
+	a.unwritten = a.unwritten[1:]
+	a.b.Stats.Transitions.Add(1)
+	if before, state := s.before.State, s.Call.State; before != state {
+		a.log.Info("call_"+string(state), "event", string(s.Event.Kind), "from", string(before), "reason", string(s.Call.EndReason))
+	}
+	for _, f := range s.Effects {
+		a.effect(ctx, s.Call, f)
+	}
+	if s.Call.State == call.Waiting || len(s.Effects) > 0 || s.Event.Kind == call.Registered {
+		a.b.wakeLine()
+	}
+	a.write(ctx)
+}
+
+// unfit gives back what came too late, and says what should not have come.
+func (a *actor) unfit(ctx context.Context, e call.Event, err error) {
+	if e.Kind == call.OfferMade || e.Kind == call.TargetFound {
+		leg := e.Leg
+		a.b.wg.Go(func() {
+			a.b.retry(ctx, "release_agent", func() error { return a.b.Journal.Release(ctx, leg, a.b.Now()) })
+			a.b.wakeLine()
+		})
+	}
+	if err != nil {
+		a.b.Stats.Misfits.Add(1)
+		a.log.Warn("event_does_not_fit", "event", string(e.Kind), "state", string(a.c.State), "err", err)
+	}
+}
+
+// effect does what a written step asks for besides the media. c is the call after that step.
+func (a *actor) effect(ctx context.Context, c call.Call, f call.Effect) {
+	switch f.Kind {
+	case call.OpenTicket:
+		a.b.wg.Go(func() {
+			a.b.retry(ctx, "open_ticket", func() error {
+				t, err := a.b.Register.OpenForCall(ctx, c)
+				if err == nil {
+					a.mail.post(call.Event{Kind: call.Registered, At: a.b.Now(), Ticket: t})
+				}
+				return err
+			})
+		})
+	case call.FindTarget:
+		a.b.wg.Go(func() { a.findTarget(ctx, f) })
+	case call.CallFinished:
+		a.log.Info("call_finished", "reason", string(c.EndReason), "duration_ms", c.EndedAt.Sub(c.ArrivedAt).Milliseconds())
+	}
+}
+
+func (a *actor) findTarget(ctx context.Context, f call.Effect) {
+	e := call.Event{Kind: call.TargetMissed}
+	r, ok, err := a.b.Journal.ReserveTarget(ctx, a.id, f.Leg, f.Service, f.Agent, a.b.Now())
+	switch {
+	case err != nil:
+		a.log.Error("reserve_target", "err", err)
+	case ok:
+		e = call.Event{Kind: call.TargetFound, Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop}
+	}
+	e.At = a.b.Now()
+	a.mail.post(e)
+}
