@@ -92,14 +92,11 @@ func (h handlers) ActOnCall(ctx context.Context, r api.ActOnCallRequestObject) (
 // FinishWrapUp writes the outcome into the register, then frees the agent. Said twice, it is written once.
 func (h handlers) FinishWrapUp(ctx context.Context, r api.FinishWrapUpRequestObject) (api.FinishWrapUpResponseObject, error) {
 	user, id := current(ctx).user, call.ID(r.CallId)
-	view, err := h.Floor.Desk(ctx, user.agent())
+	spoken, err := h.inWrapUp(ctx, user.agent(), id)
 	if err != nil {
 		return nil, fmt.Errorf("wrap up call %s: %w", id, err)
 	}
-	if view.Call == nil || view.Call.Call.ID != id || view.Agent.State != telephony.WrapUp {
-		return nil, fmt.Errorf("wrap up call %s: %w", id, telephony.ErrNotNow)
-	}
-	ticket, err := h.Tickets.Ticket(ctx, ticketKey(view.Call.Call))
+	ticket, err := h.Tickets.Ticket(ctx, ticketKey(spoken))
 	if errors.Is(err, tickets.ErrNotFound) {
 		err = errNoTicketYet
 	}
@@ -121,10 +118,32 @@ func (h handlers) FinishWrapUp(ctx context.Context, r api.FinishWrapUpRequestObj
 	return api.FinishWrapUp204Response{}, nil
 }
 
+// inWrapUp is the call that the agent wraps up now. telephony.ErrNoCall, ErrNotYours, ErrNotNow.
+func (s *Server) inWrapUp(ctx context.Context, agent call.AgentID, id call.ID) (call.Call, error) {
+	view, err := s.Floor.Desk(ctx, agent)
+	switch {
+	case err != nil:
+		return call.Call{}, err
+	case view.Call == nil || view.Call.Call.ID != id:
+		if _, _, err := s.Floor.Record(ctx, id); err != nil {
+			return call.Call{}, err
+		}
+		return call.Call{}, telephony.ErrNotYours
+	case view.Agent.State != telephony.WrapUp:
+		return call.Call{}, telephony.ErrNotNow
+	}
+	return view.Call.Call, nil
+}
+
 // ExtendWrapUp gives the agent a minute more.
 func (h handlers) ExtendWrapUp(ctx context.Context, r api.ExtendWrapUpRequestObject) (api.ExtendWrapUpResponseObject, error) {
-	if err := h.Floor.ExtendWrapUp(ctx, current(ctx).user.agent(), call.ID(r.CallId)); err != nil {
-		return nil, fmt.Errorf("extend wrap-up of call %s: %w", r.CallId, err)
+	agent, id := current(ctx).user.agent(), call.ID(r.CallId)
+	_, err := h.inWrapUp(ctx, agent, id)
+	if err == nil {
+		err = h.Floor.ExtendWrapUp(ctx, agent, id)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("extend wrap-up of call %s: %w", id, err)
 	}
 	return api.ExtendWrapUp204Response{}, nil
 }

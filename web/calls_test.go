@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -136,7 +137,6 @@ func TestRequests_FieldsThatDoNotFitAreNamed(t *testing.T) {
 		"with oneself":   {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "consult", "agent_id": w.users[web.Agent].ID}, "agent_id"},
 		"short reason":   {"POST", "/api/v1/recordings/" + recordingID + "/listens", map[string]any{"reason": "a"}, "reason"},
 		"one number":     {"POST", "/api/v1/listens/" + listenID + "/heard", map[string]any{"intervals_ms": [][]int{{1}}}, "intervals_ms"},
-		"no id":          {"GET", "/api/v1/tickets/abc", nil, "ticketId"},
 	} {
 		answer, text := w.do(c.method, c.path, cookie, c.body)
 		want(t, name, answer.StatusCode, http.StatusUnprocessableEntity)
@@ -184,4 +184,15 @@ func TestProblems_EveryDomainErrorHasItsAnswer(t *testing.T) {
 	}
 	p := web.ProblemOf(tickets.Invalid{{Field: "phone", Code: "invalid"}, {Field: "name", Code: "required"}})
 	want(t, "fields", len(*p.Fields), 2)
+}
+
+func TestContract_HasEveryOutcomeOfTheRegisterInItsOrder(t *testing.T) {
+	t.Parallel()
+	doc, err := document()
+	must(t, err)
+	var registers []any
+	for _, d := range tickets.Dispositions {
+		registers = append(registers, string(d))
+	}
+	want(t, "outcomes", fmt.Sprint(doc.Components.Schemas["Disposition"].Value.Enum), fmt.Sprint(registers))
 }

@@ -10,6 +10,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/gin-gonic/gin"
+
+	"hotline/recording"
+	"hotline/telephony"
+	"hotline/tickets"
 )
 
 // loadContract reads openapi.yaml. Requests are held against it as it stands, so that a limit is written once.
@@ -54,10 +58,19 @@ func contractPath(route string) string {
 	return strings.Join(parts, "/")
 }
 
+// nothingSuch is what an id says that cannot be one: there is no such thing.
+var nothingSuch = map[string]error{"callId": telephony.ErrNoCall, "ticketId": tickets.ErrNotFound,
+	"recordingId": recording.ErrNotFound, "listenId": recording.ErrNotFound}
+
 // contractFaults is the validator's error in words; errMalformed when it is about no field.
 func contractFaults(err error) error {
 	var faults Faults
 	collect(err, "", &faults)
+	for _, f := range faults {
+		if none := nothingSuch[f.Field]; none != nil {
+			return none
+		}
+	}
 	if strings.Contains(err.Error(), "request body too large") {
 		return errTooLarge
 	}

@@ -152,7 +152,9 @@ func (w *world) do(method, path, cookie string, body any, header ...string) (*ht
 	must(w.t, err)
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	must(w.t, err)
+	if err != nil {
+		w.t.Fatalf("%s %s: answer %d: %v", method, path, answer.StatusCode, err)
+	}
 	if strings.HasPrefix(path, "/api/") {
 		w.holdAgainstContract(r, answer, text)
 	}

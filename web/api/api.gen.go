@@ -325,7 +325,9 @@ func (e DeskCallRole) Valid() bool {
 const (
 	DispositionCallBack     Disposition = "call_back"
 	DispositionConsulted    Disposition = "consulted"
+	DispositionGbk          Disposition = "gbk"
 	DispositionHandedOver   Disposition = "handed_over"
+	DispositionMrg          Disposition = "mrg"
 	DispositionNotOurMatter Disposition = "not_our_matter"
 	DispositionRegistered   Disposition = "registered"
 	DispositionSilence      Disposition = "silence"
@@ -339,7 +341,11 @@ func (e Disposition) Valid() bool {
 		return true
 	case DispositionConsulted:
 		return true
+	case DispositionGbk:
+		return true
 	case DispositionHandedOver:
+		return true
+	case DispositionMrg:
 		return true
 	case DispositionNotOurMatter:
 		return true
@@ -1010,7 +1016,7 @@ type TimelineEntry struct {
 	At    time.Time `json:"at"`
 	Event string    `json:"event"`
 
-	// OffsetMs from the start of the recording
+	// OffsetMs from the call's arrival, where its recording begins
 	OffsetMs int64 `json:"offset_ms"`
 
 	// Text Ukrainian

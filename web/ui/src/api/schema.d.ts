@@ -396,7 +396,7 @@ export interface components {
             agent_id?: number;
         };
         /** @enum {string} */
-        Disposition: "consulted" | "registered" | "handed_over" | "not_our_matter" | "silence" | "wrong_number" | "call_back";
+        Disposition: "consulted" | "registered" | "handed_over" | "mrg" | "gbk" | "call_back" | "not_our_matter" | "silence" | "wrong_number";
         WrapUp: {
             disposition: components["schemas"]["Disposition"];
             note?: string;
@@ -615,7 +615,7 @@ export interface components {
             at: string;
             /**
              * Format: int64
-             * @description from the start of the recording
+             * @description from the call's arrival, where its recording begins
              */
             offset_ms: number;
             event: string;
