@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +90,61 @@ func TestLogin_GuessingIsSlowedPerLogin(t *testing.T) {
 	w.pass(4*time.Minute + time.Second)
 	answer, _ = w.login("victim", "guess guess")
 	want(t, "after the window", answer.StatusCode, http.StatusUnauthorized)
+}
+
+// Nobody is believed about where a request comes from but the proxies that the installation names: neither the audit nor the
+// limit of an address can be led astray by a header.
+func TestLogin_TheClientsAddressIsWhatATrustedProxySays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	users := web.NewUsers(w.store, w.now)
+	u, err := users.Add(t.Context(), web.User{Login: "melnyk", Name: "Мельник", Role: web.Supervisor}, password)
+	must(t, err)
+	guessed := func(address string) {
+		for range 200 {
+			_, _, err := w.store.Attempt(t.Context(), sha256.Sum256([]byte("address:"+address)), w.now(), 5*time.Minute)
+			must(t, err)
+		}
+	}
+	guessed("203.0.113.5")
+	login := func(forwarded ...string) (*http.Response, []byte) {
+		t.Helper()
+		var header []string
+		for _, f := range forwarded {
+			header = append(header, "X-Forwarded-For", f, "X-Real-Ip", "198.51.100.1")
+		}
+		return w.login("melnyk", password, header...)
+	}
+	answer, _ := login("203.0.113.5")
+	want(t, "a header of the client's own", answer.StatusCode, http.StatusOK)
+	want(t, "address of the audit", w.lastAddress(u.ID), "127.0.0.1")
+
+	w.stop()
+	w.serve(func(d *web.Deps) {
+		d.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8")}
+	})
+	answer, text := login("203.0.113.5")
+	want(t, "an address that guessed too often", answer.StatusCode, http.StatusTooManyRequests)
+	want(t, "Retry-After", answer.Header.Get("Retry-After"), "300")
+	want(t, "detail", problem(t, text).Detail, "Забагато невдалих спроб увійти. Спробуйте знову через 5 хв.")
+	w.pass(4*time.Minute + 15*time.Second)
+	answer, text = login("1.2.3.4, 203.0.113.5, 10.1.2.3")
+	want(t, "through two proxies, with a claim of the client's own", answer.StatusCode, http.StatusTooManyRequests)
+	want(t, "Retry-After", answer.Header.Get("Retry-After"), "45")
+	want(t, "detail", problem(t, text).Detail, "Забагато невдалих спроб увійти. Спробуйте знову через 45 с.")
+	answer, _ = login("203.0.113.6")
+	want(t, "a neighbour", answer.StatusCode, http.StatusOK)
+	want(t, "address of the audit", w.lastAddress(u.ID), "203.0.113.6")
+	answer, _ = login()
+	want(t, "no proxy between", answer.StatusCode, http.StatusOK)
+	want(t, "address of the audit", w.lastAddress(u.ID), "127.0.0.1")
+}
+
+func (w *world) lastAddress(id web.UserID) (address string) {
+	w.t.Helper()
+	must(w.t, w.pool.QueryRow(w.t.Context(), `SELECT address FROM user_history WHERE user_id = $1 AND event = 'logged_in' ORDER BY id DESC LIMIT 1`,
+		id).Scan(&address))
+	return address
 }
 
 func TestSession_EndsWhenIdleWhenOldAndWithThePassword(t *testing.T) {

@@ -74,7 +74,7 @@ func (s *Server) mayReadMetrics(c *gin.Context) bool {
 	address = address.Unmap()
 	if address.IsLoopback() {
 		// A reverse proxy on this machine brings strangers from the loopback too; a scraper that is here has none between.
-		return c.GetHeader("X-Forwarded-For") == "" && c.GetHeader("Forwarded") == "" && c.GetHeader("Via") == ""
+		return c.GetHeader("X-Forwarded-For") == "" && c.GetHeader("X-Real-Ip") == "" && c.GetHeader("Forwarded") == "" && c.GetHeader("Via") == ""
 	}
 	for _, network := range s.MetricsFrom {
 		if network.Contains(address) {
@@ -87,9 +87,9 @@ func (s *Server) mayReadMetrics(c *gin.Context) bool {
 // checkLimit is how long one check may take.
 const checkLimit = 2 * time.Second
 
-// ready tells whether this copy can work: 200 or 503, with each check's name. Reasons go to the log only.
-func (s *Server) ready(c *gin.Context) {
-	ctx, cancel := context.WithTimeout(c, checkLimit)
+// probe runs all checks side by side; nil stands for one that is well.
+func (s *Server) probe(ctx context.Context) []error {
+	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	results := make([]error, len(s.Checks))
 	var done sync.WaitGroup
@@ -97,14 +97,52 @@ func (s *Server) ready(c *gin.Context) {
 		done.Go(func() { results[i] = check.Probe(ctx) })
 	}
 	done.Wait()
-	status, words := http.StatusOK, gin.H{}
-	for i, check := range s.Checks {
-		words[check.Name] = "ok"
-		if results[i] != nil {
-			status, words[check.Name] = http.StatusServiceUnavailable, "failed"
-			s.Log.WarnContext(c, "not ready", "check", check.Name, "error", results[i])
+	return results
+}
+
+// readiness is the answer of /readyz: a word for each check, and which of those that failed only degrade the service.
+type readiness struct {
+	Ready    bool              `json:"ready"`
+	Degraded []string          `json:"degraded"`
+	Checks   map[string]string `json:"checks"`
+}
+
+// ready tells whether this copy can work: 200 or 503, with each check's name. Reasons go to the log only.
+func (s *Server) ready(c *gin.Context) {
+	answer, status := readiness{Ready: true, Degraded: []string{}, Checks: map[string]string{}}, http.StatusOK
+	for i, err := range s.probe(c) {
+		check := s.Checks[i]
+		answer.Checks[check.Name] = "ok"
+		switch {
+		case err == nil:
+			continue
+		case check.Degrades:
+			answer.Degraded = append(answer.Degraded, check.Name)
+		default:
+			answer.Ready, status = false, http.StatusServiceUnavailable
 		}
+		answer.Checks[check.Name] = "failed"
+		s.Log.WarnContext(c, "check failed", "check", check.Name, "error", err)
 	}
 	c.Header("Cache-Control", "no-store")
-	c.JSON(status, gin.H{"ready": status == http.StatusOK, "checks": words})
+	c.JSON(status, answer)
+}
+
+var partUp = prometheus.NewDesc("hotline_part_up", "1 when this part answers now: postgres, s3, switch.", []string{"part"}, nil)
+
+// parts shows the checks among the metrics; each scrape runs them.
+type parts struct{ *Server }
+
+// Describe implements prometheus.Collector.
+func (p parts) Describe(out chan<- *prometheus.Desc) { out <- partUp }
+
+// Collect implements prometheus.Collector.
+func (p parts) Collect(out chan<- prometheus.Metric) {
+	for i, err := range p.probe(context.Background()) {
+		up := 1.0
+		if err != nil {
+			up = 0
+		}
+		out <- prometheus.MustNewConstMetric(partUp, prometheus.GaugeValue, up, p.Checks[i].Name)
+	}
 }

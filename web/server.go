@@ -54,10 +54,11 @@ type Replay interface {
 	Listens(ctx context.Context, id recording.RecordingID) ([]recording.Listen, error)
 }
 
-// Check is one thing that must work for this copy to be ready.
+// Check is one part that this copy needs. Probe must return soon after its context ends.
 type Check struct {
-	Name  string
-	Probe func(context.Context) error
+	Name     string
+	Probe    func(context.Context) error
+	Degrades bool // without it the copy is still ready, and says what it lacks
 }
 
 // Deps is all that the server needs. Every field is needed unless it says otherwise.
@@ -77,7 +78,7 @@ type Deps struct {
 	// Origins are the exact origins of the desktop, e.g. "https://hotline.example", at least one. With an https one the
 	// cookie is Secure.
 	Origins        []string
-	TrustedProxies []string       // networks whose X-Forwarded-For is believed; none by default
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none by default
 	MetricsFrom    []netip.Prefix // who may read /metrics besides the loopback
 	SIPUpstream    string         // the switch's WebSocket, e.g. "ws://127.0.0.1:8088/ws"
 	SIPDomain      string         // of the phones' addresses; empty: "hotline"
@@ -116,6 +117,9 @@ func New(d Deps) (*Server, error) {
 		return nil, fmt.Errorf("web: read the desktop: %w", err)
 	}
 	if s.counters, err = newCounters(d.Metrics); err != nil {
+		return nil, fmt.Errorf("web: register metrics: %w", err)
+	}
+	if err := d.Metrics.Register(parts{s}); err != nil {
 		return nil, fmt.Errorf("web: register metrics: %w", err)
 	}
 	s.rooms = newRooms(s)
@@ -175,7 +179,12 @@ func (s *Server) router() (*gin.Engine, error) {
 	e.ContextWithFallback = true // handlers get gin's context as theirs: it must end with the request
 	e.HandleMethodNotAllowed = true
 	e.RedirectTrailingSlash = false
-	if err := e.SetTrustedProxies(s.TrustedProxies); err != nil {
+	e.RemoteIPHeaders = []string{"X-Forwarded-For"} // the one to which every proxy adds; another could be the client's own
+	var proxies []string                            // gin's own default is to believe everybody
+	for _, network := range s.TrustedProxies {
+		proxies = append(proxies, network.String())
+	}
+	if err := e.SetTrustedProxies(proxies); err != nil {
 		return nil, fmt.Errorf("web: trusted proxies: %w", err)
 	}
 	e.Use(s.observe, s.recover, s.harden, s.limit, s.crossOrigin, s.authorize, s.validate)

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"hotline/web"
 )
@@ -66,13 +67,40 @@ func TestReady_NamesWhatFails(t *testing.T) {
 	w := newWorld(t)
 	answer, text := w.do("GET", "/readyz", "", nil)
 	want(t, "status", answer.StatusCode, http.StatusOK)
-	want(t, "text", string(text), `{"checks":{"postgres":"ok"},"ready":true}`)
+	want(t, "text", string(text), `{"ready":true,"degraded":[],"checks":{"postgres":"ok"}}`)
 	w.checks = errors.New("password=secret")
 	answer, text = w.do("GET", "/readyz", "", nil)
 	want(t, "status", answer.StatusCode, http.StatusServiceUnavailable)
-	want(t, "text", string(text), `{"checks":{"postgres":"failed"},"ready":false}`)
+	want(t, "text", string(text), `{"ready":false,"degraded":[],"checks":{"postgres":"failed"}}`)
 	answer, _ = w.do("GET", "/healthz", "", nil)
 	want(t, "health", answer.StatusCode, http.StatusOK)
+}
+
+// A part without which calls are still taken does not take the copy out of service; and one that hangs holds nobody up.
+func TestReady_DegradedIsReadyAndSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.stop()
+	hangs := func(ctx context.Context) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	w.serve(func(d *web.Deps) {
+		d.Checks = append(d.Checks, web.Check{Name: "s3", Probe: hangs, Degrades: true}, web.Check{Name: "archive", Probe: hangs, Degrades: true})
+	})
+	began := time.Now()
+	answer, text := w.do("GET", "/readyz", "", nil)
+	if took := time.Since(began); took > 4*time.Second {
+		t.Errorf("two checks that hang took %s: not side by side", took)
+	}
+	want(t, "status", answer.StatusCode, http.StatusOK)
+	want(t, "text", string(text), `{"ready":true,"degraded":["s3","archive"],"checks":{"archive":"failed","postgres":"ok","s3":"failed"}}`)
+	_, text = w.do("GET", "/metrics", "", nil)
+	for _, line := range []string{`hotline_part_up{part="s3"} 0`, `hotline_part_up{part="postgres"} 1`} {
+		if !strings.Contains(string(text), line) {
+			t.Errorf("the metrics do not say %s", line)
+		}
+	}
 }
 
 func TestMetrics_LoopbackAndNamedNetworksOnly(t *testing.T) {
@@ -80,7 +108,7 @@ func TestMetrics_LoopbackAndNamedNetworksOnly(t *testing.T) {
 	w := newWorld(t)
 	w.stop()
 	w.serve(func(d *web.Deps) {
-		d.MetricsFrom, d.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}, []string{"192.0.2.9"}
+		d.MetricsFrom, d.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}, []netip.Prefix{netip.MustParsePrefix("192.0.2.9/32")}
 	})
 	for _, c := range []struct {
 		from, forwarded string

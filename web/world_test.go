@@ -24,6 +24,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"hotline/deploy/schema/schematest"
@@ -40,6 +41,7 @@ const origin = "http://desk.test"
 type world struct {
 	*web.Server
 	t       *testing.T
+	pool    *pgxpool.Pool
 	store   *webpg.Store
 	floor   *floor
 	tickets *register
@@ -56,7 +58,8 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, store: webpg.New(schematest.New(t)), users: map[web.Role]web.User{},
+	pool := schematest.New(t)
+	w := &world{t: t, pool: pool, store: webpg.New(pool), users: map[web.Role]web.User{},
 		clock: time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)}
 	for i, role := range []web.Role{web.Agent, web.Supervisor, web.Administrator} {
 		w.users[role] = w.addUser(role, []string{"koval", "shevchuk", "bondar"}[i], "$argon2id$none")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"net/url"
 	"os"
 	"reflect"
@@ -18,6 +19,9 @@ type config struct {
 	Listen    string   `env:"LISTEN" envDefault:"127.0.0.1:8080"`            // address of the web server
 	PublicURL []string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080"` // origins of the desktop; an https one makes the cookie Secure
 	Postgres  string   `env:"POSTGRES,required,notEmpty"`
+
+	TrustedProxies []string `env:"TRUSTED_PROXIES"` // networks (CIDR) or addresses of reverse proxies whose X-Forwarded-For is believed
+	MetricsFrom    []string `env:"METRICS_FROM"`    // who reads /metrics besides this machine
 
 	S3Endpoint  string `env:"S3_ENDPOINT,required,notEmpty"`
 	S3AccessKey string `env:"S3_ACCESS_KEY,required,notEmpty"`
@@ -72,6 +76,15 @@ func readConfig() (config, error) {
 			errs = append(errs, fmt.Errorf("%s%s %q: має бути адреса http://вузол:порт", prefix, name, address))
 		}
 	}
+	for name, all := range map[string][]string{"TRUSTED_PROXIES": c.TrustedProxies, "METRICS_FROM": c.MetricsFrom} {
+		for _, raw := range all {
+			if n, err := network(raw); err != nil {
+				errs = append(errs, fmt.Errorf("%s%s %q: має бути мережа або адреса, наприклад 10.0.0.0/8 чи 192.0.2.7", prefix, name, raw))
+			} else if n.Bits() == 0 {
+				errs = append(errs, fmt.Errorf("%s%s %q: це весь світ; назвіть свої мережі", prefix, name, raw))
+			}
+		}
+	}
 	if c.Ring < time.Second || c.Ring > 2*time.Minute {
 		errs = append(errs, fmt.Errorf("%sRING %s: від 1s до 2m", prefix, c.Ring))
 	}
@@ -79,6 +92,25 @@ func readConfig() (config, error) {
 		return c, fmt.Errorf("налаштування:\n  %w", joinLines(errs))
 	}
 	return c, nil
+}
+
+// network reads a network or a single address.
+func network(raw string) (netip.Prefix, error) {
+	raw = strings.TrimSpace(raw)
+	if a, err := netip.ParseAddr(raw); err == nil {
+		return a.Prefix(a.BitLen())
+	}
+	return netip.ParsePrefix(raw)
+}
+
+// networks are those that readConfig has looked at.
+func networks(all []string) (out []netip.Prefix) {
+	for _, raw := range all {
+		if n, err := network(raw); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 func joinLines(errs []error) error {

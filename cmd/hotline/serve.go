@@ -171,7 +171,10 @@ func (h *house) desks() (*web.Server, error) {
 	return web.New(web.Deps{Floor: h.tel, Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr,
-		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected}}})
+		TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),
+		// Without the store calls are taken as ever and their recordings wait in the spool.
+		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected},
+			{Name: "s3", Probe: h.store.Ready, Degrades: true}}})
 }
 
 func (h *house) run(ctx context.Context) error {

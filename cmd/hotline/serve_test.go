@@ -299,3 +299,38 @@ func TestServe_TextsThatCannotBeKeptAreTheRequestsFault(t *testing.T) {
 		}
 	}
 }
+
+// Calls are taken without the store of recordings, so it degrades this copy and does not take it out of service.
+func TestServe_ReadyzNamesTheStoreThatIsAway(t *testing.T) {
+	var way *wire
+	o := newOffice(t, func(c *config) {
+		way = newWire(t, strings.TrimPrefix(c.S3Endpoint, "http://"))
+		c.S3Endpoint = "http://" + way.addr
+	})
+	ask := func() (answer struct {
+		Degraded []string
+		Checks   map[string]string
+	}) {
+		_, text := o.do("nobody", "GET", "/readyz", nil)
+		must(t, json.Unmarshal([]byte(text), &answer))
+		return answer
+	}
+	if a := ask(); a.Checks["s3"] != "ok" || a.Checks["postgres"] != "ok" || len(a.Degraded) > 0 {
+		t.Errorf("all is there: %+v", a)
+	}
+	for _, how := range []wireState{frozen, cut} {
+		way.set(how)
+		began := time.Now()
+		if a := ask(); !slices.Equal(a.Degraded, []string{"s3"}) || a.Checks["s3"] != "failed" || a.Checks["postgres"] != "ok" {
+			t.Errorf("the store is away: %+v", a)
+		}
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("/readyz took %s", took)
+		}
+		if _, text := o.do("nobody", "GET", "/metrics", nil); !strings.Contains(text, `hotline_part_up{part="s3"} 0`) {
+			t.Error("the metrics do not say that the store is away")
+		}
+	}
+	way.set(whole)
+	until(t, t.Context(), "the store is back", func() bool { return ask().Checks["s3"] == "ok" })
+}

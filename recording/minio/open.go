@@ -47,6 +47,20 @@ func (s *Store) makeBucket(ctx context.Context) error {
 	return nil
 }
 
+// Ready tells whether the store answers now and has the bucket. It is one small request; Prove looks deeper.
+func (s *Store) Ready(ctx context.Context) error {
+	ctx, cancel := s.short(ctx)
+	defer cancel()
+	exists, err := s.core.BucketExists(ctx, s.bucket)
+	if err != nil {
+		return fmt.Errorf("look for bucket %s: %w", s.bucket, err)
+	}
+	if !exists {
+		return fmt.Errorf("bucket %s: %w", s.bucket, recording.ErrNoObject)
+	}
+	return nil
+}
+
 // Prove asks the store whether the bucket locks and versions, and then tries it: it takes today's canary, an object locked
 // for a day, and tries to delete its version, with the bypass that GOVERNANCE mode allows and without, and to shorten its
 // lock. All three must be refused. One canary is put a day at the most. Nothing else is changed.

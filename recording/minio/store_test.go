@@ -232,6 +232,22 @@ func TestOpen_NoStoreIsAnErrorInTime(t *testing.T) {
 	}
 }
 
+func TestReady_TellsOfAStoreOrABucketThatIsGone(t *testing.T) {
+	s := open(t)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("a store that is there: %v", err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Ready(gone); err == nil {
+		t.Error("a store that does not answer is ready")
+	}
+	s.bucket += "-gone"
+	if err := s.Ready(t.Context()); !errors.Is(err, recording.ErrNoObject) {
+		t.Errorf("a bucket that is gone: %v", err)
+	}
+}
+
 func TestPut_CreatesOnceHoweverManyTry(t *testing.T) {
 	s := open(t)
 	u := upload("k/talk.wav", strings.Repeat("talk", 100_000), time.Now().Add(time.Hour))
