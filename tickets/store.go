@@ -72,6 +72,7 @@ type Detail struct {
 
 // Filter chooses tickets; zero fields choose all.
 type Filter struct {
+	IDs       []TicketID // any of these; nil: all
 	Number    Number
 	Phone     string // E.164: the caller's
 	Applicant ApplicantID

@@ -119,6 +119,10 @@ func (s *Server) joined(ctx context.Context, records []telephony.Record) ([]api.
 	if err != nil {
 		return nil, nil, fmt.Errorf("recordings of calls: %w", err)
 	}
+	registered, err := s.ticketsOf(ctx, records)
+	if err != nil {
+		return nil, nil, err
+	}
 	out := make([]api.CallSummary, len(records))
 	for i, r := range records {
 		out[i] = callSummary(r, s.Now())
@@ -127,17 +131,33 @@ func (s *Server) joined(ctx context.Context, records []telephony.Record) ([]api.
 				return nil, nil, err
 			}
 		}
-		if r.Call.Ticket == 0 {
-			continue
-		}
-		t, err := s.Tickets.Ticket(ctx, tickets.Key{ID: tickets.TicketID(r.Call.Ticket)})
-		if err == nil {
+		if t, ok := registered[tickets.TicketID(r.Call.Ticket)]; ok {
 			withTicket(&out[i], t)
-		} else if !errors.Is(err, tickets.ErrNotFound) {
-			return nil, nil, fmt.Errorf("ticket of call %s: %w", r.Call.ID, err)
 		}
 	}
 	return out, recs, nil
+}
+
+// ticketsOf are the tickets of a page of calls, asked for at once.
+func (s *Server) ticketsOf(ctx context.Context, records []telephony.Record) (map[tickets.TicketID]tickets.Ticket, error) {
+	out := map[tickets.TicketID]tickets.Ticket{}
+	var ids []tickets.TicketID
+	for _, r := range records {
+		if id := tickets.TicketID(r.Call.Ticket); id != 0 && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	found, err := s.Tickets.List(ctx, tickets.Filter{IDs: ids, Limit: len(ids)})
+	if err != nil {
+		return nil, fmt.Errorf("tickets of %d calls: %w", len(records), err)
+	}
+	for _, t := range found {
+		out[t.ID] = t
+	}
+	return out, nil
 }
 
 func callSummary(r telephony.Record, now time.Time) api.CallSummary {
@@ -183,13 +203,9 @@ func (h handlers) GetCall(ctx context.Context, r api.GetCallRequestObject) (api.
 	if err != nil {
 		return nil, err
 	}
-	begin := record.Call.ArrivedAt
 	rec, recorded := recs[recording.CallID(record.Call.ID)]
-	if recorded {
-		begin = rec.StartedAt
-	}
 	listen := recorded && slices.Contains(listeners, user.Role) && rec.State != recording.Missing
-	return api.GetCall200JSONResponse{Call: summaries[0], Timeline: timeline(moments, begin), MayListen: &listen}, nil
+	return api.GetCall200JSONResponse{Call: summaries[0], Timeline: timeline(moments, record.Call.ArrivedAt), MayListen: &listen}, nil
 }
 
 // mayKnow lets an agent see only the calls in which he took part; others see all.

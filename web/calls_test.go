@@ -38,7 +38,9 @@ func TestCalls_PageJoinsTicketAndRecordingAndGoesOn(t *testing.T) {
 	want(t, "ticket", *c.TicketNumber, "10000123-5")
 	want(t, "applicant", *c.ApplicantName, "Оксана Петренко")
 	want(t, "recording", c.Recording.State, api.RecordingStateSealed)
+	before := w.tickets.asked.Load()
 	second := page("?cursor=" + *first.NextCursor)
+	want(t, "questions to the register for a page", w.tickets.asked.Load()-before, 1)
 	want(t, "calls of the second page", len(second.Calls), 11)
 	if second.NextCursor != nil {
 		t.Error("the last page has a next one")
@@ -62,10 +64,10 @@ func TestCalls_QueryFaultsNameTheField(t *testing.T) {
 	}
 }
 
-func TestCalls_TimelineIsUkrainianAndCountsFromTheRecording(t *testing.T) {
+func TestCalls_TimelineIsUkrainianAndCountsFromTheArrival(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.replay.rec.StartedAt = arrived.Add(-2 * time.Second)
+	w.replay.rec.StartedAt = arrived.AddDate(1, 0, 0) // by a clock that was not shifted
 	_, text := w.do("GET", "/api/v1/calls/kyiv1-1763913600.12", w.as(web.Agent), nil)
 	var d api.CallDetail
 	must(t, json.Unmarshal(text, &d))
@@ -74,7 +76,7 @@ func TestCalls_TimelineIsUkrainianAndCountsFromTheRecording(t *testing.T) {
 		words = append(words, *e.Text)
 	}
 	want(t, "timeline", strings.Join(words, "; "), "Надійшов дзвінок; Заявник чекає в черзі; Оператор відповів")
-	want(t, "offset", d.Timeline[2].OffsetMs, 11000)
+	want(t, "offset", d.Timeline[2].OffsetMs, 9000)
 	want(t, "may listen", *d.MayListen, true)
 	answer, text := w.do("GET", "/api/v1/calls/unknown", w.as(web.Supervisor), nil)
 	want(t, "unknown", answer.StatusCode, http.StatusNotFound)

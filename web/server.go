@@ -37,6 +37,7 @@ type Tickets interface {
 	LoadDraft(ctx context.Context, id tickets.TicketID, agent tickets.AgentID) (tickets.Draft, error)
 	Ticket(ctx context.Context, by tickets.Key) (tickets.Ticket, error)
 	Get(ctx context.Context, by tickets.Key) (tickets.Detail, error)
+	List(ctx context.Context, f tickets.Filter) ([]tickets.Ticket, error)
 }
 
 // Recordings is the part of recording.Records that web reads.

@@ -55,8 +55,9 @@ var stateWords = map[call.EventKind]map[call.State]string{
 	call.AskDecline:  {call.Held: "Колега відхилив виклик", call.Waiting: "Оператор відхилив дзвінок, заявник повернувся в чергу"},
 }
 
-// timeline is the call's moments as people read them; offsets are from the begin of the recording.
-func timeline(moments []telephony.Moment, begin time.Time) []api.TimelineEntry {
+// timeline is the call's moments as people read them. Offsets are from the call's arrival: the recording begins there, and its
+// own instant may be by another clock than the moments'.
+func timeline(moments []telephony.Moment, arrived time.Time) []api.TimelineEntry {
 	out := []api.TimelineEntry{}
 	for _, m := range moments {
 		words := momentWords[m.Event]
@@ -66,7 +67,7 @@ func timeline(moments []telephony.Moment, begin time.Time) []api.TimelineEntry {
 		if words == "" {
 			continue
 		}
-		out = append(out, api.TimelineEntry{At: m.At.UTC(), OffsetMs: max(0, m.At.Sub(begin).Milliseconds()), Event: string(m.Event),
+		out = append(out, api.TimelineEntry{At: m.At.UTC(), OffsetMs: max(0, m.At.Sub(arrived).Milliseconds()), Event: string(m.Event),
 			Agent: some(m.Agent), Text: &words})
 	}
 	return out

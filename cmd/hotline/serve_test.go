@@ -19,6 +19,7 @@ import (
 
 	"hotline/deploy/schema/schematest"
 	"hotline/recording"
+	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/tickets"
 	"hotline/web"
@@ -333,4 +334,33 @@ func TestServe_ReadyzNamesTheStoreThatIsAway(t *testing.T) {
 	}
 	way.set(whole)
 	until(t, t.Context(), "the store is back", func() bool { return ask().Checks["s3"] == "ok" })
+}
+
+// A page of calls is never longer than 200, however many were asked for, and the list has each call's own ticket.
+func TestServe_PagesOfCalls(t *testing.T) {
+	o := newOffice(t, nil)
+	ticket, _ := o.spokenCall("koval", "kyiv1-1763913600.12")
+	_, err := o.pool.Exec(t.Context(), `INSERT INTO calls (id, node, state, version, service, number, priority, arrived_at, ended_at, end_reason, settled, body)
+		SELECT 'kyiv1-1.' || n, node, state, version, service, number, priority, arrived_at - n * interval '1 minute', ended_at, end_reason, settled,
+			body - 'ticket' || jsonb_build_object('id', 'kyiv1-1.' || n) FROM calls, generate_series(1, 230) n`)
+	must(t, err)
+	for limit, want := range map[int]int{0: 50, -1: 50, 31: 31, 200: 200, 201: 200, 100000: 200} {
+		all, err := o.tel.Records(t.Context(), telephony.RecordFilter{Limit: limit})
+		must(t, err)
+		if len(all) != want {
+			t.Errorf("limit %d: %d records, want %d", limit, len(all), want)
+		}
+	}
+	_, text := o.do("kerivnyk", "GET", "/api/v1/calls", nil)
+	var page struct {
+		Calls []struct {
+			ID           string
+			TicketID     int64  `json:"ticket_id"`
+			TicketNumber string `json:"ticket_number"`
+		}
+	}
+	must(t, json.Unmarshal([]byte(text), &page))
+	if len(page.Calls) != 30 || page.Calls[0].TicketID != int64(ticket) || page.Calls[0].TicketNumber == "" || page.Calls[1].TicketID != 0 {
+		t.Errorf("page: %.400s", text)
+	}
 }

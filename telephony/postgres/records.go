@@ -26,11 +26,15 @@ func scanRecord(row pgx.CollectableRow) (r telephony.Record, err error) {
 	return r, err
 }
 
-// Records gives calls, newest first.
+// maxRecords is the longest page of records.
+const maxRecords = 200
+
+// Records gives calls, newest first: Limit of them, 50 when it is not set, 200 at most.
 func (s *Store) Records(ctx context.Context, f telephony.RecordFilter) ([]telephony.Record, error) {
-	if f.Limit <= 0 || f.Limit > 200 {
+	if f.Limit <= 0 {
 		f.Limit = 50
 	}
+	f.Limit = min(f.Limit, maxRecords)
 	rows, err := s.pool.Query(ctx, `SELECT `+recordColumns+` FROM calls c WHERE
 			(@number = '' OR c.number = @number) AND (@ticket::bigint = 0 OR c.ticket_id = @ticket)
 			AND (@agent::bigint = 0 OR EXISTS (SELECT FROM offers o WHERE o.call_id = c.id AND o.agent_id = @agent AND o.answered_at IS NOT NULL))

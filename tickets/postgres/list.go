@@ -17,6 +17,9 @@ func (s *Store) List(ctx context.Context, f tickets.Filter) ([]tickets.Ticket, e
 		return fmt.Sprintf("$%d", len(args))
 	}
 	where := func(condition string) { conditions = append(conditions, condition) }
+	if f.IDs != nil {
+		where("t.id = ANY(" + arg(f.IDs) + ")")
+	}
 	if f.Number != 0 {
 		where("t.number = " + arg(f.Number))
 	}

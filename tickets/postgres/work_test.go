@@ -333,6 +333,8 @@ func TestList_FiltersAndPages(t *testing.T) {
 	for name, x := range map[string]struct{ got, want []tickets.TicketID }{
 		"pages":     {paged, all},
 		"number":    {ids(find(tickets.Filter{Number: last.Number})), all[:1]},
+		"ids":       {ids(find(tickets.Filter{IDs: []tickets.TicketID{all[4], 999999, all[1]}})), []tickets.TicketID{all[1], all[4]}},
+		"no ids":    {ids(find(tickets.Filter{IDs: []tickets.TicketID{}})), nil},
 		"phone":     {ids(find(tickets.Filter{Phone: secondPhone})), []tickets.TicketID{all[1], all[3], all[5]}},
 		"applicant": {ids(find(tickets.Filter{Applicant: olena.ID})), all[:1]},
 		"open":      {ids(find(tickets.Filter{OpenOnly: true})), all[1:]},
