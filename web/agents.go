@@ -13,7 +13,7 @@ import (
 
 // GetDesk gives the desk as the push would.
 func (h handlers) GetDesk(ctx context.Context, _ api.GetDeskRequestObject) (api.GetDeskResponseObject, error) {
-	d, err := h.desk(ctx, current(ctx).user.agent())
+	d, _, err := h.desk(ctx, current(ctx).user.agent())
 	return api.GetDesk200JSONResponse(d), err
 }
 

@@ -21,22 +21,28 @@ const extensions = 2
 // recentCalls is how many earlier calls a caller's card shows.
 const recentCalls = 5
 
-// desk puts together what one agent's screen shows. Of the call only the ticket's id crosses to the register.
-func (s *Server) desk(ctx context.Context, agent call.AgentID) (api.Desk, error) {
+// desk puts together what one agent's screen shows, and tells whether telephony knows of a desktop. Of the call only the
+// ticket's id crosses to the register.
+func (s *Server) desk(ctx context.Context, agent call.AgentID) (d api.Desk, desktop bool, err error) {
 	view, err := s.Floor.Desk(ctx, agent)
 	if err != nil {
-		return api.Desk{}, fmt.Errorf("desk of agent %d: %w", agent, err)
+		return api.Desk{}, false, fmt.Errorf("desk of agent %d: %w", agent, err)
 	}
 	now := s.Now().UTC()
-	d := api.Desk{ServerNow: now, Agent: deskAgent(view.Agent),
+	d = api.Desk{ServerNow: now, Agent: deskAgent(view.Agent),
 		Line: api.LineSummary{Waiting: view.Waiting, LongestWaitMs: view.Longest.Milliseconds()}}
-	if view.Call != nil {
+	if view.Call != nil && !unborn(view) {
 		if err := s.deskOfCall(ctx, &d, view, now); err != nil {
-			return api.Desk{}, fmt.Errorf("desk of agent %d: %w", agent, err)
+			return api.Desk{}, false, fmt.Errorf("desk of agent %d: %w", agent, err)
 		}
 	}
 	d.Version, err = versionOf(d)
-	return d, err
+	return d, view.Agent.Desktop, err
+}
+
+// unborn: the agent is reserved for a call that has no leg for him yet, so there is nothing to answer or to acknowledge.
+func unborn(v telephony.DeskView) bool {
+	return v.Agent.State == telephony.OnOffer && v.Call.Leg.ID == ""
 }
 
 func (s *Server) deskOfCall(ctx context.Context, d *api.Desk, view telephony.DeskView, now time.Time) error {

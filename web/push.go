@@ -31,6 +31,7 @@ type frame struct {
 	version string
 	leg     call.LegID
 	text    []byte
+	desktop bool // telephony knows of the desktop
 }
 
 // deskSocket is one tab. At most one desk waits to be written: a newer one takes its place.

@@ -163,6 +163,61 @@ func TestPush_DesktopIsTold_ReloadDoesNotFlap(t *testing.T) {
 	eventually(t, "desktop on again", func() bool { return w.floor.heard("desktop on") == 2 })
 }
 
+// A desktop of which telephony has forgotten (another copy of hotline took its node over) is told again.
+func TestPush_AForgottenDesktopIsToldAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.tab(w.as(web.Agent))
+	c.desk()
+	eventually(t, "desktop on", func() bool { return w.floor.heard("desktop on") == 1 })
+	w.floor.set(func(v *telephony.DeskView) { v.Agent.Desktop = false })
+	eventually(t, "desktop on again", func() bool { return w.floor.heard("desktop on") == 2 })
+}
+
+// An agent who is reserved has no leg for a moment: there is nothing to answer yet, so nothing is shown or acknowledged.
+func TestPush_AnOfferIsShownWhenItHasALeg(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.floor.view.Call.Leg.ID = ""
+	c := w.tab(w.as(web.Agent))
+	first := c.desk()
+	want(t, "state", first.Agent.State, api.AgentStateOffered)
+	if first.Call != nil || first.Ticket != nil || first.Card != nil {
+		t.Errorf("an offer without a leg: %+v", first.Call)
+	}
+	c.ack(first.Version)
+	w.floor.set(func(v *telephony.DeskView) { v.Call.Leg.ID = "leg-1" })
+	offer := c.deskWith("the offer", func(d api.Desk) bool { return d.Call != nil })
+	want(t, "leg", offer.Call.LegId, "leg-1")
+	want(t, "shown before it was there", w.floor.heard("shown "), 0)
+	c.ack(offer.Version)
+	eventually(t, "shown", func() bool { return w.floor.heard("shown leg-1") == 1 })
+}
+
+func TestPush_AClosedAccountLosesItsSocketsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c, other := w.tab(w.as(web.Agent)), w.tab(w.as(web.Agent))
+	c.desk()
+	other.desk()
+	must(t, web.NewUsers(w.store, w.now).Disable(t.Context(), w.users[web.Agent].Login))
+	w.floor.set(func(v *telephony.DeskView) { v.Agent.Next = telephony.Offline })
+	for _, socket := range []tab{c, other} {
+		must(t, socket.SetReadDeadline(time.Now().Add(10*time.Second)))
+		for {
+			if _, _, err := socket.ReadMessage(); err != nil {
+				if !websocket.IsCloseError(err, 4401) {
+					t.Errorf("closed with %v, want 4401", err)
+				}
+				break
+			}
+		}
+	}
+	if _, answer, err := w.dial("/api/v1/ws", "hotline.v1", w.as(web.Agent), nil); err == nil || answer.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a closed account opens a socket: %v", err)
+	}
+}
+
 func TestPush_ReconnectGetsTheNewestDesk(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -49,6 +49,7 @@ func (rs *rooms) run(ctx context.Context) {
 			rs.changed(0) // whatever happened while nobody listened
 			for agent := range changes {
 				rs.changed(agent)
+				rs.recheck(agent)
 			}
 		}
 		select {
@@ -72,6 +73,18 @@ func (rs *rooms) changed(agent call.AgentID) {
 	}
 	for _, r := range rs.by {
 		r.changed()
+	}
+}
+
+// recheck looks at the sessions of an agent of whom telephony speaks: what happened may be that the account was closed.
+func (rs *rooms) recheck(agent call.AgentID) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	if r := rs.by[agent]; r != nil {
+		r.mu.Lock()
+		r.doubtful = true
+		r.mu.Unlock()
+		r.poke()
 	}
 }
 
@@ -118,16 +131,17 @@ func (rs *rooms) leave(sock *deskSocket) {
 
 // room is one agent's tabs with the goroutine that tells telephony of them and composes their desk.
 type room struct {
-	rooms   *rooms
-	agent   call.AgentID
-	wake    chan struct{}
-	mu      sync.Mutex
-	sockets map[*deskSocket]bool
-	emptyAt time.Time
-	dirty   bool
-	legs    []call.LegID // shown, telephony does not know yet
-	lastLeg call.LegID   // the last of which telephony was told
-	ticket  int64        // on the desk
+	rooms    *rooms
+	agent    call.AgentID
+	wake     chan struct{}
+	mu       sync.Mutex
+	sockets  map[*deskSocket]bool
+	emptyAt  time.Time
+	dirty    bool
+	doubtful bool         // the sessions may be over
+	legs     []call.LegID // shown, telephony does not know yet
+	lastLeg  call.LegID   // the last of which telephony was told
+	ticket   int64        // on the desk
 	// Only the room's goroutine uses these.
 	told     bool // telephony thinks that a desktop is there
 	version  string
@@ -173,6 +187,7 @@ func (r *room) run() {
 		case <-timer.C:
 			refresh = true
 		}
+		r.revalidate()
 		err := errors.Join(r.present(), r.tellShown(), r.compose(refresh))
 		pause := limits.refresh
 		if err != nil && r.rooms.ctx.Err() == nil {
@@ -214,6 +229,20 @@ func (r *room) gone() bool {
 	}
 	delete(r.rooms.by, r.agent)
 	return true
+}
+
+// revalidate ends the agent's sockets whose sessions are over.
+func (r *room) revalidate() {
+	r.mu.Lock()
+	doubtful := r.doubtful
+	r.doubtful = false
+	r.mu.Unlock()
+	if !doubtful {
+		return
+	}
+	for e, known := range r.rooms.server.sockets.of(UserID(r.agent)) {
+		r.rooms.server.revalidate(r.rooms.ctx, known, e)
+	}
 }
 
 // present tells telephony when the first tab came and when the last one has left for good.
@@ -271,6 +300,10 @@ func (r *room) compose(refresh bool) error {
 		r.mu.Unlock()
 		return err
 	}
+	if !f.desktop && r.told { // forgotten: by a copy that took a node over, or with this agent's last tab on another copy
+		r.told = false
+		r.poke()
+	}
 	r.ticket = ticket
 	everybody := slices.Collect(maps.Keys(r.sockets))
 	r.mu.Unlock()
@@ -286,7 +319,7 @@ func (r *room) compose(refresh bool) error {
 
 // deskFrame is the agent's desk as a frame, and the ticket on it.
 func (s *Server) deskFrame(ctx context.Context, agent call.AgentID) (frame, int64, error) {
-	d, err := s.desk(ctx, agent)
+	d, desktop, err := s.desk(ctx, agent)
 	if err != nil {
 		return frame{}, 0, err
 	}
@@ -294,7 +327,7 @@ func (s *Server) deskFrame(ctx context.Context, agent call.AgentID) (frame, int6
 	if err != nil {
 		return frame{}, 0, err
 	}
-	f, ticket := frame{version: d.Version, text: text}, int64(0)
+	f, ticket := frame{version: d.Version, text: text, desktop: desktop}, int64(0)
 	if d.Call != nil && d.Call.LegStatus == api.LegStatusReserved {
 		f.leg = call.LegID(d.Call.LegId)
 	}

@@ -48,14 +48,14 @@ func (e *ending) end(code int, why string) {
 // sockets are all open sockets of this copy by session, so that a logout finds them. Safe for concurrent use.
 type sockets struct {
 	mu     sync.Mutex
-	by     map[[32]byte]map[*ending]bool
+	by     map[[32]byte]map[*ending]session
 	count  map[endingKey]int
 	closed bool
 	open   sync.WaitGroup
 }
 
 func newSockets() *sockets {
-	return &sockets{by: map[[32]byte]map[*ending]bool{}, count: map[endingKey]int{}}
+	return &sockets{by: map[[32]byte]map[*ending]session{}, count: map[endingKey]int{}}
 }
 
 // add makes room for one socket; whoever gets one calls remove in the end.
@@ -70,9 +70,9 @@ func (s *sockets) add(known session, kind string) (*ending, error) {
 		return nil, errTooManySockets
 	}
 	if s.by[known.token] == nil {
-		s.by[known.token] = map[*ending]bool{}
+		s.by[known.token] = map[*ending]session{}
 	}
-	s.by[known.token][e] = true
+	s.by[known.token][e] = known
 	s.count[e.key]++
 	s.open.Add(1)
 	return e, nil
@@ -97,6 +97,21 @@ func (s *sockets) closeSession(token [32]byte) {
 	for e := range s.by[token] {
 		e.end(closeLogin, "login")
 	}
+}
+
+// of gives the open sockets of a user, each with its session.
+func (s *sockets) of(user UserID) map[*ending]session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[*ending]session{}
+	for _, open := range s.by {
+		for e, known := range open {
+			if known.user.ID == user {
+				all[e] = known
+			}
+		}
+	}
+	return all
 }
 
 // closeAll ends every socket, lets no new one in, and returns when they are closed.

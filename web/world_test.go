@@ -321,6 +321,9 @@ func (f *floor) PhoneAccount(context.Context, call.AgentID) (telephony.AgentPhon
 }
 
 func (f *floor) Desktop(_ context.Context, _ call.AgentID, on bool) error {
+	f.mu.Lock()
+	f.view.Agent.Desktop = on
+	f.mu.Unlock()
 	if on {
 		return f.tell("desktop on")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -62,7 +63,7 @@ func (j *jobs) prepare() error {
 		}, &river.PeriodicJobOpts{RunOnStart: true})
 	}
 	var err error
-	j.client, err = river.NewClient(riverpgxv5.New(j.pool), &river.Config{Workers: workers, Logger: j.log, JobTimeout: 10 * time.Minute,
+	j.client, err = river.NewClient(riverpgxv5.New(j.pool), &river.Config{Workers: workers, Logger: slog.New(quiet{j.log.Handler()}), JobTimeout: 10 * time.Minute,
 		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
 		PeriodicJobs: []*river.PeriodicJob{every(30*time.Second, sweepArgs{}), every(24*time.Hour, proveArgs{})}})
 	if err != nil {
@@ -70,6 +71,33 @@ func (j *jobs) prepare() error {
 	}
 	return nil
 }
+
+// quiet makes River's INFO, which counts its jobs every few seconds, our DEBUG: at INFO is the life of calls.
+type quiet struct{ slog.Handler }
+
+func lowered(l slog.Level) slog.Level {
+	if l == slog.LevelInfo {
+		return slog.LevelDebug
+	}
+	return l
+}
+
+// Enabled implements slog.Handler.
+func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
+	return q.Handler.Enabled(ctx, lowered(l))
+}
+
+// Handle implements slog.Handler.
+func (q quiet) Handle(ctx context.Context, r slog.Record) error {
+	r.Level = lowered(r.Level)
+	return q.Handler.Handle(ctx, r)
+}
+
+// WithAttrs implements slog.Handler.
+func (q quiet) WithAttrs(a []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(a)} }
+
+// WithGroup implements slog.Handler.
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
 
 // callEnded puts the outbox row into the transaction that ends the call.
 func (j *jobs) callEnded(ctx context.Context, tx pgx.Tx, id call.ID) error {

@@ -227,6 +227,9 @@ func (h *house) drive(ctx context.Context) error {
 		return err
 	}
 	h.log.Info("driving", "node", h.cfg.Node)
+	if err := h.tel.ForgetDesktops(ctx); err != nil {
+		h.log.Warn("desktops", "err", err) // an offer waits a moment for a desktop that is not there, and rings then
+	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	done := make(chan struct{})

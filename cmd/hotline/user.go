@@ -3,11 +3,15 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hotline/telephony"
 	"hotline/telephony/call"
 	telpostgres "hotline/telephony/postgres"
 	"hotline/web"
@@ -62,7 +66,7 @@ func user(ctx context.Context, args []string) error {
 		}
 		return users.SetPassword(ctx, *login, secret)
 	case "disable":
-		return users.Disable(ctx, *login)
+		return dismiss(ctx, pool, cfg, *login)
 	case "enable":
 		return users.Enable(ctx, *login)
 	case "list":
@@ -73,6 +77,23 @@ func user(ctx context.Context, args []string) error {
 		return err
 	}
 	return fmt.Errorf("user %s: такої дії немає; є add, password, disable, enable, list", args[0])
+}
+
+// dismiss closes an account: its sessions and sockets end, and an agent's shift ends, at once or with the present call.
+func dismiss(ctx context.Context, pool *pgxpool.Pool, cfg config, login string) error {
+	accounts := webpostgres.New(pool)
+	if err := web.NewUsers(accounts, cfg.clock()).Disable(ctx, login); err != nil {
+		return err
+	}
+	u, _, err := accounts.UserByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
+	if err != nil || u.Role != web.Agent {
+		return err
+	}
+	err = telpostgres.New(pool, cfg.clock(), cfg.logger(), nil).SetState(ctx, call.AgentID(u.ID), telephony.Offline, "", "")
+	if errors.Is(err, telephony.ErrNoAgent) {
+		return nil // never had a desk
+	}
+	return err
 }
 
 // secretOf keeps passwords out of the list of processes, for who wants that.

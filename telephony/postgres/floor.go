@@ -141,7 +141,7 @@ func (s *Store) change(ctx context.Context, id call.AgentID, update string, none
 		if tag.RowsAffected() == 0 {
 			return none
 		}
-		_, err = tx.Exec(ctx, `SELECT pg_notify('hotline_line', ''), pg_notify('hotline_desk', '0')`)
+		_, err = tx.Exec(ctx, `SELECT pg_notify('hotline_line', ''), pg_notify('hotline_desk', '0'), pg_notify('hotline_desk', $1::bigint::text)`, id)
 		return err
 	})
 	if err != nil {
@@ -164,6 +164,17 @@ func (s *Store) PhoneAccount(ctx context.Context, id call.AgentID) (p telephony.
 func (s *Store) Desktop(ctx context.Context, id call.AgentID, connected bool) error {
 	_, err := s.pool.Exec(ctx, `UPDATE agents SET desktop = $2 WHERE id = $1`, id, connected)
 	return err
+}
+
+// ForgetDesktops is for a copy that begins to drive a node: whoever died may have left desktops behind that nobody has open.
+// Every copy is told, and says again which desktops are open there.
+func (s *Store) ForgetDesktops(ctx context.Context) error {
+	_, err := s.pool.Exec(ctx, `WITH forgotten AS (UPDATE agents SET desktop = false WHERE desktop RETURNING id)
+		SELECT pg_notify('hotline_desk', '0') WHERE EXISTS (SELECT FROM forgotten)`)
+	if err != nil {
+		return fmt.Errorf("forget desktops: %w", err)
+	}
+	return nil
 }
 
 // Shown passes on that the offer is on the screen.
