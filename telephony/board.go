@@ -182,6 +182,9 @@ func (b *Board) route(ctx context.Context, e SwitchEvent) {
 	case PhoneReachable, PhoneUnreachable:
 		up := e.Kind == PhoneReachable
 		b.wg.Go(func() { b.noteReachable(ctx, map[string]bool{e.Endpoint: up}, false) })
+		if up {
+			b.phoneBack(e.Endpoint)
+		}
 		return
 	}
 	id := e.Call
@@ -206,6 +209,15 @@ func (b *Board) arrive(ctx context.Context, e SwitchEvent) {
 	c.DID = b.DIDs(e.DID)
 	if b.start(ctx, c, arrival{b.Now()}) {
 		b.Stats.Calls.Add(1)
+	}
+}
+
+// phoneBack tells every call, of which one may wait for this telephone.
+func (b *Board) phoneBack(endpoint string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, a := range b.actors {
+		a.mail.post(call.Event{Kind: call.PhoneBack, At: b.Now(), Endpoint: endpoint})
 	}
 }
 

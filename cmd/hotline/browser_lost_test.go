@@ -38,6 +38,24 @@ func TestBrowser_ClosedWhileRinging_NextAgentIsOffered(t *testing.T) {
 	w.until(t, "the closed browser is not rung", func() bool { return !w.state(t, oksana.id).Agent.PhoneReachable })
 }
 
+// A page that is reloaded in the talk brings its agent back into it, with nothing to press.
+func TestBrowser_ReloadedWhileTalking_AgentIsBackInTheTalk(t *testing.T) {
+	w, oksana, _, caller := twoDesktops(t)
+	oksana.press("answer")
+	talks(t, oksana, caller)
+	oksana.open("/desk")
+	must(t, caller.Heard().WaitTone(w.ctx, softphone.ToneMusic))
+	began := time.Now()
+	talks(t, oksana, caller)
+	t.Logf("back in the talk after %s", time.Since(began).Round(time.Millisecond))
+	oksana.phase("talking")
+	must(t, caller.Hangup(w.ctx))
+	w.quiet(t)
+	if r := w.last(t); r.Call.EndReason != call.CallerHungUp || r.Call.Priority != 0 {
+		t.Errorf("reason %s, priority %d; the caller never was in the line again", r.Call.EndReason, r.Call.Priority)
+	}
+}
+
 // When an agent closes the tab during the talk, the caller hears music and is the next agent's first.
 func TestBrowser_ClosedWhileTalking_CallerHearsMusicAndNextAgent(t *testing.T) {
 	w, oksana, maria, caller := twoDesktops(t)

@@ -36,6 +36,7 @@ const (
 	ConsultRinging State = "consult_ringing" // the caller hears music, the agent hears ringback, the target's phone rings
 	Consulting     State = "consulting"      // the caller hears music, agent and target talk
 	Transferring   State = "transferring"    // the agent has left while the target rang: the caller waits for the target
+	Rejoining      State = "rejoining"       // the agent's page was lost in the talk: the caller hears music until it is back
 	Closed         State = "closed"          // out of working hours: the caller hears the hours
 	Message        State = "message"         // out of working hours: the caller leaves a message
 	Thanks         State = "thanks"          // the message was left, the caller hears the goodbye
@@ -43,7 +44,7 @@ const (
 )
 
 // States are all States in the order of a call's life.
-var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Transferring, Closed, Message, Thanks, Ended}
+var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Transferring, Rejoining, Closed, Message, Thanks, Ended}
 
 // Role is what a Leg is in its Call.
 type Role string
@@ -128,6 +129,7 @@ type Call struct {
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
 	DeadlineAt time.Time `json:"deadline_at,omitzero"` // when Timeout is due; zero: no timer runs
+	LostAt     time.Time `json:"lost_at,omitzero"`     // Rejoining: since when
 	EndReason  Reason    `json:"end_reason,omitempty"`
 	Apology    bool      `json:"apology,omitempty"` // the prompt of the line is the apology, not yet finished
 	Notice     Notice    `json:"notice,omitempty"`  // last thing that the agent must read on the screen

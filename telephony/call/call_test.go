@@ -63,8 +63,32 @@ func TestTransferAttended_TargetHangsUp_CallerReturns(t *testing.T) {
 	}
 }
 
-func TestTalk_BrowserLost_CallerToFrontWithApology(t *testing.T) {
-	c := story(t, append(talking(), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: 16})...)
+func lostPage() []Event {
+	return append(talking(), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: 16})
+}
+
+func TestTalk_PageReloaded_AgentIsRungAgainAndTalks(t *testing.T) {
+	c := story(t, lostPage()...)
+	if w := Wanted(c); c.State != Rejoining || w.Music != "kyiv1-1.0" || len(w.Ring) != 0 {
+		t.Errorf("lost: state %s, music %q, rings %v", c.State, w.Music, w.Ring)
+	}
+	c = story(t, append(lostPage(), Event{Kind: PhoneBack})...)
+	if w := Wanted(c); len(w.Ring) != 1 || w.Ring[0].ID != "leg-kyiv1-1.0-2" || w.Ring[0].Agent != 1 {
+		t.Errorf("back: rings %v", w.Ring)
+	}
+	// The page is reloaded once more while its phone rings.
+	c = story(t, append(lostPage(), Event{Kind: PhoneBack}, Event{Kind: PhoneBack})...)
+	if w := Wanted(c); len(w.Ring) != 1 || w.Ring[0].ID != "leg-kyiv1-1.0-3" || len(w.HangUp) != 1 {
+		t.Errorf("back again: rings %v, hangs up %v", w.Ring, w.HangUp)
+	}
+	c = story(t, append(lostPage(), Event{Kind: PhoneBack}, Event{Kind: LegUp, Leg: "leg-kyiv1-1.0-2"})...)
+	if w := Wanted(c); c.State != Talking || len(w.Bridge) != 2 {
+		t.Errorf("answered: state %s, bridge %v", c.State, w.Bridge)
+	}
+}
+
+func TestTalk_PageLostForGood_CallerToFrontWithApology(t *testing.T) {
+	c := story(t, append(lostPage(), Event{Kind: Timeout}, Event{Kind: Timeout, At: noon.Add(time.Minute)})...)
 	if c.State != Waiting || c.Priority != 1 || !c.Apology || !c.QueuedAt.Equal(noon.Add(2*time.Second)) {
 		t.Errorf("state %s, priority %d, apology %v, queued %s", c.State, c.Priority, c.Apology, c.QueuedAt)
 	}
@@ -102,7 +126,7 @@ func TestCall_RandomInterleavings_KeepInvariants(t *testing.T) {
 
 func interleave(r *rand.Rand) string {
 	c, f := New("kyiv1-1.0", "kyiv1"), Facts{Legs: map[LegID]LegFacts{"kyiv1-1.0": {Exists: true, Up: true}}}
-	taken := map[LegID]bool{}
+	taken := map[AgentID]bool{}
 	var log []string
 	apply := func(e Event) string {
 		e.At = noon
@@ -113,14 +137,14 @@ func interleave(r *rand.Rand) string {
 		log = append(log, fmt.Sprintf("%s(%s)->%s", e.Kind, e.Leg, next.State))
 		c = next
 		if e.Kind == OfferMade || e.Kind == TargetFound {
-			taken[e.Leg] = true
+			taken[e.Agent] = true
 		}
 		for _, eff := range effects {
 			if eff.Kind == AgentWraps || eff.Kind == AgentFreed {
-				if !taken[eff.Leg] {
+				if !taken[eff.Agent] {
 					return fmt.Sprintf("leg %s given back twice", eff.Leg)
 				}
-				delete(taken, eff.Leg)
+				delete(taken, eff.Agent)
 			}
 		}
 		return invariants(c)
@@ -171,7 +195,7 @@ func obey(f *Facts, c Call, cmd Command, r *rand.Rand) Event {
 }
 
 func anyEvent(r *rand.Rand, c Call, f *Facts) Event {
-	e := Event{Kind: EventKinds[r.IntN(len(EventKinds))], Agent: AgentID(1 + r.IntN(3)), Ticket: 7, Prompt: c.Plays, Service: Organisation,
+	e := Event{Kind: EventKinds[r.IntN(len(EventKinds))], Agent: AgentID(1 + c.Attempts), Ticket: 7, Prompt: c.Plays, Service: Organisation,
 		Desktop: r.IntN(2) == 0, Phone: []Phone{Browser, Desk}[r.IntN(2)], Cause: 16}
 	if len(c.Legs) > 0 {
 		e.Leg = c.Legs[r.IntN(len(c.Legs))].ID

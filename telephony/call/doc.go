@@ -15,6 +15,7 @@
 //	consult_ringing target_found target_missed shown leg_up timeout decline mute unmute complete cancel hangup
 //	consulting      mute unmute complete cancel hangup
 //	transferring    shown leg_up timeout decline
+//	rejoining       leg_up phone_back timeout decline hangup
 //	closed          prompt_ended timeout
 //	message         timeout
 //	thanks          prompt_ended timeout

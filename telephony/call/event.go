@@ -16,7 +16,8 @@ const (
 	LegRinging     EventKind = "leg_ringing"
 	LegUp          EventKind = "leg_up"
 	LegGone        EventKind = "leg_gone"
-	Timeout        EventKind = "timeout" // the call's deadline has come
+	PhoneBack      EventKind = "phone_back" // a telephone can be rung again
+	Timeout        EventKind = "timeout"    // the call's deadline has come
 	AskDecline     EventKind = "decline"
 	AskHold        EventKind = "hold"
 	AskResume      EventKind = "resume"
@@ -31,7 +32,7 @@ const (
 
 // EventKinds are all kinds, for tables and tests.
 var EventKinds = []EventKind{Arrived, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
-	LegGone, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskHangUp, LeftUnattended}
+	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskHangUp, LeftUnattended}
 
 // Event is one thing that happened to a Call. Fields that do not belong to its Kind are zero.
 type Event struct {
@@ -40,7 +41,7 @@ type Event struct {
 	Leg      LegID     `json:"leg,omitempty"`      // Shown, Leg…, OfferMade and TargetFound: the new leg
 	Agent    AgentID   `json:"agent,omitempty"`    // OfferMade, TargetFound, AskConsult: of whom; Ask…: who asks is Leg
 	Phone    Phone     `json:"phone,omitempty"`    // OfferMade, TargetFound
-	Endpoint string    `json:"endpoint,omitempty"` // OfferMade, TargetFound
+	Endpoint string    `json:"endpoint,omitempty"` // OfferMade, TargetFound, PhoneBack
 	Desktop  bool      `json:"desktop,omitempty"`  // OfferMade, TargetFound: a desktop is connected that will show the pop
 	Service  Service   `json:"service,omitempty"`  // AskConsult
 	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered

@@ -85,6 +85,19 @@ func (s *step) agentGone(l *Leg) {
 	outcome, _ := left(l, s.e.Cause)
 	// A desk phone's goodbye is meant; a browser hangs up by a command, so its silence is a lost tab.
 	meant := l.Phone == Desk && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown)
+	switch s.c.State {
+	case Talking, Held:
+		if l.Phone == Browser {
+			s.c.LostAt = s.e.At
+			s.rejoin(l)
+			return
+		}
+	case Rejoining:
+		if outcome != Declined {
+			s.rejoin(l)
+			return
+		}
+	}
 	s.lost(l, outcome)
 	switch s.c.State {
 	case Offered:

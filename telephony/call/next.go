@@ -14,11 +14,13 @@ type Rules struct {
 	Pop      time.Duration // how long the phone waits for the screen-pop to be on the desktop
 	Prompt   time.Duration // after this a prompt counts as played even if the switch never says so
 	Message  time.Duration // the longest message out of hours
+	Rejoin   time.Duration // how long the caller waits for an agent whose page was lost in the talk
 }
 
 // DefaultRules are what `hotline serve` begins with.
 func DefaultRules() Rules {
-	return Rules{Greeting: true, Ring: 20 * time.Second, Pop: 300 * time.Millisecond, Prompt: 30 * time.Second, Message: 2 * time.Minute}
+	return Rules{Greeting: true, Ring: 20 * time.Second, Pop: 300 * time.Millisecond, Prompt: 30 * time.Second, Message: 2 * time.Minute,
+		Rejoin: 15 * time.Second}
 }
 
 // Outcome is how an Offer ended.
@@ -40,6 +42,7 @@ type EffectKind string
 const (
 	OpenTicket   EffectKind = "open_ticket"   // after the commit: ask the register; Registered comes back
 	FindTarget   EffectKind = "find_target"   // after the commit: reserve an agent; TargetFound or TargetMissed comes back
+	AgentMoves   EffectKind = "agent_moves"   // the agent's next leg in the same talk is Leg
 	AgentBusy    EffectKind = "agent_busy"    // the agent talks: state on_call
 	AgentWraps   EffectKind = "agent_wraps"   // the agent talked: state wrap_up
 	AgentFreed   EffectKind = "agent_freed"   // the agent did not talk; Outcome says why
@@ -110,7 +113,7 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 // harmless kinds are reports, not wishes: late or repeated ones are the normal case and not worth an error.
 func harmless(k EventKind) bool {
 	switch k {
-	case PromptEnded, Shown, LegRinging, LegUp, LegGone, Timeout, Registered, Arrived:
+	case PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
 		return true
 	}
 	return false

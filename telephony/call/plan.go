@@ -60,7 +60,7 @@ func Wanted(c Call) Want {
 		w.Music, w.Ringback = caller.ID, agent.ID
 	case Consulting:
 		w.Bridge, w.Music = []LegID{agent.ID, target.ID}, caller.ID
-	case Transferring:
+	case Transferring, Rejoining:
 		w.Music = caller.ID
 	case Ended:
 		w.Over = true

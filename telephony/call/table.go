@@ -23,6 +23,7 @@ func init() {
 			AskMute: muted, AskUnmute: unmuted},
 		Consulting:   {AskComplete: handedOver, AskCancel: consultCancelled, AskHangUp: consultHungUp, AskMute: muted, AskUnmute: unmuted},
 		Transferring: {Shown: shown, Timeout: transferFailed, LegUp: transferred, AskDecline: transferFailed},
+		Rejoining:    {PhoneBack: phoneBack, Timeout: rejoinTimeout, LegUp: rejoined, AskDecline: rejoinDeclined, AskHangUp: rejoinHungUp},
 		Closed:       {PromptEnded: closedHeard, Timeout: closedHeard},
 		Message:      {Timeout: messageFull},
 		Thanks:       {PromptEnded: thanked, Timeout: thanked},

@@ -126,6 +126,8 @@ func concerned(ch telephony.Change) call.AgentID {
 func (s *Store) putEffect(ctx context.Context, tx pgx.Tx, ch telephony.Change, f call.Effect) error {
 	at := ch.Event.At
 	switch f.Kind {
+	case call.AgentMoves:
+		return s.moveAgent(ctx, tx, ch.Call.ID, f, at)
 	case call.AgentBusy:
 		if _, err := tx.Exec(ctx, `UPDATE offers SET answered_at = $2, outcome = 'answered' WHERE leg = $1`, f.Leg, at); err != nil {
 			return err
@@ -150,6 +152,21 @@ func (s *Store) putEffect(ctx context.Context, tx pgx.Tx, ch telephony.Change, f
 		}
 	}
 	return nil
+}
+
+// moveAgent gives the agent, who keeps the talk, another leg in it.
+func (s *Store) moveAgent(ctx context.Context, tx pgx.Tx, id call.ID, f call.Effect, at time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE offers SET ended_at = $3, outcome = CASE outcome WHEN '' THEN 'page_lost' ELSE outcome END
+		WHERE call_id = $1 AND agent_id = $2 AND ended_at IS NULL`, id, f.Agent, at)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO offers (leg, call_id, agent_id, made_at) VALUES ($1, $2, $3, $4)`, f.Leg, id, f.Agent, at)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE agents SET leg = $1 WHERE id = $2 AND call_id = $3`, f.Leg, f.Agent, id)
+	return err
 }
 
 func (s *Store) closeOffer(ctx context.Context, tx pgx.Tx, leg call.LegID, outcome string, at time.Time) error {

@@ -202,6 +202,7 @@ const (
 	CallStateHeld           CallState = "held"
 	CallStateMessage        CallState = "message"
 	CallStateOffered        CallState = "offered"
+	CallStateRejoining      CallState = "rejoining"
 	CallStateTalking        CallState = "talking"
 	CallStateThanks         CallState = "thanks"
 	CallStateTransferring   CallState = "transferring"
@@ -226,6 +227,8 @@ func (e CallState) Valid() bool {
 	case CallStateMessage:
 		return true
 	case CallStateOffered:
+		return true
+	case CallStateRejoining:
 		return true
 	case CallStateTalking:
 		return true

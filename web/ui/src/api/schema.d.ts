@@ -408,7 +408,7 @@ export interface components {
             reason?: string;
         };
         /** @enum {string} */
-        CallState: "greeting" | "waiting" | "offered" | "talking" | "held" | "consult_ringing" | "consulting" | "transferring" | "closed" | "message" | "thanks" | "ended";
+        CallState: "greeting" | "waiting" | "offered" | "talking" | "held" | "consult_ringing" | "consulting" | "transferring" | "rejoining" | "closed" | "message" | "thanks" | "ended";
         /** @enum {string} */
         LegStatus: "reserved" | "ringing" | "up" | "gone";
         /** @enum {string} */

@@ -3,9 +3,10 @@ import { useEffect, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must } from '../../api/client';
 import { soundUnlocked, startRing, stopRing, unlockSound } from '../../phone/ring';
-import { isOffer, phaseOf, useDesk } from '../../state/desk';
+import { isInCall, isOffer, phaseOf, useDesk } from '../../state/desk';
 import { acknowledge, phoneStation } from '../../state/live';
 import { noteKeeper, showTicket } from '../../state/note';
+import { noteTalk } from '../../state/reload';
 import { formatPhone } from '../../ui/format';
 
 const ALARM_ICON =
@@ -19,7 +20,9 @@ export function useLiveDesk(): void {
   const phase = desk && phaseOf(desk);
   const legId = desk?.call?.leg_status === 'gone' ? undefined : desk?.call?.leg_id;
   const onShift = desk !== undefined && desk.agent.state !== 'offline' && desk.agent.phone === 'browser';
-  const ringing = phase !== undefined && isOffer(phase);
+  const ringing = phase !== undefined && isOffer(phase) && phase !== 'rejoining';
+  const voice = useDesk((store) => store.phone.voice);
+  const talksIn = phase !== undefined && isInCall(phase) ? desk?.call?.id : undefined;
 
   useLayoutEffect(() => (version === undefined ? undefined : acknowledge(version)), [version]);
 
@@ -55,11 +58,19 @@ export function useLiveDesk(): void {
   }, [onShift]);
 
   useEffect(() => phoneStation()?.expect(legId), [legId]);
+  useEffect(() => {
+    if (talksIn) noteTalk(talksIn);
+  }, [talksIn]);
 
   const muted = desk?.call?.muted ?? false;
   useEffect(() => {
     if (legId) phoneStation()?.setMuted(muted);
   }, [legId, muted]);
+
+  // Who was in the talk when the page was lost has answered already.
+  useEffect(() => {
+    if (phase === 'rejoining' && owner && voice === 'ringing' && legId) phoneStation()?.answer(legId);
+  }, [phase, owner, voice, legId]);
 
   const rings = ringing && owner && desk?.agent.phone === 'browser';
   useEffect(() => {
