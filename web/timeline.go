@@ -20,6 +20,7 @@ var momentWords = map[call.EventKind]string{
 	call.LegRinging:     "Телефон дзвонить",
 	call.LegUp:          "Телефон відповів",
 	call.LegGone:        "Учасник від’єднався",
+	call.PhoneBack:      "Телефон оператора знову на зв’язку",
 	call.Timeout:        "Час очікування вичерпано",
 	call.AskDecline:     "Оператор відхилив дзвінок",
 	call.AskHold:        "Розмову поставлено на утримання",
@@ -46,10 +47,12 @@ var stateWords = map[call.EventKind]map[call.State]string{
 	call.LegGone: {
 		call.Waiting: "Оператор від’єднався, заявник повернувся в чергу", call.Held: "Колега від’єднався, заявник на утриманні",
 		call.Talking: "Учасник від’єднався, розмова триває", call.Ended: "Дзвінок завершено",
+		call.Rejoining: "Зв’язок із робочим місцем оператора втрачено, заявник чекає на нього",
 	},
 	call.Timeout: {
 		call.Waiting: "Оператор не відповів, заявник повернувся в чергу", call.Held: "Колега не відповів",
-		call.Thanks: "Час повідомлення вичерпано", call.Ended: "Дзвінок завершено: час вичерпано",
+		call.Rejoining: "Телефон оператора викликано знову",
+		call.Thanks:    "Час повідомлення вичерпано", call.Ended: "Дзвінок завершено: час вичерпано",
 	},
 	call.AskComplete: {call.Transferring: "Заявник чекає на відповідь колеги"},
 	call.AskDecline:  {call.Held: "Колега відхилив виклик", call.Waiting: "Оператор відхилив дзвінок, заявник повернувся в чергу"},

@@ -32,6 +32,7 @@ import (
 type office struct {
 	*house
 	t       *testing.T
+	ctx     context.Context // ends when nothing should take so long
 	url     string
 	cookies map[string]string
 	ids     map[string]call.AgentID
@@ -54,6 +55,9 @@ func newOffice(t *testing.T, adjust func(*config)) *office {
 	}
 	o := &office{t: t, house: &house{cfg: cfg, log: slog.New(slog.NewTextHandler(testLog{t}, nil)), now: cfg.clock()},
 		cookies: map[string]string{"nobody": ""}, ids: map[string]call.AgentID{}}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	t.Cleanup(cancel)
+	o.ctx = ctx
 	o.pool, err = openDatabase(t.Context(), cfg, o.log)
 	must(t, err)
 	t.Cleanup(o.pool.Close)
@@ -61,7 +65,6 @@ func newOffice(t *testing.T, adjust func(*config)) *office {
 	srv, err := o.desks()
 	must(t, err)
 	server := httptest.NewServer(srv)
-	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Run(ctx) }()
 	t.Cleanup(func() {
@@ -335,7 +338,7 @@ func TestServe_ReadyzNamesTheStoreThatIsAway(t *testing.T) {
 		}
 	}
 	way.set(whole)
-	until(t, t.Context(), "the store is back", func() bool { return ask().Checks["s3"] == "ok" })
+	until(t, o.ctx, "the store is back", func() bool { return ask().Checks["s3"] == "ok" })
 }
 
 // A page of calls is never longer than 200, however many were asked for, and the list has each call's own ticket.
@@ -391,13 +394,13 @@ func (o *office) desktop(who string) bool {
 func TestServe_DesktopsOfADeadCopyAreForgotten(t *testing.T) {
 	o := newOffice(t, nil)
 	o.tab("koval")
-	until(t, t.Context(), "the desktop is known", func() bool { return o.desktop("koval") })
+	until(t, o.ctx, "the desktop is known", func() bool { return o.desktop("koval") })
 	must(t, o.tel.Desktop(t.Context(), o.ids["bondar"], true)) // by the copy that is dead
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- o.drive(ctx) }()
 	began := time.Now()
-	until(t, t.Context(), "only the open desktop is known", func() bool { return !o.desktop("bondar") && o.desktop("koval") })
+	until(t, o.ctx, "only the open desktop is known", func() bool { return !o.desktop("bondar") && o.desktop("koval") })
 	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("told again after %s: with the heartbeat and not at once", took)
 	}
@@ -414,7 +417,7 @@ func TestServe_AClosedAccountEndsTheShiftSessionsAndSockets(t *testing.T) {
 	o.spokenCall("bondar", "kyiv1-1763913600.12")
 	sockets := map[string]*websocket.Conn{"koval": o.tab("koval"), "bondar": o.tab("bondar")}
 	for who, socket := range sockets {
-		until(t, t.Context(), "the desktop is known", func() bool { return o.desktop(who) })
+		until(t, o.ctx, "the desktop is known", func() bool { return o.desktop(who) })
 		must(t, run(t.Context(), []string{"user", "disable", "--login", strings.ToUpper(who)}))
 		must(t, socket.SetReadDeadline(time.Now().Add(10*time.Second)))
 		var err error
