@@ -33,6 +33,10 @@ func renderAsterisk(_ context.Context, args []string) error {
 	f.IntVar(&p.RTPStart, "rtp-start", 10000, "перший порт мовлення")
 	f.IntVar(&p.RTPEnd, "rtp-end", 20000, "останній порт мовлення")
 	f.StringVar(&p.PublicAddr, "public", "", "адреса перед NAT")
+	f.Func("local-net", "мережа за NAT, напр. 10.0.0.0/8; можна кілька разів", func(net string) error {
+		p.LocalNets = append(p.LocalNets, net)
+		return nil
+	})
 	if err := f.Parse(args); err != nil {
 		return err
 	}
