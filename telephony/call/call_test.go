@@ -155,7 +155,11 @@ func interleave(r *rand.Rand) string {
 	}
 	for step := range 400 {
 		var e Event
-		if cmd, ok := Plan(c, Wanted(c), f); ok && r.IntN(3) > 0 {
+		plan := Plan
+		if step < 60 && step/12%2 == 1 { // the database is away
+			plan = Soothe
+		}
+		if cmd, ok := plan(c, Wanted(c), f); ok && r.IntN(3) > 0 {
 			e = obey(&f, c, cmd, r)
 		} else if step > 60 {
 			e = Event{Kind: LegGone, Leg: LegID(c.ID)} // callers do not wait for ever
