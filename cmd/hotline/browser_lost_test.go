@@ -4,6 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
+	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
 )
@@ -54,6 +57,33 @@ func TestBrowser_ReloadedWhileTalking_AgentIsBackInTheTalk(t *testing.T) {
 	if r := w.last(t); r.Call.EndReason != call.CallerHungUp || r.Call.Priority != 0 {
 		t.Errorf("reason %s, priority %d; the caller never was in the line again", r.Call.EndReason, r.Call.Priority)
 	}
+}
+
+// An agent who was away for longer than a talk waits is told what became of the caller, and has the caller back at once.
+func TestBrowser_AwayTooLongWhileTalking_TakesTheCallerAgain(t *testing.T) {
+	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
+	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
+	caller := w.dial(t, callersNumber)
+	oksana.press("answer")
+	talks(t, oksana, caller)
+	oksana.write("note", agentsNote)
+	oksana.has("note-status", "data-status", "saved")
+	must(t, chromedp.Do(oksana.ctx, chromedp.Navigate("about:blank")))
+	within(t, "the talk waits no longer", func() bool { return w.state(t, oksana.id).Agent.State == telephony.WrapUp })
+	must(t, caller.Heard().WaitTone(w.ctx, softphone.ToneMusic))
+	oksana.open("/desk")
+	oksana.ready()
+	oksana.has("lost-caller", "data-where", "waiting")
+	oksana.sees("lost-caller", "Сторінку перезавантажено під час розмови")
+	oksana.sees("note", agentsNote)
+	oksana.picture("lost-caller")
+	oksana.press("take-again")
+	oksana.phase("offer")
+	oksana.press("answer")
+	talks(t, oksana, caller)
+	oksana.sees("talk-notes", agentsNote)
+	must(t, caller.Hangup(w.ctx))
+	w.quiet(t)
 }
 
 // When an agent closes the tab during the talk, the caller hears music and is the next agent's first.

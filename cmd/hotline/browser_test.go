@@ -45,8 +45,12 @@ func TestBrowser_PopAnswerWarmTransferReplay(t *testing.T) {
 	oksana.phase("wrap_up")
 	oksana.write("note", "Передано до організаційної підтримки")
 	oksana.press("disposition-handed_over")
+	oksana.sees("talk-notes", agentsNote)
+	oksana.picture("wrap-up")
 	oksana.press("done")
 	oksana.phase("idle")
+	oksana.sees("last-talk", agentsNote, "Передано до організаційної підтримки")
+	oksana.picture("idle")
 	oksana.has("agent-state", "data-state", "available")
 
 	must(t, caller.Hangup(w.ctx))
@@ -130,7 +134,8 @@ func consult(t *testing.T, from, to *desktop, caller *softphone.Call, ticket str
 	from.press("consult-any-organisation")
 	to.phase("consult_offer")
 	to.sees("ticket-number", ticket)
-	to.sees("colleague-notes", agentsNote)
+	to.sees("talk-notes", from.name, agentsNote)
+	from.sees("talk-notes", "Ви", agentsNote)
 	to.sees("callbar", from.name)
 	from.phase("consult_ringing")
 	must(t, caller.Heard().WaitOnly(from.w.ctx, softphone.ToneMusic))
@@ -200,6 +205,11 @@ func replay(t *testing.T, w *town, ticket string) {
 	d.until("is in the audit", element("listens")+`?.innerText.includes("Контроль якості")`)
 	d.sees("listens", d.name)
 	audited(t, w, d, id)
+	d.press("check-object")
+	d.has("check-outcome", "data-outcome", "match")
+	d.until("the check is in the audit", element("listens")+`?.innerText.includes("Перевірка цілісності")`)
+	d.sees("locked-until", w.sealed(t, call.ID(id)).RetainUntil.Format("2006"))
+	d.picture("proof")
 }
 
 // search asks for the calls with one filter, by the form's fields.

@@ -44,6 +44,10 @@ const acts = {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').waitFor();
   },
+  proof: async (page) => {
+    await page.getByTestId('check-object').click();
+    await page.locator('[data-outcome=match]').waitFor();
+  },
   replay: async (page) => {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').fill('Контроль якості');

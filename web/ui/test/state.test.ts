@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Desk, DeskCall } from '../src/api/client';
-import { isOlder, phaseOf } from '../src/state/desk';
+import { isOlder, lostCaller, phaseOf } from '../src/state/desk';
+import { sha256 } from '../src/state/digest';
 import { DraftKeeper, type DraftView, SAVE_AFTER_MS, type SaveResult } from '../src/state/draft';
 import { HeardTracker, merge } from '../src/state/heard';
 import { amplitudes } from '../src/state/peaks';
+import { writtenBy } from '../src/state/ticket';
+import { withoutEchoes } from '../src/state/timeline';
 
 const NOW = '2026-11-23T09:00:00Z';
 
@@ -68,6 +71,17 @@ describe('phaseOf', () => {
       [true, false, false],
     );
   });
+});
+
+describe('lostCaller', () => {
+  it.each<[string, Desk, string | undefined]>([
+    ['back in the line', desk('wrap_up', { leg_status: 'gone', state: 'waiting' }), 'waiting'],
+    ['a colleague is rung', desk('wrap_up', { leg_status: 'gone', state: 'offered' }), 'offered'],
+    ['gone meanwhile', desk('wrap_up', { leg_status: 'gone', state: 'waiting', caller_present: false }), undefined],
+    ['an ordinary end', desk('wrap_up', { leg_status: 'gone', state: 'ended' }), undefined],
+    ['handed to a colleague', desk('wrap_up', { leg_status: 'gone', state: 'talking' }), undefined],
+    ['a new offer', desk('offered', { leg_status: 'ringing', state: 'offered' }), undefined],
+  ])('%s', (_, given, want) => expect(lostCaller(given)).toBe(want));
 });
 
 describe('DraftKeeper', () => {
@@ -218,3 +232,40 @@ it('amplitudes takes the larger side of each pixel of each channel', () => {
     [0.125, 1],
   ]);
 });
+
+it('writtenBy gives what one person wrote in this call, oldest first', () => {
+  const entry = (at: string, kind: string, author?: string) => ({ at, kind, text: at, ...(author && { author }) });
+  const history = [
+    entry('2026-11-23T09:05:00Z', 'wrap_up', 'Я'),
+    entry('2026-11-23T09:03:00Z', 'note', 'Я'),
+    entry('2026-11-23T09:02:00Z', 'note', 'Колега'),
+    entry('2026-11-23T09:01:00Z', 'registered'),
+    entry('2026-11-22T09:00:00Z', 'note', 'Я'),
+  ];
+  expect(writtenBy(history, 'Я', NOW).map((e) => e.text)).toEqual(['2026-11-23T09:03:00Z', '2026-11-23T09:05:00Z']);
+});
+
+it('withoutEchoes shows once what each leg reports', () => {
+  const line = (event: string, text: string, agent?: string) => ({
+    at: NOW,
+    offset_ms: 0,
+    event,
+    text,
+    ...(agent && { agent }),
+  });
+  const end = line('leg_gone', 'Дзвінок завершено');
+  expect(
+    withoutEchoes([
+      line('leg_ringing', 'Дзвонить', 'А'),
+      line('leg_ringing', 'Дзвонить', 'Б'),
+      { ...end, agent: 'Б' },
+      end,
+    ]),
+  ).toEqual([line('leg_ringing', 'Дзвонить', 'А'), line('leg_ringing', 'Дзвонить', 'Б'), end]);
+});
+
+// FIPS 180-4, example of SHA-256
+it('sha256 is in hexadecimal', async () =>
+  expect(await sha256(new TextEncoder().encode('abc'))).toBe(
+    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+  ));

@@ -1,4 +1,7 @@
 // What the pictures show. Everybody here is invented.
+import { createHash } from 'node:crypto';
+import { audioOf } from './sound.mjs';
+
 export const NOW = '2026-11-23T09:14:30Z'; // 11:14:30 in Kyiv
 const at = (seconds) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
 
@@ -148,7 +151,7 @@ const recording = {
   state: 'sealed',
   duration_ms: 184000,
   size_bytes: 2944058,
-  sha256: '9f2c1f6a0f8b5a0d3f0f2c0a9be1d6a7c5e49a1f7b3a8c2d4e6f80917263544a',
+  sha256: createHash('sha256').update(audioOf(184)).digest('hex'),
   retain_until: '2029-11-23T09:10:00Z',
   sealed_at: at(-20),
   object_key: '2026/11/23/node1-1763889238.17/talk.wav',
@@ -340,6 +343,20 @@ export const scenes = {
     },
     card,
   }),
+  rejoining: agentScene({
+    agent: { ...onCall, phone: 'browser' },
+    call: { ...talking, leg_status: 'ringing', state: 'rejoining', ring_until: at(11) },
+    ticket: { ...ticket, applicant: person, draft: typed },
+    card,
+  }),
+  lost: agentScene({
+    agent: { ...agent, state: 'wrap_up', state_since: at(-8), wrap_up_until: at(82), wrap_up_extensions_left: 2 },
+    call: { ...talking, state: 'waiting', leg_status: 'gone' },
+    ticket: { ...ticket, applicant: person, draft: typed },
+    card,
+    line: { waiting: 1, longest_wait_ms: 8000 },
+  }),
+  'after-talk': agentScene({}, { calls }),
   'wrap-up': agentScene({
     agent: { ...agent, state: 'wrap_up', state_since: at(-20), wrap_up_until: at(70), wrap_up_extensions_left: 2 },
     call: { ...talking, state: 'ended', leg_status: 'gone' },
@@ -352,19 +369,30 @@ export const scenes = {
     session: chiefSession,
     path: `/calls/${call.id}`,
     call: { call: pastCall, timeline, may_listen: true },
+    ticket: history,
     listens,
   },
   reason: {
     session: chiefSession,
     path: `/calls/${call.id}`,
     call: { call: pastCall, timeline, may_listen: true },
+    ticket: history,
     listens,
     act: 'reason',
+  },
+  proof: {
+    session: chiefSession,
+    path: `/calls/${call.id}`,
+    call: { call: pastCall, timeline, may_listen: true },
+    ticket: history,
+    listens,
+    act: 'proof',
   },
   replay: {
     session: chiefSession,
     path: `/calls/${call.id}?t=63`,
     call: { call: pastCall, timeline, may_listen: true },
+    ticket: history,
     listens,
     act: 'replay',
   },

@@ -24,6 +24,7 @@ export type HistoryEntry = Schemas['HistoryEntry'];
 export type TicketSummary = Schemas['TicketSummary'];
 export type PhoneAccount = Schemas['PhoneAccount'];
 export type AgentStateChange = Schemas['AgentStateChange'];
+export type WrapUp = Schemas['WrapUp'];
 export type Disposition = Schemas['Disposition'];
 export type EndReason = Schemas['EndReason'];
 export type ServerFrame = Schemas['ServerFrame'];

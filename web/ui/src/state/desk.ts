@@ -52,7 +52,7 @@ export type Phase =
   | 'consulting'
   | 'consulted' // a colleague talks to us
   | 'transferring'
-  | 'rejoining' // our leg is gone, the server rings it again
+  | 'rejoining' // our page was lost in the talk, the server rings it again
   | 'wrap_up';
 
 export function phaseOf({ agent, call }: Desk): Phase {
@@ -86,6 +86,15 @@ function restPhase(state: Desk['agent']['state']): Phase {
   if (state === 'offline') return 'offline';
   if (state === 'break') return 'break';
   return 'idle';
+}
+
+/**
+ * Where the caller is whom we lost for good in the middle of the talk: in the line, or already offered to a colleague;
+ * undefined when the wrap-up follows a talk that ended as talks do.
+ */
+export function lostCaller({ agent, call }: Desk): 'waiting' | 'offered' | undefined {
+  if (agent.state !== 'wrap_up' || !call || call.caller_present === false) return undefined;
+  return call.state === 'waiting' || call.state === 'offered' ? call.state : undefined;
 }
 
 export const isOffer = (phase: Phase) => phase === 'offer' || phase === 'consult_offer' || phase === 'rejoining';

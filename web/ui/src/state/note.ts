@@ -1,7 +1,10 @@
 // The note of the ticket that is on the desk: one keeper, wherever on the screen it is needed.
 import { create } from 'zustand';
 import { api, type DeskTicket, type Draft, must, ProblemError } from '../api/client';
+import { canDigest, sha256 } from './digest';
 import { DraftKeeper, type DraftView, type SaveResult } from './draft';
+import { queries } from './session';
+import { ticketQuery } from './ticket';
 
 interface NoteStore {
   ticketId: number | undefined;
@@ -69,6 +72,7 @@ export async function addNote(): Promise<void> {
       body: { text, key: await keyOf(ticketId, text) },
     }),
   );
+  void queries.invalidateQueries({ queryKey: ticketQuery(ticketId).queryKey });
   keeper.edit('');
   await keeper.flush();
 }
@@ -76,7 +80,5 @@ export async function addNote(): Promise<void> {
 async function keyOf(ticketId: number, text: string): Promise<string> {
   const minute = Math.floor(Date.now() / 60_000);
   const bytes = new TextEncoder().encode(`${ticketId} ${minute} ${text}`);
-  if (!crypto.subtle) return `${ticketId}-${minute}-${bytes.length}`;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest.slice(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return canDigest() ? (await sha256(bytes)).slice(0, 32) : `${ticketId}-${minute}-${bytes.length}`;
 }

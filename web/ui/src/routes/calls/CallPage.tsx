@@ -3,12 +3,14 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type CallDetail, type ListenStarted, must, type Recording, wordsOf } from '../../api/client';
-import { formatBytes, formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui/format';
+import { formatDateTime, formatDuration, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { TicketHistory } from '../TicketHistory';
 import { Outcome } from './CallsPage';
 import { ListenDialog } from './ListenDialog';
 import { Player, type PlayerHandle } from './Player';
+import { Proof } from './Proof';
 import { Timeline } from './Timeline';
 
 const REFRESH_MS = 5000;
@@ -84,7 +86,14 @@ function Detail({ detail }: { detail: CallDetail }) {
             <Timeline entries={timeline} onSeek={listen ? (ms) => player.current?.seek(ms) : undefined} />
           </Panel>
         </div>
-        {call.recording && <Listens recordingId={call.recording.id} listening={listen !== undefined} />}
+        <div className="stack">
+          {call.recording && <Listens recordingId={call.recording.id} listening={listen !== undefined} />}
+          {call.ticket_id !== undefined && (
+            <Panel title={t('call.ticket', { number: call.ticket_number ?? '' })}>
+              <TicketHistory ticketId={call.ticket_id} />
+            </Panel>
+          )}
+        </div>
       </div>
     </>
   );
@@ -130,42 +139,7 @@ function RecordingPanel({ recording, mayListen, listen, onListen, children }: Re
       )}
       {recording.state === 'spooled' && <p className="muted">{t('call.not_sealed')}</p>}
       {playable && !mayListen && <p className="muted">{t('call.may_not')}</p>}
-      <dl className="facts facts-wide">
-        {recording.duration_ms !== undefined && (
-          <div>
-            <dt>{t('call.duration')}</dt>
-            <dd>{formatDuration(recording.duration_ms)}</dd>
-          </div>
-        )}
-        {recording.size_bytes !== undefined && (
-          <div>
-            <dt>{t('call.size')}</dt>
-            <dd>{formatBytes(recording.size_bytes)}</dd>
-          </div>
-        )}
-        {recording.retain_until && (
-          <div>
-            <dt>{t('call.state')}</dt>
-            <dd data-testid="locked-until">
-              <Icon name="lock" size={14} /> {t('call.locked_until', { day: formatDay(recording.retain_until) })}
-            </dd>
-          </div>
-        )}
-        {recording.sha256 && (
-          <div className="wide">
-            <dt>SHA-256</dt>
-            <dd className="mono break" data-testid="sha256">
-              {recording.sha256}
-            </dd>
-          </div>
-        )}
-        {recording.object_key && (
-          <div className="wide">
-            <dt>{t('call.object')}</dt>
-            <dd className="mono break">{recording.object_key}</dd>
-          </div>
-        )}
-      </dl>
+      <Proof recording={recording} mayCheck={playable && mayListen} />
       <ListenDialog isOpen={asking} onClose={() => setAsking(false)} recordingId={recording.id} onStarted={onListen} />
     </Panel>
   );

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { TimelineEntry } from '../../api/client';
+import { withoutEchoes } from '../../state/timeline';
 import { formatDuration, formatTimeSeconds } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Button } from '../../ui/kit';
@@ -13,10 +14,11 @@ export function Timeline({
   onSeek: ((ms: number) => void) | undefined;
 }) {
   const { t } = useTranslation();
-  if (entries.length === 0) return <p className="muted">{t('call.timeline_empty')}</p>;
+  const lines = withoutEchoes(entries);
+  if (lines.length === 0) return <p className="muted">{t('call.timeline_empty')}</p>;
   return (
     <ol className="timeline" data-testid="timeline">
-      {entries.map((entry) => {
+      {lines.map((entry) => {
         const words = entry.text || entry.event;
         const offset = formatDuration(entry.offset_ms);
         return (

@@ -11,7 +11,7 @@ import { InCall } from './InCall';
 import { Offer } from './Offer';
 import { LineCount, PhoneLamp, StateMenu } from './StateMenu';
 import { TransferPanel } from './TransferPanel';
-import { WrapUpBar } from './WrapUpBar';
+import { LostCaller, WrapUpBar } from './WrapUpBar';
 
 export function CallBar() {
   const { t } = useTranslation();
@@ -32,6 +32,7 @@ export function CallBar() {
       data-testid="callbar"
       data-phase={phase}
     >
+      <LostCaller desk={desk} asking={asking} />
       <div className="callbar-row">
         <div className="callbar-agent">
           <StateMenu desk={desk} phase={phase} asking={asking} />

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
 import { useServerNow } from '../../ui/time';
 import { changeState, useAsking } from './actions';
+import { LastTalk } from './LastTalk';
 
 const HINTS = 5;
 const KEYS = [
@@ -73,6 +74,7 @@ export function IdleView({ desk, phase }: { desk: Desk; phase: Phase }) {
           </div>
         </dl>
       </div>
+      <LastTalk agent={desk.agent.name} now={now} />
       <div className="hero-more">
         <section className="hint">
           <h2 className="panel-title">{t('idle.hint_title')}</h2>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Desk, DeskCall } from '../../api/client';
 import { type Phase, useDesk } from '../../state/desk';
 import { phoneStation } from '../../state/live';
+import { wasReloadedIn } from '../../state/reload';
 import { formatDuration, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Button } from '../../ui/kit';
@@ -33,14 +34,16 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
           <p className="caller-line">
             {phase === 'offer' && t('bar.incoming')}
             {phase === 'consult_offer' && t('bar.consult_offer', { name: call.other?.name ?? t('bar.colleague') })}
-            {phase === 'rejoining' && t('bar.rejoining')}
+            {phase === 'rejoining' && (wasReloadedIn(call.id) ? t('bar.rejoining_reloaded') : t('bar.rejoining'))}
           </p>
           <p className="caller-who">
             <strong data-testid="caller-name">{callerName(desk, t)}</strong>
             <span className="caller-number" data-testid="caller-number">
               {call.number ? formatPhone(call.number) : t('bar.withheld')}
             </span>
-            <span className="caller-wait">{t('bar.waited', { time: formatDuration(waitedMs) })}</span>
+            {phase !== 'rejoining' && (
+              <span className="caller-wait">{t('bar.waited', { time: formatDuration(waitedMs) })}</span>
+            )}
           </p>
           {leftMs !== undefined && (
             <p className="ring-left">
@@ -63,16 +66,14 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
             isPending={voice === 'answering'}
             data-testid="answer"
           >
-            {voice === 'answering' ? t('bar.answering') : t('bar.answer')}
+            {voice === 'answering' ? t('bar.answering') : phase === 'rejoining' ? t('bar.rejoin') : t('bar.answer')}
           </Button>
         ) : (
           <p className="callbar-hint">{t('bar.desk_phone')}</p>
         )}
-        {phase !== 'rejoining' && (
-          <Button size="large" icon="close" onPress={decline} isPending={asking.busy} data-testid="decline">
-            {t('bar.decline')}
-          </Button>
-        )}
+        <Button size="large" icon="close" onPress={decline} isPending={asking.busy} data-testid="decline">
+          {phase === 'rejoining' ? t('bar.to_line') : t('bar.decline')}
+        </Button>
       </div>
     </>
   );

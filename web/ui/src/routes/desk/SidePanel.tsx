@@ -1,10 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { api, type Desk, must, wordsOf } from '../../api/client';
-import { wordFor } from '../../i18n';
-import { formatDateTime } from '../../ui/format';
-import { Alert } from '../../ui/kit';
+import type { Desk } from '../../api/client';
+import { TicketHistory } from '../TicketHistory';
 
 const ASK = ['page', 'browser', 'steps', 'who', 'files'] as const;
 const REFRESH_MS = 15_000;
@@ -27,7 +24,11 @@ export function SidePanel({ desk }: { desk: Desk }) {
           <Script name={desk.agent.name} />
         </TabPanel>
         <TabPanel id="history" className="tab-panel">
-          {desk.ticket ? <History ticketId={desk.ticket.id} /> : <p className="muted">{t('side.history_empty')}</p>}
+          {desk.ticket ? (
+            <TicketHistory ticketId={desk.ticket.id} everyMs={REFRESH_MS} />
+          ) : (
+            <p className="muted">{t('side.history_empty')}</p>
+          )}
         </TabPanel>
       </Tabs>
     </section>
@@ -51,33 +52,5 @@ function Script({ name }: { name: string }) {
       <h3 className="sub-title">{t('side.close')}</h3>
       <p>{t('side.close_text')}</p>
     </div>
-  );
-}
-
-function History({ ticketId }: { ticketId: number }) {
-  const { t } = useTranslation();
-  const ticket = useQuery({
-    queryKey: ['ticket', ticketId],
-    queryFn: () => must(api.GET('/api/v1/tickets/{ticketId}', { params: { path: { ticketId } } })),
-    refetchInterval: REFRESH_MS,
-  });
-  if (ticket.error) return <Alert tone="danger">{wordsOf(ticket.error)}</Alert>;
-  if (!ticket.data) return <p className="muted">{t('app.loading')}</p>;
-  if (ticket.data.history.length === 0) return <p className="muted">{t('side.history_empty')}</p>;
-  return (
-    <ol className="timeline" data-testid="ticket-history">
-      {ticket.data.history.map((entry) => (
-        <li key={`${entry.at}${entry.kind}${entry.text}`} className="timeline-item">
-          <span className="list-head">
-            <strong>{wordFor('history', entry.kind)}</strong>
-            <time className="muted small" dateTime={entry.at}>
-              {formatDateTime(entry.at)}
-            </time>
-          </span>
-          <span className="list-text prewrap">{entry.text}</span>
-          {entry.author && <span className="muted small">{entry.author}</span>}
-        </li>
-      ))}
-    </ol>
   );
 }

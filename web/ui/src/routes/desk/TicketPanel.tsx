@@ -7,6 +7,7 @@ import { Alert, Badge, Button } from '../../ui/kit';
 import { useServerNow } from '../../ui/time';
 import { useAsking } from './actions';
 import { NoteEditor } from './NoteEditor';
+import { TalkNotes } from './TalkNotes';
 
 export function TicketPanel({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
@@ -35,22 +36,7 @@ export function TicketPanel({ desk }: { desk: Desk }) {
       </header>
       <Announcement ticket={ticket} canTell={desk.agent.state === 'on_call' || desk.agent.state === 'wrap_up'} />
       <Deadlines ticket={ticket} />
-      {ticket.notes && ticket.notes.length > 0 && (
-        <section className="sub" data-testid="colleague-notes">
-          <h2 className="sub-title">{t('ticket.colleague_notes')}</h2>
-          <ul className="list">
-            {ticket.notes.map((note) => (
-              <li key={`${note.at}${note.text}`} className="list-item note-item">
-                <span className="list-head">
-                  <strong>{note.author ?? t('history.system')}</strong>
-                  <span className="muted">{formatTime(note.at)}</span>
-                </span>
-                <span className="list-text prewrap">{note.text}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <TalkNotes desk={desk} ticket={ticket} />
       <NoteEditor />
     </section>
   );

@@ -1,10 +1,14 @@
 import { useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { api, type Desk, type Disposition, must } from '../../api/client';
-import { noteKeeper, useNote } from '../../state/note';
+import { api, type Desk, type Disposition, must, type WrapUp } from '../../api/client';
+import { lostCaller } from '../../state/desk';
+import { addNote, noteKeeper } from '../../state/note';
+import { wasReloadedIn } from '../../state/reload';
 import { formatDuration } from '../../ui/format';
+import { Icon } from '../../ui/icons';
 import { Button } from '../../ui/kit';
+import { useShortcuts } from '../../ui/shortcuts';
 import { useServerNow } from '../../ui/time';
 import type { Asking } from './actions';
 
@@ -12,6 +16,8 @@ const DISPOSITIONS: Disposition[] = [
   'consulted',
   'registered',
   'handed_over',
+  'mrg',
+  'gbk',
   'not_our_matter',
   'call_back',
   'silence',
@@ -21,7 +27,6 @@ const DISPOSITIONS: Disposition[] = [
 export function WrapUpBar({ desk, asking }: { desk: Desk; asking: Asking }) {
   const { t } = useTranslation();
   const now = useServerNow();
-  const note = useNote((store) => store.view?.text.trim() ?? '');
   const [chosen, setChosen] = useState<Disposition>();
   const [missing, setMissing] = useState(false);
   const callId = desk.call?.id;
@@ -34,20 +39,9 @@ export function WrapUpBar({ desk, asking }: { desk: Desk; asking: Asking }) {
       return;
     }
     if (!callId) return;
-    void asking.ask(async () => {
-      await must(
-        api.POST('/api/v1/calls/{callId}/wrap-up', {
-          params: { path: { callId } },
-          body: {
-            disposition: chosen,
-            next,
-            ...(note ? { note } : {}),
-            ...(next === 'break' ? { reason: 'rest' } : {}),
-          },
-        }),
-      );
-      noteKeeper()?.discard();
-    });
+    void asking.ask(() =>
+      finishWrapUp(callId, { disposition: chosen, next, ...(next === 'break' ? { reason: 'rest' } : {}) }),
+    );
   };
   const extend = () => {
     if (!callId) return;
@@ -56,7 +50,7 @@ export function WrapUpBar({ desk, asking }: { desk: Desk; asking: Asking }) {
   return (
     <div className="wrap">
       <div className="wrap-clock">
-        <p className="caller-line">{t('wrap.title')}</p>
+        <p className="caller-line">{t('wrap.left')}</p>
         <p className={`timer ${leftMs < 15_000 ? 'timer-late' : ''}`} data-testid="wrap-left">
           {leftMs > 0 ? formatDuration(leftMs) : t('wrap.over')}
         </p>
@@ -103,6 +97,43 @@ export function WrapUpBar({ desk, asking }: { desk: Desk; asking: Asking }) {
           {t('wrap.done')}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** The note goes its own way first: an outcome is written once a call, a note as often as there is one. */
+async function finishWrapUp(callId: string, body: WrapUp): Promise<void> {
+  await addNote();
+  await must(api.POST('/api/v1/calls/{callId}/wrap-up', { params: { path: { callId } }, body }));
+  noteKeeper()?.discard();
+}
+
+/** We lost the caller in the talk: says what happened to whom, and brings the caller back with one key. */
+export function LostCaller({ desk, asking }: { desk: Desk; asking: Asking }) {
+  const { t } = useTranslation();
+  const where = lostCaller(desk);
+  const callId = desk.call?.id ?? '';
+  const again = () => void asking.ask(() => finishWrapUp(callId, { disposition: 'registered', next: 'available' }));
+  useShortcuts(where ? [{ code: 'F2', run: again }] : []);
+  if (!where) return null;
+  return (
+    <div className="lost" role="alert" data-testid="lost-caller" data-where={where}>
+      <Icon name="alert" size={28} />
+      <div className="lost-words">
+        <p className="lost-title">{wasReloadedIn(callId) ? t('lost.reloaded') : t('lost.cut')}</p>
+        <p>{t(`lost.${where}`)}</p>
+      </div>
+      <Button
+        tone="success"
+        size="large"
+        icon="phone"
+        keys="F2"
+        onPress={again}
+        isPending={asking.busy}
+        data-testid="take-again"
+      >
+        {t('lost.again')}
+      </Button>
     </div>
   );
 }
