@@ -95,6 +95,7 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 		t.Errorf("lock %+v, the recording began %s", lock, r.StartedAt)
 	}
 	left, right := w.sides(t, r)
+	plotSides(t, "recording", left, right)
 	for _, c := range []struct {
 		name string
 		side []softphone.Window
