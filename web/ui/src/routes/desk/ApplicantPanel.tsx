@@ -32,6 +32,7 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
   const [dialog, setDialog] = useState(false);
   const card = desk.card ?? EMPTY;
   const ticket = desk.ticket;
+  const closed = card.recent_tickets.filter((recent) => !card.open_tickets.some((open) => open.id === recent.id));
   const chosen = ticket?.applicant ?? (card.match === 'exact' ? card.applicants[0] : undefined);
   const set = (choice: ApplicantChoice) =>
     must(
@@ -96,9 +97,7 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
         )}
       </div>
       <Tickets title={t('applicant.open_tickets')} tickets={card.open_tickets} empty={t('applicant.no_open')} />
-      {card.recent_tickets.length > 0 && (
-        <Tickets title={t('applicant.recent_tickets')} tickets={card.recent_tickets} />
-      )}
+      {closed.length > 0 && <Tickets title={t('applicant.recent_tickets')} tickets={closed} />}
       {card.recent_calls.length > 0 && <RecentCalls calls={card.recent_calls} />}
       {ticket && (
         <ApplicantDialog
