@@ -9,6 +9,7 @@ import { formatDay, formatDuration, formatPhone, formatTime } from '../../ui/for
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Choice, Field } from '../../ui/kit';
 
+const REFRESH_MS = 5000;
 const OUTCOMES = ['caller_hung_up', 'agent_hung_up', 'abandoned', 'after_hours', 'dropped', 'unattended'] as const;
 
 export function CallsPage() {
@@ -21,6 +22,11 @@ export function CallsPage() {
     queryFn: ({ pageParam }) =>
       must(api.GET('/api/v1/calls', { params: { query: { ...search, ...(pageParam ? { cursor: pageParam } : {}) } } })),
     getNextPageParam: (page) => page.next_cursor || undefined,
+    // A call that goes on and a recording on its way to the store are soon something else.
+    refetchInterval: (query) =>
+      query.state.data?.pages[0]?.calls.some((call) => !call.ended_at || call.recording?.state === 'spooled')
+        ? REFRESH_MS
+        : false,
   });
   const rows = calls.data?.pages.flatMap((page) => page.calls) ?? [];
   return (
