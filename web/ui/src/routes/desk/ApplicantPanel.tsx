@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   type Applicant,
@@ -125,9 +125,9 @@ function MatchBadge({ match }: { match: CallerCard['match'] | undefined }) {
 
 function Person({ applicant }: { applicant: Applicant }) {
   const { t } = useTranslation();
-  const rows: [string, string][] = [];
+  const rows: [string, ReactNode][] = [];
   if (applicant.phones.length > 0) rows.push([t('applicant.phone'), applicant.phones.map(formatPhone).join(', ')]);
-  if (applicant.email) rows.push([t('applicant.email'), applicant.email]);
+  if (applicant.email) rows.push([t('applicant.email'), <Email key="email" address={applicant.email} />]);
   if (applicant.login) rows.push([t('applicant.login'), applicant.login]);
   return (
     <div className="person">
@@ -146,6 +146,18 @@ function Person({ applicant }: { applicant: Applicant }) {
         ))}
       </dl>
     </div>
+  );
+}
+
+/** Breaks, where it must, at its sign and nowhere else. */
+function Email({ address }: { address: string }) {
+  const at = address.lastIndexOf('@') + 1;
+  return (
+    <>
+      {address.slice(0, at)}
+      <wbr />
+      {address.slice(at)}
+    </>
   );
 }
 
