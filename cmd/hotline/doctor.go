@@ -32,7 +32,7 @@ func doctor(ctx context.Context, _ []string) error {
 		{"PostgreSQL", "перевірте HOTLINE_POSTGRES і чи працює сервер; потім `hotline migrate`", checkDatabase(ctx, cfg)},
 		{"сховище записів", "перевірте HOTLINE_S3_…; сховище мусить уміти блокування об'єктів у режимі COMPLIANCE", checkStore(ctx, cfg)},
 		{"Asterisk (ARI)", "перевірте HOTLINE_ARI_… і чи працює Asterisk; налаштування пише `hotline asterisk`", checkARI(ctx, cfg)},
-		{"тека записів Asterisk", "тека HOTLINE_SPOOL має бути доступна для запису і мати вільне місце", checkSpool(cfg)},
+		{"тека записів Asterisk", "тека HOTLINE_SPOOL має бути доступна для запису і мати вільне місце: приберіть з диска зайве або збільште його; незапечатані записи (*.alaw) не видаляйте", checkSpool(cfg)},
 	}
 	var bad int
 	for _, f := range found {
@@ -84,20 +84,22 @@ func checkARI(ctx context.Context, cfg config) error {
 	return nil
 }
 
+// checkSpool writes a block, as the recordings need room and not only a name.
 func checkSpool(cfg config) error {
-	probe := filepath.Join(cfg.Spool, ".doctor")
-	if err := os.WriteFile(probe, nil, 0o600); err != nil {
-		return err
-	}
-	if err := os.Remove(probe); err != nil {
-		return err
-	}
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(cfg.Spool, &fs); err != nil {
 		return err
 	}
-	if free := 100 * fs.Bavail / max(fs.Blocks, 1); free < 10 {
-		return fmt.Errorf("вільно лише %d %% місця", free)
+	probe := filepath.Join(cfg.Spool, ".doctor")
+	err := errors.Join(os.WriteFile(probe, make([]byte, 4096), 0o600), os.Remove(probe))
+	free := 100 * fs.Bavail / max(fs.Blocks, 1)
+	switch {
+	case errors.Is(err, syscall.ENOSPC) || err == nil && free < 2:
+		return fmt.Errorf("диск записів заповнений: розмови тривають, але не записуються (вільно %d %%)", free)
+	case err != nil:
+		return err
+	case free < 10:
+		return fmt.Errorf("диск записів майже заповнений: вільно лише %d %%", free)
 	}
 	return nil
 }
