@@ -103,9 +103,13 @@ func (h handlers) FinishWrapUp(ctx context.Context, r api.FinishWrapUpRequestObj
 	if err != nil {
 		return nil, fmt.Errorf("wrap up call %s: %w", id, err)
 	}
-	err = h.Tickets.WrapUp(ctx, ticket.ID, tickets.CallID(id), author(user), tickets.Disposition(r.Body.Disposition), value(r.Body.Note))
-	if err != nil {
-		return nil, fmt.Errorf("wrap up call %s: %w", id, err)
+	// A caller who waits again, because the agent's page was lost, has no outcome yet: the next talk gives it.
+	waits := spoken.State == call.Waiting || spoken.State == call.Offered
+	if note := value(r.Body.Note); !waits || note != "" {
+		err = h.Tickets.WrapUp(ctx, ticket.ID, tickets.CallID(id), author(user), tickets.Disposition(r.Body.Disposition), note)
+		if err != nil {
+			return nil, fmt.Errorf("wrap up call %s: %w", id, err)
+		}
 	}
 	next := telephony.AgentState(value(r.Body.Next))
 	if next == "" {

@@ -146,7 +146,7 @@ func (w *callEndedWorker) Work(ctx context.Context, job *river.Job[callEndedArgs
 	for i, t := range talks {
 		e := entry
 		e.Kind, e.StartedAt, e.EndedAt, e.Talk = "talked", t.From, t.To, t.To.Sub(t.From)
-		if i > 0 {
+		if i < len(talks)-1 {
 			e.Kind = "transferred"
 		}
 		e.Agent = tickets.Author{ID: tickets.AgentID(t.Agent), Name: t.Name}

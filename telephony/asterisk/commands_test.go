@@ -185,7 +185,7 @@ func TestConfigurePhone_BrowserAndDesk(t *testing.T) {
 		for line, want := range map[string]map[string]string{
 			"auth/a7w":     {"username": "a7w", "password": "s3cret"},
 			"aor/a7w":      {"max_contacts": "1", "remove_existing": "yes"},
-			"endpoint/a7w": {"webrtc": webrtc, "auth": "a7w", "aors": "a7w", "allow": "alaw,ulaw", "allow_transfer": "no", "rtp_timeout": "30"},
+			"endpoint/a7w": {"webrtc": webrtc, "auth": "a7w", "aors": "a7w", "allow": "alaw,ulaw", "allow_transfer": "no", "rtp_timeout": silence[phone]},
 		} {
 			got := map[string]string{}
 			list, _ := s.body(t, at+line)["fields"].([]any)

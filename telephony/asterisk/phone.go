@@ -57,6 +57,10 @@ func aorFields() []ari.ConfigTuple {
 	)
 }
 
+// silence is after how many seconds without a packet a telephone counts as dead. A browser sends packets when it is muted
+// too; one that was killed says no goodbye.
+var silence = map[call.Phone]string{call.Browser: "15", call.Desk: "30"}
+
 func endpointFields(p telephony.AgentPhone) []ari.ConfigTuple {
 	out := fields(
 		"auth", p.Endpoint, "aors", p.Endpoint,
@@ -65,7 +69,7 @@ func endpointFields(p telephony.AgentPhone) []ari.ConfigTuple {
 		"language", language, "moh_suggest", musicClass,
 		"dtmf_mode", "rfc4733", "direct_media", "no", "allow_transfer", "no", "allow_subscribe", "no",
 		"force_rport", "yes", "rewrite_contact", "yes", "rtp_symmetric", "yes",
-		"rtp_timeout", "30", "rtp_timeout_hold", "300", "rtp_keepalive", "5",
+		"rtp_timeout", silence[p.Phone], "rtp_timeout_hold", "300", "rtp_keepalive", "5",
 		"max_audio_streams", "1", "max_video_streams", "0",
 		"send_connected_line", "no", "send_pai", "no",
 		"device_state_busy_at", "1",

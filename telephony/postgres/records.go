@@ -108,5 +108,14 @@ func (s *Store) Talks(ctx context.Context, id call.ID) ([]Talk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("talks of %s: %w", id, err)
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Talk])
+	legs, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Talk])
+	var talks []Talk
+	for _, t := range legs {
+		if n := len(talks); n > 0 && talks[n-1].Agent == t.Agent { // was back in the talk on another leg
+			talks[n-1].To = t.To
+			continue
+		}
+		talks = append(talks, t)
+	}
+	return talks, err
 }
