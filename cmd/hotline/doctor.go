@@ -86,13 +86,13 @@ func checkARI(ctx context.Context, cfg config) error {
 
 // checkSpool writes a block, as the recordings need room and not only a name.
 func checkSpool(cfg config) error {
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(cfg.Spool, &fs); err != nil {
+	room, err := freeRoom(cfg.Spool)
+	if err != nil {
 		return err
 	}
 	probe := filepath.Join(cfg.Spool, ".doctor")
-	err := errors.Join(os.WriteFile(probe, make([]byte, 4096), 0o600), os.Remove(probe))
-	free := 100 * fs.Bavail / max(fs.Blocks, 1)
+	err = errors.Join(os.WriteFile(probe, make([]byte, 4096), 0o600), os.Remove(probe))
+	free := int(100 * room)
 	switch {
 	case errors.Is(err, syscall.ENOSPC) || err == nil && free < 2:
 		return fmt.Errorf("диск записів заповнений: розмови тривають, але не записуються (вільно %d %%)", free)
@@ -102,4 +102,13 @@ func checkSpool(cfg config) error {
 		return fmt.Errorf("диск записів майже заповнений: вільно лише %d %%", free)
 	}
 	return nil
+}
+
+// freeRoom is how much of the disk that dir is on is free, 0 to 1.
+func freeRoom(dir string) (float64, error) {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(dir, &fs); err != nil {
+		return 0, fmt.Errorf("room in %s: %w", dir, err)
+	}
+	return float64(fs.Bavail) / float64(max(fs.Blocks, 1)), nil
 }

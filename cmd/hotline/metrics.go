@@ -36,5 +36,13 @@ func (h *house) metrics(r *prometheus.Registry) {
 		}
 		return 0
 	})
+	gauge("spool_free_ratio", "room on the disk of recordings, 0 to 1", func() float64 {
+		free, err := freeRoom(h.cfg.Spool)
+		if err != nil {
+			h.log.Error("spool", "err", err)
+			return 0
+		}
+		return free
+	})
 	gauge("switch_event_queue", "events read and not yet handled", func() float64 { return float64(h.node.Stats().Queue) })
 }

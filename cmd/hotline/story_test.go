@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -257,4 +258,12 @@ func TestServe_ReadyWhenPartsAre(t *testing.T) {
 		defer res.Body.Close()
 		return res.StatusCode == http.StatusOK
 	})
+	res, err := http.Get("http://" + w.cfg.Listen + "/metrics")
+	must(t, err)
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	must(t, err)
+	if !regexp.MustCompile(`(?m)^hotline_spool_free_ratio 0\.\d+$`).Match(page) {
+		t.Error("/metrics does not tell of the room for recordings")
+	}
 }
