@@ -77,7 +77,12 @@ func (b *Board) load(ctx context.Context) bool {
 
 // adopt takes in a caller of whom the journal knows nothing, and clears away what belongs to no living call.
 func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
-	if ch, ok := m.channels[call.LegID(id)]; ok && ch.InControl {
+	ch, ok := m.channels[call.LegID(id)]
+	if ok && !ch.InControl {
+		// The dialplan still has this caller: it says next that the caller is ours, or answers in our place.
+		delete(m.channels, ch.ID)
+	}
+	if ok && ch.InControl {
 		known := false
 		b.retry(ctx, "known_call", func() (err error) {
 			if known, err = b.Journal.Known(ctx, id); err != nil {

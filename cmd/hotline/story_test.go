@@ -247,6 +247,21 @@ func TestCall_HotlineAway_MessageIsRegisteredLater(t *testing.T) {
 	w.sealed(t, r.Call.ID)
 }
 
+// A caller whom the dialplan still offers when hotline comes is not hung up: nobody claimed in time, so the dialplan answers.
+func TestCall_HotlineComesWhileTheDialplanAsks_CallerIsNotHungUp(t *testing.T) {
+	w := newTown(t, nil)
+	w.stop()
+	caller := w.dial(t, "+380931112233")
+	w.start(t)
+	must(t, caller.Heard().WaitTone(w.ctx, awayTone))
+	must(t, caller.Hangup(w.ctx))
+	w.until(t, "the call is registered", func() bool {
+		all, err := w.tel.Records(w.ctx, telephony.RecordFilter{})
+		must(t, err)
+		return len(all) == 1 && all[0].Call.Ticket != 0
+	})
+}
+
 // The web server of a running house answers, and is ready when its parts are.
 func TestServe_ReadyWhenPartsAre(t *testing.T) {
 	w := newTown(t, nil)

@@ -232,6 +232,9 @@ func (s *step) prompt(state State) {
 func (s *step) line(front bool) {
 	s.c.State = Waiting
 	s.noDeadline()
+	if s.c.Apology { // it still plays, and its end may not be told
+		s.deadline(s.Prompt)
+	}
 	if s.c.QueuedAt.IsZero() {
 		s.c.QueuedAt = s.e.At
 	}

@@ -267,7 +267,7 @@ func planMute(c Call, w Want, f Facts) (Command, bool) {
 		if on && m != Yes {
 			return Command{Kind: CmdMute, Leg: l}, true
 		}
-		if !on && m == Yes {
+		if !on && m != No && l.Role != Caller {
 			return Command{Kind: CmdUnmute, Leg: l}, true
 		}
 	}

@@ -23,15 +23,22 @@ type lease struct {
 	epoch int64
 }
 
-// Lease waits until no other copy drives the node, then makes this one its driver until ctx ends: when the process dies,
+// Lease waits until no other copy drives the node, over lost connections too, then makes this one its driver until ctx ends: when the process dies,
 // the database lets go of the lock at once. A database that goes away does not end the lease: nobody else can take the node
 // meanwhile, and when it is back the lock is taken again. lost gets one error, telephony.ErrLostLease, when another copy was
 // quicker.
 func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
 	l := &lease{s: s, node: node}
-	if err := l.take(ctx); err != nil {
+	for err := l.take(ctx); err != nil; err = l.take(ctx) {
 		l.close(ctx)
-		return nil, fmt.Errorf("lease node %s: %w", node, err)
+		if ctx.Err() == nil {
+			s.log.Error("lease_not_taken", "node", node, "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("lease node %s: %w", node, err)
+		case <-time.After(leaseTick):
+		}
 	}
 	s.mu.Lock()
 	s.epoch[node] = l.epoch

@@ -100,7 +100,8 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) (strays int, err error)
 			return err
 		}
 		changed := tag.RowsAffected()
-		tag, err = tx.Exec(ctx, `UPDATE agents a SET state = 'available', reason = '', state_since = $1, call_id = NULL, leg = NULL, next_state = '', next_reason = ''
+		tag, err = tx.Exec(ctx, `UPDATE agents a SET state = CASE next_state WHEN '' THEN 'available' ELSE next_state END, reason = next_reason,
+				state_since = $1, call_id = NULL, leg = NULL, next_state = '', next_reason = ''
 			WHERE a.state IN ('offered', 'on_call') AND a.state_since < $1::timestamptz - interval '5 seconds'
 			  AND NOT EXISTS (SELECT FROM calls c WHERE c.id = a.call_id AND NOT c.settled
 				AND c.body->'legs' @> jsonb_build_array(jsonb_build_object('id', a.leg)))`, now)

@@ -161,7 +161,9 @@ func (s *Store) moveAgent(ctx context.Context, tx pgx.Tx, id call.ID, f call.Eff
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO offers (leg, call_id, agent_id, made_at) VALUES ($1, $2, $3, $4)`, f.Leg, id, f.Agent, at)
+	// The leg's number may have been reserved for a consultation that was over before it began.
+	_, err = tx.Exec(ctx, `INSERT INTO offers (leg, call_id, agent_id, made_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (leg) DO UPDATE SET agent_id = $3, made_at = $4, answered_at = NULL, ended_at = NULL, outcome = ''`, f.Leg, id, f.Agent, at)
 	if err != nil {
 		return err
 	}

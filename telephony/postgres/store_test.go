@@ -39,3 +39,35 @@ func TestCommit_SameStepTwice_WrittenOnce(t *testing.T) {
 		t.Errorf("another step of the same version: %v, want ErrConflict", err)
 	}
 }
+
+// The number of a leg that was reserved for a consultation, which was over before it began, is used by the agent's next leg.
+func TestCommit_AgentMovesToANumberThatWasReserved_IsWritten(t *testing.T) {
+	pool := schematest.New(t)
+	store := newStore(pool)
+	for id, service := range map[call.AgentID]call.Service{1: call.Information, 2: call.Organisation} {
+		if err := store.PutAgent(t.Context(), id, "Агент", service); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE agents SET state = 'available', desk_reachable = true, phone = 'desk'`); err != nil {
+		t.Fatal(err)
+	}
+	ch := arrived(t)
+	if err := store.Commit(t.Context(), ch); err != nil {
+		t.Fatal(err)
+	}
+	leg := ch.Call.NextLeg()
+	if _, ok, err := store.ReserveTarget(t.Context(), ch.Call.ID, leg, call.Organisation, 0, time.Now()); err != nil || !ok {
+		t.Fatalf("reserve: %v, %v", ok, err)
+	}
+	if err := store.Release(t.Context(), leg, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	next := ch.Call
+	next.Version++
+	step := telephony.Change{Call: next, Event: call.Event{Kind: call.LegGone, At: time.Now()},
+		Effects: []call.Effect{{Kind: call.AgentMoves, Agent: 1, Leg: leg}}}
+	if err := store.Commit(t.Context(), step); err != nil {
+		t.Errorf("the agent's next leg: %v", err)
+	}
+}
