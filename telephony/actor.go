@@ -12,7 +12,6 @@ import (
 // actor owns one call: nobody else reads or changes its state. Everything reaches it through its mailbox.
 type actor struct {
 	b     *Board
-	id    call.ID
 	c     call.Call
 	facts call.Facts
 	mail  *mailbox[any]

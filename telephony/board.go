@@ -148,7 +148,7 @@ func (b *Board) post(id call.ID, m any) bool {
 
 // start makes the actor of c and lets it run; false when the call has one.
 func (b *Board) start(ctx context.Context, c call.Call, first ...any) bool {
-	a := &actor{b: b, id: c.ID, c: c, mail: newMailbox[any](), facts: call.Facts{Legs: map[call.LegID]call.LegFacts{}},
+	a := &actor{b: b, c: c, mail: newMailbox[any](), facts: call.Facts{Legs: map[call.LegID]call.LegFacts{}},
 		log: b.Log.With("call", string(c.ID))}
 	for _, m := range first {
 		a.mail.post(m)

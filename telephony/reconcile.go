@@ -81,8 +81,7 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 	if ok && !ch.InControl {
 		// The dialplan still has this caller: it says next that the caller is ours, or answers in our place.
 		delete(m.channels, ch.ID)
-	}
-	if ok && ch.InControl {
+	} else if ok {
 		known := false
 		b.retry(ctx, "known_call", func() (err error) {
 			if known, err = b.Journal.Known(ctx, id); err != nil {

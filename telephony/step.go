@@ -122,15 +122,15 @@ func (a *actor) effect(ctx context.Context, c call.Call, f call.Effect) {
 			})
 		})
 	case call.FindTarget:
-		a.b.wg.Go(func() { a.findTarget(ctx, f) })
+		a.b.wg.Go(func() { a.findTarget(ctx, c.ID, f) })
 	case call.CallFinished:
 		a.log.Info("call_finished", "reason", string(c.EndReason), "duration_ms", c.EndedAt.Sub(c.ArrivedAt).Milliseconds())
 	}
 }
 
-func (a *actor) findTarget(ctx context.Context, f call.Effect) {
+func (a *actor) findTarget(ctx context.Context, id call.ID, f call.Effect) {
 	e := call.Event{Kind: call.TargetMissed}
-	r, ok, err := a.b.Journal.ReserveTarget(ctx, a.id, f.Leg, f.Service, f.Agent, a.b.Now())
+	r, ok, err := a.b.Journal.ReserveTarget(ctx, id, f.Leg, f.Service, f.Agent, a.b.Now())
 	switch {
 	case err != nil:
 		a.log.Error("reserve_target", "err", err)

@@ -68,19 +68,9 @@ func rejoined(s *step) string {
 	return ""
 }
 
-// rejoinDeclined gives the caller, whom the agent does not want back, to the next agent.
-func rejoinDeclined(s *step) string {
-	l := s.leg(s.e.Leg)
-	if l == nil || l.Role != Agent || l.Leaving != "" {
-		return "not the agent of the talk"
-	}
-	s.release(l, Normal, Answered)
-	s.line(true)
-	return ""
-}
-
+// rejoinHungUp ends the talk of an agent whose telephone is not back yet.
 func rejoinHungUp(s *step) string {
-	if l := s.leg(s.e.Leg); l == nil || l.Role != Agent || l.Leaving != "" {
+	if s.party(Agent) == nil {
 		return "not the agent of the talk"
 	}
 	s.end(AgentHungUp)

@@ -23,7 +23,7 @@ func init() {
 			AskMute: muted, AskUnmute: unmuted},
 		Consulting:   {AskComplete: handedOver, AskCancel: consultCancelled, AskHangUp: consultHungUp, AskMute: muted, AskUnmute: unmuted},
 		Transferring: {Shown: shown, Timeout: transferFailed, LegUp: transferred, AskDecline: transferFailed},
-		Rejoining:    {PhoneBack: phoneBack, Timeout: rejoinTimeout, LegUp: rejoined, AskDecline: rejoinDeclined, AskHangUp: rejoinHungUp},
+		Rejoining:    {PhoneBack: phoneBack, Timeout: rejoinTimeout, LegUp: rejoined, AskDecline: declined, AskHangUp: rejoinHungUp},
 		Closed:       {PromptEnded: closedHeard, Timeout: closedHeard},
 		Message:      {Timeout: messageFull},
 		Thanks:       {PromptEnded: thanked, Timeout: thanked},
@@ -155,13 +155,21 @@ func (s *step) pickUp(l *Leg) {
 	}
 }
 
-// live is the leg of the event when it is one that we still want, in the role.
-func (s *step) live(role Role) *Leg {
+// party is the leg of the event when it is one that we still want, in the role.
+func (s *step) party(role Role) *Leg {
 	l := s.leg(s.e.Leg)
-	if l == nil || l.Role != role || l.Leaving != "" || l.Status == Up {
+	if l == nil || l.Role != role || l.Leaving != "" {
 		return nil
 	}
 	return l
+}
+
+// live is a party that has not answered yet.
+func (s *step) live(role Role) *Leg {
+	if l := s.party(role); l != nil && l.Status != Up {
+		return l
+	}
+	return nil
 }
 
 func answered(s *step) string {
@@ -174,19 +182,20 @@ func answered(s *step) string {
 	return ""
 }
 
+// declined gives the caller to the next agent; one who was in a talk is the next one's first.
 func declined(s *step) string {
-	l := s.leg(s.e.Leg)
-	if l == nil || l.Role != Agent || l.Leaving != "" {
+	l := s.party(Agent)
+	if l == nil {
 		return "not the agent that is offered"
 	}
 	s.release(l, Normal, Declined)
-	s.line(false)
+	s.line(s.c.State == Rejoining)
 	return ""
 }
 
 func (s *step) asks(role Role) bool {
-	l := s.leg(s.e.Leg)
-	return l != nil && l.Role == role && l.Leaving == "" && l.Status == Up
+	l := s.party(role)
+	return l != nil && l.Status == Up
 }
 
 func held(s *step) string {
@@ -297,8 +306,8 @@ func consultCancelled(s *step) string {
 }
 
 func consultDeclined(s *step) string {
-	t := s.leg(s.e.Leg)
-	if t == nil || t.Role != Target || t.Leaving != "" {
+	t := s.party(Target)
+	if t == nil {
 		return "not the target"
 	}
 	s.release(t, Normal, Declined)

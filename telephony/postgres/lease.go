@@ -23,10 +23,10 @@ type lease struct {
 	epoch int64
 }
 
-// Lease waits until no other copy drives the node, over lost connections too, then makes this one its driver until ctx ends: when the process dies,
-// the database lets go of the lock at once. A database that goes away does not end the lease: nobody else can take the node
-// meanwhile, and when it is back the lock is taken again. lost gets one error, telephony.ErrLostLease, when another copy was
-// quicker.
+// Lease waits until no other copy drives the node, over lost connections too, then makes this one its driver until ctx ends:
+// when the process dies, the database lets go of the lock at once. A database that goes away does not end the lease: nobody
+// else can take the node meanwhile, and when it is back the lock is taken again. lost gets one error,
+// telephony.ErrLostLease, when another copy was quicker.
 func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
 	l := &lease{s: s, node: node}
 	for err := l.take(ctx); err != nil; err = l.take(ctx) {
@@ -49,7 +49,7 @@ func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
 }
 
 func (l *lease) take(ctx context.Context) (err error) {
-	if l.conn, err = pgx.ConnectConfig(ctx, l.s.pool.Config().ConnConfig.Copy()); err != nil {
+	if l.conn, err = l.s.connect(ctx); err != nil {
 		return err
 	}
 	if _, err = l.conn.Exec(ctx, `SELECT pg_advisory_lock(`+leaseLock+`)`, l.node); err != nil {
@@ -98,7 +98,7 @@ func (l *lease) look(ctx context.Context) (mine bool, err error) {
 	if l.conn != nil {
 		return true, l.conn.Ping(ctx)
 	}
-	if l.conn, err = pgx.ConnectConfig(ctx, l.s.pool.Config().ConnConfig.Copy()); err != nil {
+	if l.conn, err = l.s.connect(ctx); err != nil {
 		return false, err
 	}
 	var locked bool

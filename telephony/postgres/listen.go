@@ -33,7 +33,7 @@ func (s *Store) listen(ctx context.Context, names []string, heard func(name, pay
 }
 
 func (s *Store) hear(ctx context.Context, names []string, heard func(name, payload string), again func()) error {
-	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig.Copy())
+	conn, err := s.connect(ctx)
 	if err != nil {
 		return fmt.Errorf("connect: %w", err)
 	}

@@ -43,6 +43,11 @@ func New(pool *pgxpool.Pool, now func() time.Time, log *slog.Logger, ended func(
 // answer is how long a transaction or a query of the driver may take: a connection may be dead without saying so.
 const answer = 5 * time.Second
 
+// connect opens a connection of its own, for what must live in one.
+func (s *Store) connect(ctx context.Context) (*pgx.Conn, error) {
+	return pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
+}
+
 func (s *Store) tx(ctx context.Context, do func(pgx.Tx) error) error {
 	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
