@@ -32,8 +32,9 @@ type (
 		cmd call.Command
 		err error
 	}
-	resume struct{} // the pause after a fault is over
-	world  struct { // what the switch has of this call
+	resume      struct{}                  // the pause after a fault is over
+	unreachable struct{ endpoint string } // a telephone's last contact has gone
+	world       struct {                  // what the switch has of this call
 		channels map[call.LegID]Channel
 		bridge   map[call.LegID]bool
 		exists   bool // the bridge
@@ -103,6 +104,8 @@ func (a *actor) handle(ctx context.Context, m any) {
 		a.away = len(a.unwritten) > 0 && a.unwritten[0].Call.Version == m.version
 	case world:
 		a.meet(ctx, m)
+	case unreachable:
+		a.abandon(ctx, m.endpoint)
 	case wish:
 		a.wish(ctx, Wish(m))
 	}
@@ -121,6 +124,16 @@ func (a *actor) wish(ctx context.Context, w Wish) {
 		return
 	}
 	a.apply(ctx, call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service})
+}
+
+// abandon ends what rings at a telephone that is no more: Asterisk would send to the lost connection until the ring time
+// is over. A talk is left alone, its media may outlive the signalling; rtp_timeout ends it when they do not.
+func (a *actor) abandon(ctx context.Context, endpoint string) {
+	for _, l := range a.c.Legs {
+		if l.Endpoint == endpoint && l.Status == call.Ringing && l.Leaving == "" && a.facts.Legs[l.ID].Exists {
+			a.b.wg.Go(func() { a.b.hangUp(ctx, l.ID) })
+		}
+	}
 }
 
 // report turns what the switch says into facts and an event.

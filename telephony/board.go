@@ -46,6 +46,7 @@ type Board struct {
 	ready  bool // the journal's calls are loaded
 	wg     sync.WaitGroup
 
+	reach  *reach
 	phones sync.Mutex // two who create the same phone at once: Asterisk refuses one
 }
 
@@ -56,7 +57,7 @@ func NewBoard(c Config) *Board {
 	}
 	c.Rules.Greeting = len(c.Greeting) > 0
 	return &Board{Config: c, inbox: newMailbox[any](), line: make(chan struct{}, 1), wishes: make(chan struct{}, 1),
-		actors: map[call.ID]*actor{}}
+		actors: map[call.ID]*actor{}, reach: newReach()}
 }
 
 // Up takes the switch's world after a connection.
@@ -88,6 +89,7 @@ func (b *Board) Run(ctx context.Context) error {
 	}
 	b.wg.Go(func() { b.dispatch(ctx) })
 	b.wg.Go(func() { b.heed(ctx) })
+	b.wg.Go(func() { b.keepReachable(ctx) })
 	for {
 		select {
 		case <-ctx.Done():
@@ -180,11 +182,8 @@ func (b *Board) route(ctx context.Context, e SwitchEvent) {
 		b.arrive(ctx, e)
 		return
 	case PhoneReachable, PhoneUnreachable:
-		up := e.Kind == PhoneReachable
-		b.wg.Go(func() { b.noteReachable(ctx, map[string]bool{e.Endpoint: up}, false) })
-		if up {
-			b.phoneBack(e.Endpoint)
-		}
+		b.reach.note(map[string]bool{e.Endpoint: e.Kind == PhoneReachable}, false)
+		b.phoneTurned(e)
 		return
 	}
 	id := e.Call
@@ -212,12 +211,16 @@ func (b *Board) arrive(ctx context.Context, e SwitchEvent) {
 	}
 }
 
-// phoneBack tells every call, of which one may wait for this telephone.
-func (b *Board) phoneBack(endpoint string) {
+// phoneTurned tells every call, of which one may wait for this telephone, or ring it.
+func (b *Board) phoneTurned(e SwitchEvent) {
+	var m any = unreachable{e.Endpoint}
+	if e.Kind == PhoneReachable {
+		m = call.Event{Kind: call.PhoneBack, At: b.Now(), Endpoint: e.Endpoint}
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, a := range b.actors {
-		a.mail.post(call.Event{Kind: call.PhoneBack, At: b.Now(), Endpoint: endpoint})
+		a.mail.post(m)
 	}
 }
 

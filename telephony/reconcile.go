@@ -46,7 +46,7 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 			b.wg.Go(func() { b.adopt(ctx, id, m) })
 		}
 	}
-	b.wg.Go(func() { b.noteReachable(ctx, w.Reachable, true) })
+	b.reach.note(w.Reachable, true)
 	b.wg.Go(func() { b.configurePhones(ctx) })
 	b.Log.Info("switch_up", "node", b.Node, "channels", len(w.Channels), "calls", len(mine))
 	stir(b.wishes)
@@ -141,11 +141,6 @@ func (a *actor) meet(ctx context.Context, w world) {
 			a.apply(ctx, call.Event{Kind: call.TargetMissed, At: a.b.Now()})
 		}
 	}
-}
-
-func (b *Board) noteReachable(ctx context.Context, endpoints map[string]bool, all bool) {
-	b.retry(ctx, "note_reachable", func() error { return b.Journal.Reachable(ctx, endpoints, all, b.Now()) })
-	b.wakeLine()
 }
 
 func (b *Board) configurePhones(ctx context.Context) {

@@ -268,6 +268,12 @@ func (d *desktop) close() {
 	_, _ = chromedp.Call(d.ctx, page.Close, cdp.Empty{}) // the answer is lost with the tab
 }
 
+// kill ends the browser as a crash does: no page says goodbye.
+func (d *desktop) kill() {
+	d.t.Helper()
+	must(d.t, chromedp.FromContext(d.ctx).Browser.Process().Kill())
+}
+
 // digits leaves only what is dialled.
 func digits(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -98,6 +98,43 @@ func TestBrowser_ClosedWhileTalking_CallerHearsMusicAndNextAgent(t *testing.T) {
 	maria.hears(softphone.ToneCaller)
 }
 
+// A browser that crashes while it rings is not waited for: the next agent is offered the caller at once.
+func TestBrowser_KilledWhileRinging_NextAgentIsOfferedAtOnce(t *testing.T) {
+	w, oksana, maria, caller := twoDesktops(t)
+	oksana.until("rings", `window.__hotline.phone().voice === "ringing"`)
+	killed := time.Now()
+	oksana.kill()
+	maria.phase("offer")
+	if took := time.Since(killed); took > 15*time.Second {
+		t.Errorf("the next agent was offered the caller after %s: that is the ring time, not the crash", took)
+	} else {
+		t.Logf("the next agent was offered the caller %s after the crash", took.Round(time.Millisecond))
+	}
+	maria.press("answer")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneTarget))
+	maria.hears(softphone.ToneCaller)
+	must(t, caller.Hangup(w.ctx))
+	w.quiet(t)
+}
+
+// A browser that crashes in the talk leaves the caller in silence only until Asterisk misses its voice.
+func TestBrowser_KilledWhileTalking_CallerHearsMusicAndNextAgent(t *testing.T) {
+	w, oksana, maria, caller := twoDesktops(t)
+	oksana.press("answer")
+	talks(t, oksana, caller)
+	killed := time.Now()
+	oksana.kill()
+	must(t, caller.Heard().WaitTone(w.ctx, softphone.ToneMusic))
+	t.Logf("music %s after the crash", time.Since(killed).Round(100*time.Millisecond))
+	maria.phase("offer")
+	t.Logf("the next agent is offered the caller %s after the crash", time.Since(killed).Round(100*time.Millisecond))
+	maria.press("answer")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneTarget))
+	maria.hears(softphone.ToneCaller)
+	must(t, caller.Hangup(w.ctx))
+	w.quiet(t)
+}
+
 // twoDesktops has a caller at the first of two agents.
 func twoDesktops(t *testing.T) (w *town, first, second *desktop, caller *softphone.Call) {
 	t.Helper()

@@ -335,7 +335,8 @@ func TestTranslate(t *testing.T) {
 				contact("2", "Removed"),
 			},
 			[]telephony.SwitchEvent{
-				phone(telephony.PhoneReachable), phone(telephony.PhoneUnreachable), phone(telephony.PhoneReachable), phone(telephony.PhoneUnreachable),
+				phone(telephony.PhoneReachable), phone(telephony.PhoneReachable), // the second contact is another page
+				phone(telephony.PhoneUnreachable), phone(telephony.PhoneReachable), phone(telephony.PhoneUnreachable),
 			},
 		},
 		"phone whose contact was not told": {

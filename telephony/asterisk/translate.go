@@ -240,8 +240,10 @@ func (t *translator) reachability(e event) (telephony.SwitchEvent, bool) {
 		p = &phone{contacts: map[string]bool{}}
 		t.phones[e.Endpoint.Resource] = p
 	}
+	known := p.contacts[e.Contact.URI]
 	online := p.now(e)
-	if p.online == online {
+	another := !known && p.contacts[e.Contact.URI] // a page loaded anew may register before the old one's contact goes
+	if p.online == online && !another {
 		return telephony.SwitchEvent{}, false
 	}
 	p.online = online
