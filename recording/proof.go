@@ -69,7 +69,26 @@ func oddities(found Found) (odd []string) {
 	if skew := length(found.RX.size() - found.TX.size()); skew.Abs() > MaxSkew && len(odd) == 0 {
 		odd = append(odd, fmt.Sprintf("the legs differ by %d ms: the shorter one ends in silence", skew.Abs().Milliseconds()))
 	}
+	if gap := found.gap(); gap > MaxGap {
+		odd = append(odd, fmt.Sprintf("%d s were not written, as when the disk of the spool is full: what follows a gap stands too early",
+			int(gap.Round(time.Second).Seconds())))
+	}
 	return odd
+}
+
+// gap is the time from the arrival to the last write of a leg for which neither leg has sound. Asterisk goes on after
+// what it could not write as if nothing were missing. 0 when the arrival is not known to the millisecond.
+func (f Found) gap() time.Duration {
+	if f.noted.IsZero() || !f.sounds() {
+		return 0
+	}
+	var last time.Time
+	for _, leg := range []*File{f.RX, f.TX} {
+		if leg != nil && leg.ModTime.After(last) {
+			last = leg.ModTime
+		}
+	}
+	return last.Sub(f.noted) - f.Duration
 }
 
 // upload puts the WAV, the manifest and the peaks, and proves the first two.

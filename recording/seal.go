@@ -14,6 +14,10 @@ import (
 // that one of them lost sound.
 const MaxSkew = 40 * time.Millisecond
 
+// MaxGap is how much time a recording may lack between the call's arrival and its last sound: answering takes some of it,
+// and what a call that hotline must not touch needs to be taken in.
+const MaxGap = 3 * time.Second
+
 // Sealer brings recordings from the spool under lock. All fields but Talks are needed. Safe for concurrent use, also
 // with Sealers of other processes.
 type Sealer struct {

@@ -228,6 +228,29 @@ func TestSeal_AnUnreadableSpoolIsNotAMissingRecording(t *testing.T) {
 	}
 }
 
+// A disk that was full for a while leaves no hole in the files: only their times tell that something is missing.
+func TestSeal_AGapThatWasNotWrittenIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		late time.Duration // of the last write
+		want []string
+	}{
+		"three seconds may be missing": {3 * time.Second, nil},
+		"more is told": {4100 * time.Millisecond,
+			[]string{"4 s were not written, as when the disk of the spool is full: what follows a gap stands too early"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.talk(call, 16_000)
+			leg := filepath.Join(w.spool.Root, "2025/11/23", string(call)+"-rx.alaw")
+			w.touch(leg, w.now.Sub(arrived)-2*time.Second-c.late)
+			w.seal(call)
+			if r := w.row(call); r.State != recording.Sealed || !slices.Equal(r.Warnings, c.want) {
+				t.Errorf("%s, warns %q, want %q", r.State, r.Warnings, c.want)
+			}
+		})
+	}
+}
+
 func TestSeal_WhatIsOddStandsInTheManifest(t *testing.T) {
 	for name, c := range map[string]struct {
 		rx, tx int // -1: no file

@@ -43,6 +43,8 @@ type Found struct {
 	RX, TX, Note *File         // nil: there is none
 	Warnings     []string
 	State        State // set by Sweep: of its row, empty when there was none
+
+	noted time.Time // ArrivedAt, if the note says it
 }
 
 // Exists tells whether there is any file.
@@ -222,7 +224,7 @@ func (f *Found) read() error {
 	named, ok := f.CallID.ArrivedAt()
 	switch {
 	case !noted.IsZero() && (!ok || noted.Sub(named).Abs() < 24*time.Hour):
-		f.ArrivedAt = noted
+		f.ArrivedAt, f.noted = noted, noted
 	case ok:
 		f.ArrivedAt = named
 	default:

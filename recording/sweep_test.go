@@ -77,7 +77,7 @@ func TestSweep_ADamagedOrMissingNoteStillMakesACall(t *testing.T) {
 	if len(w.calls.told) != 3 {
 		t.Fatalf("told %+v", w.calls.told)
 	}
-	for i, want := range []time.Time{time.Unix(1763913600, 0), time.Unix(1763913600, 0), w.now.Add(-time.Minute - time.Second)} {
+	for i, want := range []time.Time{time.Unix(1763913600, 0), time.Unix(1763913600, 0), arrived} {
 		f := w.calls.told[i]
 		if f.ArrivedAt.Sub(want).Abs() > time.Millisecond || f.Number != "" || len(f.Warnings) == 0 {
 			t.Errorf("told %+v, want arrival at %s", f, want)

@@ -122,7 +122,7 @@ func tone(n int, seed byte) []byte {
 	return b
 }
 
-// write puts a file into the spool, last written a minute ago.
+// write puts a file into the spool, written without a gap since the call arrived.
 func (w *world) write(name string, content []byte) string {
 	w.t.Helper()
 	path := filepath.Join(w.spool.Root, "2025/11/23", name)
@@ -132,7 +132,7 @@ func (w *world) write(name string, content []byte) string {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		w.t.Fatal(err)
 	}
-	w.touch(path, time.Minute)
+	w.touch(path, w.now.Sub(arrived)-time.Duration(len(content))*time.Second/8000)
 	return path
 }
 

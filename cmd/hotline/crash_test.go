@@ -208,6 +208,9 @@ func (w *town) accounted(t *testing.T, calls int) []telephony.Record {
 func (w *town) whole(t *testing.T, r telephony.Record, handedOver bool) {
 	t.Helper()
 	sealed := w.sealed(t, r.Call.ID)
+	if len(sealed.Warnings) > 0 {
+		t.Errorf("call %s: the recording warns %q", r.Call.ID, sealed.Warnings)
+	}
 	left, right := w.sides(t, sealed)
 	share := func(side []softphone.Window, tones ...float64) float64 {
 		return float64(heard(side, tones...)) / float64(len(side))

@@ -51,6 +51,9 @@ func TestLoad_TwoHundredCallers_NothingIsLostAndNothingLeft(t *testing.T) {
 		return w.count(t, `recordings WHERE state = 'sealed' AND version_id <> '' AND retain_until > now() + interval '2 years'`) == loadCalls
 	})
 	locked := time.Since(began)
+	if n := w.count(t, `recordings WHERE warnings <> '{}'`); n != 0 {
+		t.Errorf("%d recordings with a warning", n)
+	}
 	if n := w.count(t, `calls`); n != loadCalls {
 		t.Errorf("%d calls on record, want %d", n, loadCalls)
 	}

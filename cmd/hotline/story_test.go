@@ -95,6 +95,9 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 	if lock.Mode != "COMPLIANCE" || lock.Until.Before(r.StartedAt.AddDate(3, 0, 0).Add(-time.Second)) {
 		t.Errorf("lock %+v, the recording began %s", lock, r.StartedAt)
 	}
+	if len(r.Warnings) > 0 {
+		t.Errorf("the recording warns %q", r.Warnings)
+	}
 	left, right := w.sides(t, r)
 	plotSides(t, "recording", left, right)
 	for _, c := range []struct {
