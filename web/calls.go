@@ -186,7 +186,8 @@ func recordingOf(r recording.Recording) (*api.Recording, error) {
 		return nil, fmt.Errorf("id of recording %q: %w", r.ID, err)
 	}
 	return &api.Recording{Id: id, State: api.RecordingState(r.State), DurationMs: some(r.Duration.Milliseconds()), SizeBytes: some(r.SizeBytes),
-		Sha256: some(r.SHA256), RetainUntil: instant(r.RetainUntil), SealedAt: instant(r.SealedAt), ObjectKey: some(r.ObjectKey)}, nil
+		Sha256: some(r.SHA256), RetainUntil: instant(r.RetainUntil), SealedAt: instant(r.SealedAt), ObjectKey: some(r.ObjectKey),
+		Flawed: some(len(r.Warnings) > 0)}, nil
 }
 
 // GetCall shows one call with its timeline and recording.

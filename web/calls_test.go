@@ -38,6 +38,9 @@ func TestCalls_PageJoinsTicketAndRecordingAndGoesOn(t *testing.T) {
 	want(t, "ticket", *c.TicketNumber, "10000123-5")
 	want(t, "applicant", *c.ApplicantName, "Оксана Петренко")
 	want(t, "recording", c.Recording.State, api.RecordingStateSealed)
+	if c.Recording.Flawed != nil {
+		t.Error("a recording that warns of nothing is shown as flawed")
+	}
 	before := w.tickets.asked.Load()
 	second := page("?cursor=" + *first.NextCursor)
 	want(t, "questions to the register for a page", w.tickets.asked.Load()-before, 1)

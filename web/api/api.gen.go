@@ -949,7 +949,10 @@ type Problem struct {
 
 // Recording defines model for Recording.
 type Recording struct {
-	DurationMs  *int64             `json:"duration_ms,omitempty"`
+	DurationMs *int64 `json:"duration_ms,omitempty"`
+
+	// Flawed sound is missing in it; its manifest beside the object says which and why
+	Flawed      *bool              `json:"flawed,omitempty"`
 	Id          openapi_types.UUID `json:"id"`
 	ObjectKey   *string            `json:"object_key,omitempty"`
 	RetainUntil *time.Time         `json:"retain_until,omitempty"`

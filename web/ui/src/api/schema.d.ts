@@ -638,6 +638,8 @@ export interface components {
             /** Format: date-time */
             sealed_at?: string;
             object_key?: string;
+            /** @description sound is missing in it; its manifest beside the object says which and why */
+            flawed?: boolean;
         };
         NewListen: {
             reason: string;

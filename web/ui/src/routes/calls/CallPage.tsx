@@ -137,6 +137,11 @@ function RecordingPanel({ recording, mayListen, listen, onListen, children }: Re
           </Button>
         </div>
       )}
+      {recording.flawed && (
+        <Alert tone="warning" data-testid="flawed">
+          {t('call.flawed')}
+        </Alert>
+      )}
       {recording.state === 'spooled' && <p className="muted">{t('call.not_sealed')}</p>}
       {playable && !mayListen && <p className="muted">{t('call.may_not')}</p>}
       <Proof recording={recording} mayCheck={playable && mayListen} />
