@@ -40,6 +40,7 @@ type Board struct {
 	inbox  *mailbox[any] // World, SwitchEvent, error
 	line   chan struct{} // the line may have moved
 	wishes chan struct{} // somebody may have asked for something
+	fenced chan error    // the journal said that another copy drives the node
 
 	mu     sync.Mutex
 	actors map[call.ID]*actor
@@ -57,7 +58,7 @@ func NewBoard(c Config) *Board {
 	}
 	c.Rules.Greeting = len(c.Greeting) > 0
 	return &Board{Config: c, inbox: newMailbox[any](), line: make(chan struct{}, 1), wishes: make(chan struct{}, 1),
-		actors: map[call.ID]*actor{}, reach: newReach()}
+		fenced: make(chan error, 1), actors: map[call.ID]*actor{}, reach: newReach()}
 }
 
 // Up takes the switch's world after a connection.
@@ -77,7 +78,8 @@ func (b *Board) Live(id call.ID) bool {
 	return ok || !b.ready
 }
 
-// Run drives the node until ctx ends or its lease is lost; it returns when every actor has stopped.
+// Run drives the node until ctx ends, or until the journal answers ErrLostLease, which it returns. It returns when every
+// actor has stopped, so that a copy that was frozen and woken commands nothing more.
 // Calls and talks go on in the switch without us.
 func (b *Board) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
@@ -94,6 +96,8 @@ func (b *Board) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
+		case err := <-b.fenced:
+			return err
 		case <-b.inbox.flag:
 			for _, m := range b.inbox.take() {
 				b.handle(ctx, m)

@@ -40,6 +40,9 @@ type PendingWish struct {
 // Journal is what telephony writes down before it acts. Every method is one transaction.
 // Safe for concurrent use. A database that is away gives its error; the caller tries again.
 type Journal interface {
+	// Commit writes one step: the call's state, the event, and what its effects change of agents and offers. A step that
+	// is written already is no error. ErrConflict: the row is not the one that the step was decided on; ErrLostLease:
+	// another copy drives the node. Neither gets better by trying again.
 	Commit(ctx context.Context, ch Change) error
 	// Live gives the calls of a node that have not ended, and those ended whose legs were not yet seen to go.
 	Live(ctx context.Context, node string) ([]call.Call, error)

@@ -77,6 +77,12 @@ func (a *actor) settle(ctx context.Context, err error) {
 	}
 	if err != nil {
 		a.lost = true
+		if errors.Is(err, ErrLostLease) {
+			select {
+			case a.b.fenced <- err:
+			default: // another call has said so
+			}
+		}
 		return
 	}
 	a.unwritten = a.unwritten[1:]

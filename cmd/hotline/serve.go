@@ -233,7 +233,7 @@ func (h *house) drive(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	done := make(chan struct{})
-	go func() { defer close(done); _ = h.board.Run(ctx) }()
+	go func() { defer close(done); stop(h.board.Run(ctx)) }()
 	go func() {
 		select {
 		case err := <-lost:

@@ -1,0 +1,204 @@
+package telephony
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"hotline/telephony/call"
+)
+
+const koval = "a7w"
+
+// paper is a journal without a database: it takes every step, unless it is told what to answer.
+type paper struct {
+	mu     sync.Mutex
+	answer error
+	free   bool // the one agent
+	calls  map[call.ID]call.Call
+}
+
+func (p *paper) Commit(_ context.Context, ch Change) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.answer == nil {
+		p.calls[ch.Call.ID] = ch.Call
+	}
+	return p.answer
+}
+
+func (p *paper) refuse(with error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.answer = with
+}
+
+func (p *paper) call(id call.ID) call.Call {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.calls[id]
+}
+
+func (p *paper) Reserve(context.Context, string, time.Time) (r Reservation, ok bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for id, c := range p.calls {
+		if c.State == call.Waiting && p.free {
+			p.free = false
+			return Reservation{Call: id, Leg: c.NextLeg(), Agent: 7, Phone: call.Browser, Endpoint: koval}, true, nil
+		}
+	}
+	return r, false, nil
+}
+
+func (p *paper) Live(context.Context, string) ([]call.Call, error)         { return nil, nil }
+func (p *paper) Known(context.Context, call.ID) (bool, error)              { return false, nil }
+func (p *paper) Release(context.Context, call.LegID, time.Time) error      { return nil }
+func (p *paper) Tidy(context.Context, time.Time) (int, error)              { return 0, nil }
+func (p *paper) Phones(context.Context) ([]AgentPhone, error)              { return nil, nil }
+func (p *paper) Wake(context.Context) (<-chan Stir, error)                 { return make(chan Stir), nil }
+func (p *paper) TakeWishes(context.Context, string) ([]PendingWish, error) { return nil, nil }
+func (p *paper) Reachable(context.Context, map[string]bool, bool, time.Time) error {
+	return nil
+}
+
+func (p *paper) ReserveTarget(context.Context, call.ID, call.LegID, call.Service, call.AgentID, time.Time) (r Reservation, ok bool, err error) {
+	return r, false, nil
+}
+
+func (p *paper) OpenForCall(context.Context, call.Call) (call.TicketID, error) { return 1, nil }
+
+// wire is a switch that notes what it is told and does nothing.
+type wire struct {
+	mu   sync.Mutex
+	told []string
+}
+
+func (w *wire) tell(format string, args ...any) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.told = append(w.told, fmt.Sprintf(format, args...))
+	return nil
+}
+
+func (w *wire) heard() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.told)
+}
+
+func (w *wire) Ring(_ context.Context, r Ring) error { return w.tell("ring %s", r.Leg) }
+func (w *wire) Hangup(_ context.Context, l call.LegID, _ call.HangUp) error {
+	return w.tell("hang up %s", l)
+}
+func (w *wire) Join(_ context.Context, _ BridgeID, l call.LegID) error { return w.tell("join %s", l) }
+func (w *wire) Leave(_ context.Context, _ BridgeID, l call.LegID) error {
+	return w.tell("leave %s", l)
+}
+func (w *wire) CloseBridge(context.Context, BridgeID) error         { return w.tell("close") }
+func (w *wire) StartMusic(_ context.Context, l call.LegID) error    { return w.tell("music %s", l) }
+func (w *wire) StopMusic(_ context.Context, l call.LegID) error     { return w.tell("no music %s", l) }
+func (w *wire) StartRingback(_ context.Context, l call.LegID) error { return w.tell("ringback %s", l) }
+func (w *wire) StopRingback(_ context.Context, l call.LegID) error {
+	return w.tell("no ringback %s", l)
+}
+func (w *wire) StopPlay(context.Context, PlaybackID) error         { return w.tell("stop play") }
+func (w *wire) Mute(_ context.Context, l call.LegID, _ bool) error { return w.tell("mute %s", l) }
+func (w *wire) ConfigurePhone(context.Context, AgentPhone) error   { return nil }
+func (w *wire) Play(_ context.Context, l call.LegID, _ PlaybackID, _ []string) error {
+	return w.tell("play %s", l)
+}
+
+// stage is a board between a journal and a switch that only note.
+type stage struct {
+	t     *testing.T
+	board *Board
+	paper *paper
+	wire  *wire
+	ended chan error
+}
+
+// onStage plays a scene in a bubble of its own, in which time passes when all wait.
+func onStage(t *testing.T, scene func(s *stage)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := &stage{t: t, paper: &paper{free: true, calls: map[call.ID]call.Call{}}, wire: &wire{}, ended: make(chan error, 1)}
+		s.board = NewBoard(Config{Node: "kyiv1", Rules: call.Rules{Ring: 20 * time.Second, Rejoin: 15 * time.Second}, Switch: s.wire, Journal: s.paper,
+			Register: s.paper, Hours: func(time.Time) bool { return true }, Number: func(raw string) (string, string) { return raw, raw },
+			DIDs: func(d string) string { return d }, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		go func() { s.ended <- s.board.Run(ctx) }()
+		s.board.Up(World{})
+		synctest.Wait()
+		scene(s)
+		stop()
+		synctest.Wait()
+	})
+}
+
+// happens gives the board an event and waits until all of it is done.
+func (s *stage) happens(e SwitchEvent) {
+	s.board.Event(e)
+	synctest.Wait()
+}
+
+// rings brings a caller as far as the agent's ringing phone.
+func (s *stage) rings() (id call.ID, leg call.LegID) {
+	s.t.Helper()
+	id = "kyiv1-1763913600.1"
+	s.happens(SwitchEvent{Kind: CallerArrived, Channel: call.LegID(id)})
+	l, ok := s.paper.call(id).LegOf(7)
+	if !ok || !slices.Contains(s.wire.heard(), "ring "+string(l.ID)) {
+		s.t.Fatalf("nobody is rung: %+v, told %q", s.paper.call(id), s.wire.heard())
+	}
+	s.happens(SwitchEvent{Kind: ChannelRinging, Channel: l.ID})
+	return id, l.ID
+}
+
+func TestBoard_PhoneGoesWhileItRings_IsHungUpAtOnce(t *testing.T) {
+	onStage(t, func(s *stage) {
+		_, leg := s.rings()
+		s.happens(SwitchEvent{Kind: PhoneUnreachable, Endpoint: "a8w"})
+		if hangUp := "hang up " + string(leg); slices.Contains(s.wire.heard(), hangUp) {
+			t.Fatalf("another phone has gone, told %q", s.wire.heard())
+		}
+		s.happens(SwitchEvent{Kind: PhoneUnreachable, Endpoint: koval})
+		if hangUp := "hang up " + string(leg); !slices.Contains(s.wire.heard(), hangUp) {
+			t.Errorf("told %q, want %q", s.wire.heard(), hangUp)
+		}
+	})
+}
+
+func TestBoard_PhoneGoesInTheTalk_TheTalkIsLeftAlone(t *testing.T) {
+	onStage(t, func(s *stage) {
+		id, leg := s.rings()
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		s.happens(SwitchEvent{Kind: PhoneUnreachable, Endpoint: koval})
+		if state := s.paper.call(id).State; state != call.Talking || slices.Contains(s.wire.heard(), "hang up "+string(leg)) {
+			t.Errorf("state %s, told %q", state, s.wire.heard())
+		}
+	})
+}
+
+// A copy that was frozen, and wakes up when another drives its node, commands nothing more and ends.
+func TestBoard_AnotherCopyDrives_NothingIsCommandedAndRunEnds(t *testing.T) {
+	onStage(t, func(s *stage) {
+		_, leg := s.rings()
+		s.paper.refuse(fmt.Errorf("commit: %w", ErrLostLease))
+		before := len(s.wire.heard())
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		if err := <-s.ended; !errors.Is(err, ErrLostLease) {
+			t.Errorf("Run ended with %v", err)
+		}
+		if told := s.wire.heard()[before:]; len(told) > 0 {
+			t.Errorf("told %q", told)
+		}
+	})
+}
