@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"net/url"
+	"os"
 
 	asteriskconf "hotline/deploy/asterisk"
 )
@@ -17,7 +18,7 @@ func renderAsterisk(_ context.Context, args []string) error {
 	}
 	p := asteriskconf.Params{Node: cfg.Node, SIPAddr: cfg.SIPAddr, AMIAddr: cfg.AMIAddr, ARIUser: cfg.ARIUser, ARIPassword: cfg.ARIPassword,
 		AMIUser: cfg.AMIUser, AMIPassword: cfg.AMIPassword, App: cfg.ARIApp, DIDs: cfg.DIDs, Carriers: cfg.Carriers,
-		SpoolDir: cfg.Spool, Claim: true}
+		SpoolDir: cfg.Spool}
 	u, err := url.Parse(cfg.ARIURL)
 	if err != nil {
 		return fmt.Errorf("HOTLINE_ARI_URL: %w", err)
@@ -42,6 +43,9 @@ func renderAsterisk(_ context.Context, args []string) error {
 	}
 	if *out == "" {
 		return fmt.Errorf("--out: вкажіть теку, куди записати налаштування Asterisk")
+	}
+	if p.Claim = p.CanClaim(); !p.Claim {
+		fmt.Fprintln(os.Stderr, "Цей Asterisk не має StasisBroadcast (він є з 22.10): дзвінок одразу передається застосунку "+p.App)
 	}
 	return asteriskconf.Render(p, *out)
 }

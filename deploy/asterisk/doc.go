@@ -5,5 +5,6 @@
 //
 //	Params ──Validate──▶ Render ──▶ DIR/*.conf ──▶ deploy/bin/asterisk -f -C DIR/asterisk.conf
 //
-// Needs Asterisk 22.10.1 or later: ARI variables with report_events and StasisBroadcast.
+// Written for Asterisk 20 and later, tried with 22.10. StasisBroadcast, with which a call is offered instead of handed over,
+// came in 22.10; before that the dialplan uses Stasis.
 package asterisk

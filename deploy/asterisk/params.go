@@ -127,6 +127,12 @@ func (p Params) addresses() (faults []error) {
 	return faults
 }
 
+// CanClaim tells whether this Asterisk has what Claim needs.
+func (p Params) CanClaim() bool {
+	_, err := os.Stat(filepath.Join(p.ModulesDir, "app_stasis_broadcast.so"))
+	return err == nil
+}
+
 func (p Params) numbers() (faults []error) {
 	if len(p.DIDs) == 0 {
 		faults = append(faults, errors.New("DIDs: there must be at least one number of the hotline"))
@@ -145,10 +151,8 @@ func (p Params) numbers() (faults []error) {
 	if p.RTPStart < 1024 || p.RTPEnd > 65535 || p.RTPEnd-p.RTPStart < 99 {
 		faults = append(faults, fmt.Errorf("RTPStart, RTPEnd: %d-%d are not at least 100 ports from 1024 to 65535", p.RTPStart, p.RTPEnd))
 	}
-	if p.Claim && p.ModulesDir != "" {
-		if _, err := os.Stat(filepath.Join(p.ModulesDir, "app_stasis_broadcast.so")); err != nil {
-			faults = append(faults, fmt.Errorf("Claim: this Asterisk has no StasisBroadcast (22.10 and later have): %w", err))
-		}
+	if p.Claim && p.ModulesDir != "" && !p.CanClaim() {
+		faults = append(faults, fmt.Errorf("Claim: this Asterisk has no StasisBroadcast (22.10 and later have): none in %s", p.ModulesDir))
 	}
 	return faults
 }

@@ -64,7 +64,7 @@ func TestRender_CommandsAreReachedFromLoopbackOnly(t *testing.T) {
 		"pjsip.conf":      {"bind = 10.0.0.5:5060", "match = 127.0.0.2", "match = 198.51.100.0/24", "allow_transfer = no", "context = from-trunk"},
 		"asterisk.conf":   {"live_dangerously = no", "systemname = kyiv1"},
 		"modules.conf":    {"autoload = no", "load = app_stasis_broadcast.so"},
-		"extensions.conf": {"exten => 380443668012,1,Set(HOTLINE_CALLED=+380443668012)", "exten => +0800100,1,Set(HOTLINE_CALLED=0800100)"},
+		"extensions.conf": {"exten => 380443668012,1,Set(HOTLINE_DID=+380443668012)", "exten => +0800100,1,Set(HOTLINE_DID=0800100)"},
 	} {
 		all := lines(t, filepath.Join(dir, file))
 		for _, line := range want {

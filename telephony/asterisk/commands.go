@@ -22,37 +22,23 @@ const (
 	beep       = "beep"
 )
 
-// variable is a channel's variable that Asterisk repeats in each event of the channel (Asterisk 22.10).
-type variable struct {
-	Value        string `json:"value"`
-	ReportEvents bool   `json:"report_events"`
-}
-
-// originate is ari.OriginateRequest with variables that are reported, which v5.3.1 has not.
-type originate struct {
-	ari.OriginateRequest
-	Variables map[string]variable `json:"variables"`
-}
-
 // Ring lets a phone ring. A leg that rings already is success; ErrGone: the originator has left, or no telephone is
 // registered for the endpoint.
 func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
 	defer cancel()
-	body := originate{
-		OriginateRequest: ari.OriginateRequest{
-			Endpoint:   technology + "/" + r.Endpoint,
-			App:        n.cfg.App,
-			AppArgs:    argLeg + "," + string(r.Role) + "," + string(r.Call),
-			CallerID:   callerID(r.CallerName, r.CallerID),
-			Timeout:    int(math.Ceil(r.Timeout.Seconds())),
-			Originator: string(r.Originator),
-		},
-		Variables: map[string]variable{
-			varCall: {Value: string(r.Call), ReportEvents: true},
-			varRole: {Value: string(r.Role), ReportEvents: true},
+	body := ari.OriginateRequest{
+		Endpoint:   technology + "/" + r.Endpoint,
+		App:        n.cfg.App,
+		AppArgs:    argLeg + "," + string(r.Role) + "," + string(r.Call),
+		CallerID:   callerID(r.CallerName, r.CallerID),
+		Timeout:    int(math.Ceil(r.Timeout.Seconds())),
+		Originator: string(r.Originator),
+		Variables: map[string]string{
+			varCall: string(r.Call),
+			varRole: string(r.Role),
 			// The desktop knows by it that this INVITE is the offer on its screen.
-			"PJSIP_HEADER(add,X-Hotline-Leg)": {Value: string(r.Leg)},
+			"PJSIP_HEADER(add,X-Hotline-Leg)": string(r.Leg),
 		},
 	}
 	err := n.send(ctx, command{name: "ring", method: http.MethodPost, path: path("channels", string(r.Leg)), body: body})

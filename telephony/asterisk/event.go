@@ -73,19 +73,14 @@ func (e event) subject() channel {
 	return e.Channel
 }
 
-// channel is ARI's channel with what ari.ChannelData of v5.3.1 leaves out (dialplan's application) or is strict about.
+// channel is ARI's channel without what ari.ChannelData of v5.3.1 is strict about.
 type channel struct {
-	ID       string       `json:"id"`
-	Name     string       `json:"name"`
-	State    string       `json:"state"`
-	Caller   ari.CallerID `json:"caller"`
-	Created  instant      `json:"creationtime"`
-	Dialplan struct {
-		Exten string `json:"exten"`
-		App   string `json:"app_name"`
-		Args  string `json:"app_data"`
-	} `json:"dialplan"`
-	Vars map[string]string `json:"channelvars"`
+	ID      string            `json:"id"`
+	Name    string            `json:"name"`
+	State   string            `json:"state"`
+	Caller  ari.CallerID      `json:"caller"`
+	Created instant           `json:"creationtime"`
+	Vars    map[string]string `json:"channelvars"`
 }
 
 func decodeEvent(raw []byte) (event, error) {

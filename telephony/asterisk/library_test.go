@@ -2,7 +2,6 @@ package asterisk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -129,23 +128,6 @@ func TestLibrary_IdsAreNotEscapedThere(t *testing.T) {
 	}
 	if s.count("DELETE /channels/a%2Fb?reason=normal") != 1 || !strings.HasPrefix(s.requests[0].line, "DELETE /channels/a/b") {
 		t.Errorf("sent %v", s.requests)
-	}
-}
-
-func TestLibrary_ChannelLosesTheApplicationThere(t *testing.T) {
-	// Without it a caller who was not yet marked cannot be told from a foreign channel after a restart.
-	text := []byte(fmt.Sprintf(channelJSON, "c1", "Up", "hotline,in,0800100", "{}"))
-	var theirs ari.ChannelData
-	if err := json.Unmarshal(text, &theirs); err != nil {
-		t.Fatal(err)
-	}
-	again, err := json.Marshal(&theirs)
-	if err != nil || strings.Contains(string(again), "hotline,in,0800100") {
-		t.Errorf("the library keeps the application now: %s, %v", again, err)
-	}
-	var ours channel
-	if err := decode(text, &ours); err != nil || ours.Dialplan.Args != "hotline,in,0800100" {
-		t.Errorf("ours gave %+v, %v", ours, err)
 	}
 }
 

@@ -173,11 +173,7 @@ func (n *Node) dispatch(ctx context.Context, t *translator, feed telephony.Feed,
 		jobs.Go(func() { n.claim(ctx, e.Channel.ID) })
 		return nil
 	}
-	events := t.translate(e, m.read)
-	for _, out := range events {
-		if out.Kind == telephony.CallerArrived {
-			jobs.Go(func() { n.mark(ctx, out) })
-		}
+	for _, out := range t.translate(e, m.read) {
 		feed.Event(out)
 	}
 	return nil

@@ -16,10 +16,10 @@ func TestRun_TellsTheWorldAndThenWhatHappenedMeanwhile(t *testing.T) {
 	hold := make(chan struct{})
 	s.set("GET /bridges", answer{code: 200, wait: hold, body: `[{"id":"b-c1","bridge_type":"mixing","channels":["c1","a-c1-1"]},{"id":"other","channels":[]}]`})
 	s.answer("GET /channels", 200, "["+
-		fmt.Sprintf(channelJSON, "c1", "Up", "hotline,in,0800100", `{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"caller","HOTLINE_DID":"0800100"}`)+","+
-		fmt.Sprintf(channelJSON, "c2", "Up", "hotline,in,0800200", `{}`)+","+
-		fmt.Sprintf(channelJSON, "a-c1-1", "Ringing", "", `{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"agent"}`)+","+
-		fmt.Sprintf(channelJSON, "foreign", "Up", "other,in", `{}`)+"]")
+		fmt.Sprintf(channelJSON, "c1", "Up", `{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"caller","HOTLINE_DID":"0800100"}`)+","+
+		fmt.Sprintf(channelJSON, "c2", "Up", `{"HOTLINE_CALL":"c2","HOTLINE_ROLE":"caller","HOTLINE_DID":"0800200"}`)+","+
+		fmt.Sprintf(channelJSON, "a-c1-1", "Ringing", `{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"agent"}`)+","+
+		fmt.Sprintf(channelJSON, "foreign", "Up", `{}`)+"]")
 	s.answer("GET /applications/hotline", 200, `{"name":"hotline","channel_ids":["c1","a-c1-1"]}`)
 	s.answer("GET /endpoints/PJSIP", 200, `[{"technology":"PJSIP","resource":"a7w","state":"online"},{"technology":"PJSIP","resource":"a8d","state":"offline"}]`)
 	_, d, _ := drive(t, s.config())
@@ -72,7 +72,7 @@ func TestRun_UnknownAndOddEventsAreCountedAndPassedOver(t *testing.T) {
 		`{"type":"EndpointStateChange","endpoint":{"technology":"PJSIP","resource":7}}`,
 		`{"type":"PlaybackFinished","playback":null}`,
 		// All odd, and still of use: the time in another form, the cause as text, a variable that is no text.
-		`{"type":"StasisStart","timestamp":"yesterday","args":["in"],"channel":{"id":"c1","caller":null,"creationtime":5,"channelvars":{"X":1},"dialplan":{"exten":"0800100"}}}`,
+		`{"type":"StasisStart","timestamp":"yesterday","args":["in"],"channel":{"id":"c1","caller":null,"creationtime":5,"channelvars":{"X":1,"HOTLINE_DID":"0800100"}}}`,
 		`{"type":"ChannelHangupRequest","timestamp":"2026-11-23T10:00:02Z","cause":"17","channel":{"id":"c1"}}`,
 		`{"type":"StasisEnd","timestamp":"2026-11-23T10:00:02.5Z","channel":{"id":"c1"}}`,
 	} {
@@ -215,20 +215,6 @@ func TestRun_BroadcastCallerIsClaimedAtOnce(t *testing.T) {
 	}
 }
 
-func TestRun_CallerIsMarked(t *testing.T) {
-	s := newScript(t)
-	_, d, conn := connected(t, s)
-	say(t, conn, arrival("n1-17.5"))
-	next[telephony.SwitchEvent](t, d)
-	for _, line := range []string{
-		"POST /channels/n1-17.5/variable?report_events=true&value=0800100&variable=HOTLINE_DID",
-		"POST /channels/n1-17.5/variable?report_events=true&value=caller&variable=HOTLINE_ROLE",
-		"POST /channels/n1-17.5/variable?report_events=true&value=n1-17.5&variable=HOTLINE_CALL",
-	} {
-		eventually(t, line, func() bool { return s.count(line) == 1 })
-	}
-}
-
 // events are told by their texts to a translator that knows nothing, and the kinds that come out are compared.
 func TestTranslate(t *testing.T) {
 	const leg = `"channel":{"id":"a-c1-1","state":"%s","channelvars":{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"agent"}}`
@@ -284,12 +270,7 @@ func TestTranslate(t *testing.T) {
 		},
 		"caller whom StasisBroadcast brings": {
 			[]string{`{"type":"StasisStart","args":["in"],"channel":{"id":"c1","caller":{"number":"380501112233"},` +
-				`"dialplan":{"exten":"s","app_name":"StasisBroadcast","app_data":"1500,^hotline$,in,0800100"}}}`},
-			[]telephony.SwitchEvent{came},
-		},
-		"caller whom StasisBroadcast brings, with colons": {
-			[]string{`{"type":"StasisStart","args":["in","0800100"],"channel":{"id":"c1","caller":{"number":"380501112233"},` +
-				`"dialplan":{"exten":"s","app_name":"StasisBroadcast","app_data":"1500,^hotline$,in:0800100"}}}`},
+				`"channelvars":{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"caller","HOTLINE_DID":"0800100"}}}`},
 			[]telephony.SwitchEvent{came},
 		},
 		"foreign channels and bridges": {

@@ -265,12 +265,12 @@ func connected(t *testing.T, s *script) (*Node, diary, *websocket.Conn) {
 }
 
 const channelJSON = `{"id":"%s","name":"PJSIP/x-1","state":"%s","caller":{"name":"","number":"380501112233"},` +
-	`"creationtime":"2026-11-23T10:00:01.000+0200","dialplan":{"context":"c","exten":"0800","priority":3,"app_name":"Stasis","app_data":"%s"},` +
+	`"creationtime":"2026-11-23T10:00:01.000+0200","dialplan":{"context":"c","exten":"0800","priority":3},` +
 	`"channelvars":%s,"caller_rdnis":"","protocol_id":"x@y"}`
 
 func arrival(id string) string {
-	return fmt.Sprintf(`{"type":"StasisStart","timestamp":"2026-11-23T10:00:02.000+0200","args":["in","0800100"],"channel":`+channelJSON+`}`,
-		id, "Up", "hotline,in,0800100", "{}")
+	return fmt.Sprintf(`{"type":"StasisStart","timestamp":"2026-11-23T10:00:02.000+0200","args":["in"],"channel":`+channelJSON+`}`,
+		id, "Up", `{"HOTLINE_CALL":"`+id+`","HOTLINE_ROLE":"caller","HOTLINE_DID":"0800100"}`)
 }
 
 func isDown(err error) bool { return errors.Is(err, telephony.ErrDown) }

@@ -138,10 +138,7 @@ func (t *translator) entered(e event) (telephony.SwitchEvent, bool) {
 		t.tracks[id] = known
 		out := known.event(telephony.CallerArrived, e.Channel)
 		out.Number = e.Channel.Caller.Number
-		out.DID = dialled(e.Channel)
-		if len(e.Args) > 1 && e.Args[1] != "" {
-			out.DID = e.Args[1]
-		}
+		out.DID = e.Channel.Vars[varDID]
 		return out, true
 	case e.Args[0] == argLeg && len(e.Args) >= 3:
 		known := t.tracks[id]

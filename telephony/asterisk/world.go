@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/CyCoreSystems/ari/v5"
 
@@ -57,9 +56,9 @@ func (n *Node) world(ctx context.Context) (telephony.World, error) {
 		}
 	}
 	for _, c := range channels {
-		if ours, ok := n.ours(c); ok {
-			ours.InControl = ours.InControl && slices.Contains(app.ChannelIDs, c.ID)
-			w.Channels = append(w.Channels, ours)
+		if mine, ok := ours(c); ok {
+			mine.InControl = mine.InControl && slices.Contains(app.ChannelIDs, c.ID)
+			w.Channels = append(w.Channels, mine)
 		}
 	}
 	for _, b := range bridges {
@@ -95,48 +94,12 @@ func (n *Node) prepare(ctx context.Context) error {
 	return nil
 }
 
-// ours tells whether a channel is the hotline's, and what it is. One whose variables could not be set in time is known
-// by the arguments with which the dialplan sent it to us.
-func (n *Node) ours(c channel) (telephony.Channel, bool) {
-	out := telephony.Channel{
+// ours tells whether a channel is the hotline's, and what it is.
+func ours(c channel) (telephony.Channel, bool) {
+	return telephony.Channel{
 		ID: call.LegID(c.ID), Call: call.ID(c.Vars[varCall]), Role: call.Role(c.Vars[varRole]), DID: c.Vars[varDID],
 		Up: c.State == "Up", InControl: c.State == "Up", Number: c.Caller.Number, CreatedAt: c.Created.UTC(),
-	}
-	if out.Call != "" {
-		return out, true
-	}
-	if did, ok := n.incoming(c); ok {
-		out.Call, out.Role, out.DID = call.ID(c.ID), call.Caller, did
-		return out, true
-	}
-	return out, false
-}
-
-// incoming tells whether the dialplan sent the channel to us as a caller, and the number that was dialled.
-func (n *Node) incoming(c channel) (did string, ok bool) {
-	args := arguments(c)
-	switch c.Dialplan.App {
-	case "Stasis":
-		ok = len(args) > 1 && args[0] == n.cfg.App && args[1] == argIncoming
-	case "StasisBroadcast":
-		ok = slices.Contains(args, argIncoming)
-	}
-	return dialled(c), ok
-}
-
-// dialled reads the number from the dialplan's Stasis(app,in,<did>) or StasisBroadcast(ms,app,in:<did>). The event's own
-// arguments do not say it when the latter was written with a comma.
-func dialled(c channel) string {
-	args := arguments(c)
-	if at := slices.Index(args, argIncoming); at >= 0 && at+1 < len(args) && args[at+1] != "" {
-		return args[at+1]
-	}
-	return c.Dialplan.Exten
-}
-
-// arguments are those of the dialplan's present application. Stasis parts its own with commas, StasisBroadcast with colons.
-func arguments(c channel) []string {
-	return strings.FieldsFunc(c.Dialplan.Args, func(r rune) bool { return r == ',' || r == ':' })
+	}, c.Vars[varCall] != ""
 }
 
 func bridgeOf(b ari.BridgeData) telephony.Bridge {
@@ -171,23 +134,5 @@ func (n *Node) claim(ctx context.Context, id string) {
 	})
 	if err != nil && !errors.Is(err, telephony.ErrGone) {
 		n.log.Warn("caller not claimed", "channel", id, "error", err)
-	}
-}
-
-// mark makes a caller's channel say whose it is, for a controller that comes after us.
-func (n *Node) mark(ctx context.Context, arrived telephony.SwitchEvent) {
-	id := string(arrived.Channel)
-	// The call's id last: with it the channel counts as ours, and the others must be there.
-	for _, v := range [][2]string{{varDID, arrived.DID}, {varRole, string(arrived.Role)}, {varCall, string(arrived.Call)}} {
-		err := n.ari.do(ctx, command{
-			name: "variable", method: http.MethodPost, path: path("channels", id, "variable"),
-			query: url.Values{"variable": {v[0]}, "value": {v[1]}, "report_events": {"true"}},
-		})
-		if err != nil {
-			if !errors.Is(err, telephony.ErrGone) {
-				n.log.Warn("caller not marked", "channel", id, "error", err)
-			}
-			return
-		}
 	}
 }
