@@ -19,10 +19,10 @@ type actor struct {
 	busy  bool // a command is under way; the next one is planned when its answer is here
 	pause bool // the switch did not answer: wait a little before the next command
 
-	unwritten []step // decided, oldest first; c is the call after the last of them
-	writing   bool   // the oldest is on its way
-	away      bool   // the journal does not take it
-	lost      bool   // another copy drives the node: this one says nothing more
+	unwritten []Change // decided, oldest first; c is the call after the last of them
+	writing   bool     // the oldest is on its way
+	away      bool     // the journal does not take it
+	lost      bool     // what was decided is refused for good: this one says nothing more
 }
 
 // Messages of an actor's mailbox besides call.Event and SwitchEvent.

@@ -40,7 +40,7 @@ type Board struct {
 	inbox  *mailbox[any] // World, SwitchEvent, error
 	line   chan struct{} // the line may have moved
 	wishes chan struct{} // somebody may have asked for something
-	fenced chan error    // the journal said that another copy drives the node
+	fenced chan error    // the journal refused a step for good: another copy drives the node
 
 	mu     sync.Mutex
 	actors map[call.ID]*actor
@@ -78,8 +78,9 @@ func (b *Board) Live(id call.ID) bool {
 	return ok || !b.ready
 }
 
-// Run drives the node until ctx ends, or until the journal answers ErrLostLease, which it returns. It returns when every
-// actor has stopped, so that a copy that was frozen and woken commands nothing more.
+// Run drives the node until ctx ends, or until the journal answers ErrLostLease or ErrConflict, which it returns: whoever
+// runs next begins with what is written. It returns when every actor has stopped, so that a copy that was frozen and woken
+// commands nothing more.
 // Calls and talks go on in the switch without us.
 func (b *Board) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)

@@ -189,16 +189,18 @@ func TestBoard_PhoneGoesInTheTalk_TheTalkIsLeftAlone(t *testing.T) {
 
 // A copy that was frozen, and wakes up when another drives its node, commands nothing more and ends.
 func TestBoard_AnotherCopyDrives_NothingIsCommandedAndRunEnds(t *testing.T) {
-	onStage(t, func(s *stage) {
-		_, leg := s.rings()
-		s.paper.refuse(fmt.Errorf("commit: %w", ErrLostLease))
-		before := len(s.wire.heard())
-		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
-		if err := <-s.ended; !errors.Is(err, ErrLostLease) {
-			t.Errorf("Run ended with %v", err)
-		}
-		if told := s.wire.heard()[before:]; len(told) > 0 {
-			t.Errorf("told %q", told)
-		}
-	})
+	for _, refusal := range []error{ErrLostLease, ErrConflict} {
+		onStage(t, func(s *stage) {
+			_, leg := s.rings()
+			s.paper.refuse(fmt.Errorf("commit: %w", refusal))
+			before := len(s.wire.heard())
+			s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+			if err := <-s.ended; !errors.Is(err, refusal) {
+				t.Errorf("Run ended with %v, want %v", err, refusal)
+			}
+			if told := s.wire.heard()[before:]; len(told) > 0 {
+				t.Errorf("%v: told %q", refusal, told)
+			}
+		})
+	}
 }

@@ -11,11 +11,12 @@ import (
 // ErrLostLease is a Journal's answer to a copy of hotline that no longer drives the node: it may command nothing more.
 var ErrLostLease = errors.New("the node is driven by another copy")
 
-// ErrConflict says that the call's row is newer than the copy that was to be written.
+// ErrConflict says that the call's row is not the one that the step was decided on: somebody else writes this call.
 var ErrConflict = errors.New("the call has changed meanwhile")
 
 // Change is one step of a call as it is written: the event, the state after it and what follows at once.
 type Change struct {
+	From    call.State // before the event
 	Call    call.Call // after the event; its Version is one more than the row's
 	Event   call.Event
 	Effects []call.Effect

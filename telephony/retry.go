@@ -10,6 +10,9 @@ func backoff(try int) time.Duration {
 	return min(time.Duration(try+1)*100*time.Millisecond, time.Second)
 }
 
+// sayAgain is after how many tries, about half a minute, a fault that stays is told anew.
+const sayAgain = 30
+
 // wait is a pause that ends with ctx; false when ctx has ended.
 func wait(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)
@@ -29,8 +32,8 @@ func (b *Board) retry(ctx context.Context, what string, do func() error) {
 		if err == nil || ctx.Err() != nil {
 			return
 		}
-		if try == 0 {
-			b.Log.Error(what, "err", err)
+		if try%sayAgain == 0 {
+			b.Log.Error(what, "tries", try+1, "err", err)
 		}
 		if !wait(ctx, backoff(try)) {
 			return

@@ -8,12 +8,6 @@ import (
 	"hotline/telephony/call"
 )
 
-// step is a Change on its way to the journal.
-type step struct {
-	Change
-	before call.Call
-}
-
 // Answers of the journal in an actor's mailbox.
 type (
 	away    struct{ version int64 } // it does not take the step of this version, which is tried until it does
@@ -28,7 +22,7 @@ func (a *actor) apply(ctx context.Context, e call.Event) {
 		a.unfit(ctx, e, err)
 		return
 	}
-	a.unwritten = append(a.unwritten, step{Change{Call: next, Event: e, Effects: effects}, a.c})
+	a.unwritten = append(a.unwritten, Change{Call: next, Event: e, Effects: effects, From: a.c.State})
 	a.c = next
 	a.write(ctx)
 }
@@ -39,7 +33,7 @@ func (a *actor) write(ctx context.Context) {
 		return
 	}
 	a.writing = true
-	ch := a.unwritten[0].Change
+	ch := a.unwritten[0]
 	a.b.wg.Go(func() { a.mail.post(written{a.commit(ctx, ch)}) })
 }
 
@@ -57,8 +51,10 @@ func (a *actor) commit(ctx context.Context, ch Change) error {
 		}
 		a.b.Stats.CommitRetries.Add(1)
 		if try == 0 {
-			a.log.Error("journal_away", "event", string(ch.Event.Kind), "err", err)
 			a.mail.post(away{ch.Call.Version})
+		}
+		if try%sayAgain == 0 {
+			a.log.Error("journal_away", "event", string(ch.Event.Kind), "tries", try+1, "err", err)
 		}
 		if !wait(ctx, backoff(try)) {
 			return ctx.Err()
@@ -70,25 +66,18 @@ func (a *actor) commit(ctx context.Context, ch Change) error {
 func (a *actor) settle(ctx context.Context, err error) {
 	s := a.unwritten[0]
 	a.writing, a.away = false, false
-	if errors.Is(err, ErrConflict) {
-		a.log.Error("call_row_conflict", "event", string(s.Event.Kind), "err", err)
-		a.c, a.unwritten = s.before, nil
-		return
-	}
 	if err != nil {
 		a.lost = true
-		if errors.Is(err, ErrLostLease) {
-			select {
-			case a.b.fenced <- err:
-			default: // another call has said so
-			}
+		select {
+		case a.b.fenced <- err:
+		default: // another call has said so
 		}
 		return
 	}
 	a.unwritten = a.unwritten[1:]
 	a.b.Stats.Transitions.Add(1)
-	if before, state := s.before.State, s.Call.State; before != state {
-		a.log.Info("call_"+string(state), "event", string(s.Event.Kind), "from", string(before), "reason", string(s.Call.EndReason))
+	if state := s.Call.State; s.From != state {
+		a.log.Info("call_"+string(state), "event", string(s.Event.Kind), "from", string(s.From), "reason", string(s.Call.EndReason))
 	}
 	for _, f := range s.Effects {
 		a.effect(ctx, s.Call, f)
