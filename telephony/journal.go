@@ -17,7 +17,7 @@ var ErrConflict = errors.New("the call has changed meanwhile")
 // Change is one step of a call as it is written: the event, the state after it and what follows at once.
 type Change struct {
 	From    call.State // before the event
-	Call    call.Call // after the event; its Version is one more than the row's
+	Call    call.Call  // after the event; its Version is one more than the row's
 	Event   call.Event
 	Effects []call.Effect
 }

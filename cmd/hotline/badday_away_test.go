@@ -141,6 +141,33 @@ func TestBadDay_StoreAway_TheRecordingWaitsInTheSpool(t *testing.T) {
 	away(t, w, server, cut)
 }
 
+// A hotline that is started while the store is away answers, and seals when the store is back.
+func TestBadDay_StoreAwayAtTheStart_CallersAreAnswered(t *testing.T) {
+	t.Parallel()
+	var server *wire
+	w := emptyTown(t, func(c *config) {
+		server = newWire(t, strings.TrimPrefix(c.S3Endpoint, "http://"))
+		c.S3Endpoint = "http://" + server.addr
+	})
+	server.set(cut)
+	w.start(t)
+	oksana := w.agent(t, 1, "Оксана", call.Information)
+	caller := w.dial(t, "+380501234567")
+	ring, err := oksana.WaitIncoming(w.ctx)
+	must(t, err)
+	w.takes(t, ring, caller)
+	must(t, caller.Hangup(w.ctx))
+	w.quiet(t)
+	r := w.last(t)
+	if r.Call.EndReason != call.CallerHungUp || r.Call.Ticket == 0 {
+		t.Errorf("record: reason %s, ticket %d", r.Call.EndReason, r.Call.Ticket)
+	}
+	server.set(whole)
+	if sealed := w.sealed(t, r.Call.ID); sealed.State != recording.Sealed {
+		t.Errorf("recording is %s", sealed.State)
+	}
+}
+
 // behind puts a wire before the town's database.
 func behind(t *testing.T) (*town, *wire) {
 	t.Helper()

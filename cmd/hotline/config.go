@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	recminio "hotline/recording/minio"
 )
 
 // config is what an installation says of itself, each by HOTLINE_ and the name given here.
@@ -151,6 +153,10 @@ func (c config) clock() func() time.Time {
 	}
 	offset := time.Until(start)
 	return func() time.Time { return time.Now().Add(offset) }
+}
+
+func (c config) store() recminio.Config {
+	return recminio.Config{URL: c.S3Endpoint, AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey, Bucket: c.S3Bucket}
 }
 
 func (c config) greeting() []string {

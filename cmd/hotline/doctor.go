@@ -63,7 +63,7 @@ func checkDatabase(ctx context.Context, cfg config) error {
 }
 
 func checkStore(ctx context.Context, cfg config) error {
-	_, err := recminio.Open(ctx, recminio.Config{URL: cfg.S3Endpoint, AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey, Bucket: cfg.S3Bucket}, time.Now())
+	_, err := recminio.Open(ctx, cfg.store(), time.Now())
 	return err
 }
 

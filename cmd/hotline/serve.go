@@ -28,8 +28,11 @@ import (
 	"hotline/web/ui"
 )
 
-// patience is how long serve waits at its start for a part that is not there yet.
-const patience = time.Minute
+// How long serve waits at its start for the database, without which there is no call, and for the store.
+const (
+	patience      = time.Minute
+	storePatience = 10 * time.Second
+)
 
 // house is everything that serve wires together.
 type house struct {
@@ -88,7 +91,7 @@ func openDatabase(ctx context.Context, cfg config, log *slog.Logger) (*pgxpool.P
 	if err != nil {
 		return nil, err
 	}
-	if err := await(ctx, log, "postgres", func() error { return pool.Ping(ctx) }); err != nil {
+	if err := await(ctx, log, pool.Ping); err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -103,18 +106,18 @@ func openDatabase(ctx context.Context, cfg config, log *slog.Logger) (*pgxpool.P
 	return pool, nil
 }
 
-// await tries until do succeeds, patience ends, or do gives a final refusal.
-func await(ctx context.Context, log *slog.Logger, what string, do func() error) error {
+// await tries until the database answers or patience ends.
+func await(ctx context.Context, log *slog.Logger, ping func(context.Context) error) error {
 	until := time.Now().Add(patience)
 	for {
-		err := do()
-		if err == nil || errors.Is(err, recording.ErrNoLock) || ctx.Err() != nil {
+		err := ping(ctx)
+		if err == nil || ctx.Err() != nil {
 			return err
 		}
 		if time.Now().After(until) {
-			return fmt.Errorf("%s не відповідає вже %s: %w", what, patience, err)
+			return fmt.Errorf("PostgreSQL не відповідає вже %s: %w", patience, err)
 		}
-		log.Warn("waiting_for_"+what, "err", err)
+		log.Warn("waiting_for_postgres", "err", err)
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Second):
@@ -126,12 +129,7 @@ func (h *house) build(ctx context.Context) error {
 	cfg := h.cfg
 	h.reg = tickets.New(ticketspostgres.New(h.pool), phone.Parse, h.now, h.log)
 	h.recs = recpostgres.New(h.pool)
-	err := await(ctx, h.log, "s3", func() (err error) {
-		h.store, err = recminio.Open(ctx, recminio.Config{URL: cfg.S3Endpoint, AccessKey: cfg.S3AccessKey, SecretKey: cfg.S3SecretKey,
-			Bucket: cfg.S3Bucket}, time.Now())
-		return err
-	})
-	if err != nil {
+	if err := h.openStore(ctx); err != nil {
 		return fmt.Errorf("сховище записів: %w", err)
 	}
 	h.jobs = &jobs{house: h}
@@ -149,6 +147,22 @@ func (h *house) build(ctx context.Context) error {
 	h.seal = &recording.Sealer{Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Software: "hotline " + version, Now: time.Now, Log: h.log}
 	h.play = &recording.Replay{Records: h.recs, Audit: h.recs, Store: h.store, Spool: spool, Switch: sw, Now: h.now, Log: h.log}
 	h.sweep = &recording.Sweeper{Spool: spool, Records: h.recs, Switch: sw, Calls: unattended{h}, Now: time.Now, Log: h.log}
+	return nil
+}
+
+// openStore refuses a store that does not lock. One that is away proves itself before the first recording is put there:
+// until then calls are taken, and their recordings wait in the spool.
+func (h *house) openStore(ctx context.Context) (err error) {
+	if h.store, err = recminio.New(h.cfg.store()); err != nil {
+		return err
+	}
+	prepare, cancel := context.WithTimeout(ctx, storePatience)
+	defer cancel()
+	err = h.store.Prepare(prepare, time.Now())
+	if err == nil || errors.Is(err, recording.ErrNoLock) || ctx.Err() != nil {
+		return err
+	}
+	h.log.Warn("store_away", "err", err)
 	return nil
 }
 

@@ -14,20 +14,29 @@ import (
 	"hotline/recording"
 )
 
-// Open connects to the store, makes the bucket with object lock when there is none, and proves that the lock works
-// (Prove). A store that does not lock is recording.ErrNoLock with the way out in its words.
+// Open is New and Prepare.
 func Open(ctx context.Context, c Config, now time.Time) (*Store, error) {
-	s, err := connect(c)
+	s, err := New(c)
 	if err != nil {
 		return nil, err
 	}
+	return s, s.Prepare(ctx, now)
+}
+
+// Prepare makes the bucket with object lock when there is none, and proves that the lock works (Prove). A store that does
+// not lock is recording.ErrNoLock with the way out in its words.
+func (s *Store) Prepare(ctx context.Context, now time.Time) error {
+	if s.prepared.Load() {
+		return nil
+	}
 	if err := s.makeBucket(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.Prove(ctx, now); err != nil {
-		return nil, err
+		return err
 	}
-	return s, nil
+	s.prepared.Store(true)
+	return nil
 }
 
 func (s *Store) makeBucket(ctx context.Context) error {
@@ -47,8 +56,11 @@ func (s *Store) makeBucket(ctx context.Context) error {
 	return nil
 }
 
-// Ready tells whether the store answers now and has the bucket. It is one small request; Prove looks deeper.
+// Ready tells whether the store answers now and has the bucket. It is one small request, unless Prepare has not been done.
 func (s *Store) Ready(ctx context.Context) error {
+	if !s.prepared.Load() {
+		return s.Prepare(ctx, time.Now())
+	}
 	ctx, cancel := s.short(ctx)
 	defer cancel()
 	exists, err := s.core.BucketExists(ctx, s.bucket)
@@ -122,7 +134,7 @@ func (s *Store) canary(ctx context.Context, now time.Time) (key, version string,
 	until = day.Add(canaryLife)
 	text := []byte("Nobody can delete this object before " + until.Format(time.RFC3339) + ". hotline tries to.\n")
 	sum := sha256.Sum256(text)
-	version, err = s.Put(ctx, recording.Upload{
+	version, err = s.put(ctx, recording.Upload{
 		Key: key, Body: bytes.NewReader(text), Size: int64(len(text)), SHA256: hex.EncodeToString(sum[:]),
 		ContentType: "text/plain", RetainUntil: until,
 	})

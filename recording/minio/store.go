@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -32,9 +33,10 @@ type Config struct {
 
 // Store is recording.Store on one bucket. Safe for concurrent use.
 type Store struct {
-	core    minio.Core
-	bucket  string
-	timeout time.Duration
+	core     minio.Core
+	bucket   string
+	timeout  time.Duration
+	prepared atomic.Bool // the bucket is there and keeps what it locks
 }
 
 var _ recording.Store = (*Store)(nil)
@@ -42,7 +44,8 @@ var _ recording.Store = (*Store)(nil)
 // attempts at one request before the error is returned; the job that wanted it tries again later.
 const attempts = 2
 
-func connect(c Config) (*Store, error) {
+// New returns a Store that has not been asked for anything yet. recording.ErrInvalid: the address cannot be one.
+func New(c Config) (*Store, error) {
 	u, err := url.Parse(c.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "" && u.Path != "/" {
 		return nil, fmt.Errorf("%w: the store's address must be http://host:port or https://host:port", recording.ErrInvalid)
@@ -83,8 +86,16 @@ func (s *Store) short(ctx context.Context) (context.Context, context.CancelFunc)
 // slowest is the rate at which an upload is still waited for.
 const slowest = 128 << 10 // bytes a second
 
-// Put implements recording.Store. The store reckons the SHA-256 itself and refuses a body that differs.
+// Put implements recording.Store. The store reckons the SHA-256 itself and refuses a body that differs. Nothing is put
+// before the store has shown that it locks (Prepare).
 func (s *Store) Put(ctx context.Context, u recording.Upload) (string, error) {
+	if err := s.Prepare(ctx, time.Now()); err != nil {
+		return "", fmt.Errorf("put %s: %w", u.Key, err)
+	}
+	return s.put(ctx, u)
+}
+
+func (s *Store) put(ctx context.Context, u recording.Upload) (string, error) {
 	sum, err := hex.DecodeString(u.SHA256)
 	if err != nil || len(sum) != 32 {
 		return "", fmt.Errorf("put %s: %w: SHA-256 %q", u.Key, recording.ErrInvalid, u.SHA256)

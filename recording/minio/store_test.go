@@ -140,7 +140,7 @@ func TestLock_OfAnObjectWithoutOneIsEmpty(t *testing.T) {
 
 func TestOpen_ABucketWithoutLockIsRefused(t *testing.T) {
 	c := config(t)
-	s, err := connect(c)
+	s, err := New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,13 +162,19 @@ func TestOpen_AgainTakesTheCanaryOfTheDay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var keys []string
-	for o := range s.core.Client.ListObjects(t.Context(), c.Bucket, minio.ListObjectsOptions{Recursive: true, WithVersions: true}) {
-		keys = append(keys, o.Key)
-	}
-	if got := strings.Join(keys, " "); got != "canary/2126-01-02 canary/2126-01-03" {
+	if got := objects(t, s); got != "canary/2126-01-02 canary/2126-01-03" {
 		t.Errorf("objects: %s", got)
 	}
+}
+
+// objects are the keys of all versions.
+func objects(t *testing.T, s *Store) string {
+	t.Helper()
+	var keys []string
+	for o := range s.core.Client.ListObjects(t.Context(), s.bucket, minio.ListObjectsOptions{Recursive: true, WithVersions: true}) {
+		keys = append(keys, o.Key)
+	}
+	return strings.Join(keys, " ")
 }
 
 // lying is a store that says yes to everything that a lock must refuse, as some do.
@@ -208,6 +214,31 @@ func TestOpen_AStoreThatOnlyPretendsToLockIsRefused(t *testing.T) {
 		if _, err := Open(t.Context(), lying(t, config(t), lie), time.Now()); !errors.Is(err, recording.ErrNoLock) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A store that was away at the start shows that it locks before anything is put there.
+func TestPut_ProvesTheStoreFirst(t *testing.T) {
+	until := time.Now().Add(time.Hour)
+	late, err := New(config(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if version := put(t, late, upload("k/talk.wav", "talk", until)); version == "" {
+		t.Error("no version")
+	}
+	if got := objects(t, late); !strings.HasPrefix(got, "canary/") || !strings.HasSuffix(got, " k/talk.wav") {
+		t.Errorf("objects: %s", got)
+	}
+	liar, err := New(lying(t, config(t), func(r *http.Request) bool { return r.Method == http.MethodDelete }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := liar.Put(t.Context(), upload("k/talk.wav", "talk", until)); !errors.Is(err, recording.ErrNoLock) {
+		t.Errorf("a store that deletes took a recording: %v", err)
+	}
+	if err := liar.Ready(t.Context()); !errors.Is(err, recording.ErrNoLock) {
+		t.Errorf("a store that deletes is ready: %v", err)
 	}
 }
 
@@ -374,7 +405,7 @@ func TestReader_AStoreThatStopsInTheMiddleIsAnError(t *testing.T) {
 	c.Transport = &http.Transport{DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(server.URL, "http://"))
 	}}
-	stuck, err := connect(c)
+	stuck, err := New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
