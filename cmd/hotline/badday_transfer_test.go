@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+	"hotline/telephony/softphone"
+)
+
+// trio is a caller who talks with the first agent, and a colleague of the organisational support.
+type trio struct {
+	*town
+	oksana, ivan *softphone.Phone
+	caller, talk *softphone.Call
+}
+
+func newTrio(t *testing.T) *trio {
+	t.Helper()
+	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 2*time.Second })
+	tr := &trio{town: w, oksana: w.agent(t, 1, "Оксана", call.Information), ivan: w.agent(t, 2, "Іван", call.Organisation)}
+	tr.begin(t)
+	return tr
+}
+
+// begin lets a new caller talk with the first agent.
+func (tr *trio) begin(t *testing.T) {
+	t.Helper()
+	tr.caller = tr.dial(t, "+380501234567")
+	var err error
+	tr.talk, err = tr.oksana.WaitIncoming(tr.ctx)
+	must(t, err)
+	tr.takes(t, tr.talk, tr.caller)
+}
+
+// consult brings the first agent and the colleague together, the caller hears music.
+func (tr *trio) consult(t *testing.T) (target *softphone.Call) {
+	t.Helper()
+	tr.do(t, 1, telephony.Consult, call.Organisation)
+	target, err := tr.ivan.WaitIncoming(tr.ctx)
+	must(t, err)
+	target.Play(softphone.Tone(softphone.ToneTarget, softphone.DefaultLevel))
+	must(t, target.Answer(tr.ctx))
+	must(t, tr.talk.Heard().WaitOnly(tr.ctx, softphone.ToneTarget))
+	must(t, tr.caller.Heard().WaitOnly(tr.ctx, softphone.ToneMusic))
+	return target
+}
+
+// A colleague who is busy, declines, lets it ring or whose telephone leaves: the agent is with the caller again, and reads why.
+func TestBadDay_ColleagueDoesNotCome_AgentIsBackWithTheCaller(t *testing.T) {
+	t.Parallel()
+	tr := newTrio(t)
+	refuse := func(code int) func(*softphone.Call) {
+		return func(target *softphone.Call) { must(t, target.Reject(code)) }
+	}
+	for _, c := range []struct {
+		name   string
+		does   func(target *softphone.Call)
+		notice call.Notice
+	}{
+		{"busy", refuse(486), call.TargetDeclined},
+		{"declines", refuse(603), call.TargetDeclined},
+		{"unavailable", refuse(480), call.TargetNoAnswer},
+		{"server fault", refuse(500), call.TargetLost},
+		{"rings out", func(target *softphone.Call) { <-target.Done() }, call.TargetNoAnswer},
+		{"telephone leaves", func(target *softphone.Call) { must(t, tr.ivan.Unregister(tr.ctx)); <-target.Done() }, call.TargetLost},
+		{"nobody is left", nil, call.TargetBusy},
+	} {
+		tr.do(t, 1, telephony.Consult, call.Organisation)
+		if c.does != nil {
+			target, err := tr.ivan.WaitIncoming(tr.ctx)
+			must(t, err)
+			must(t, tr.talk.Heard().WaitTone(tr.ctx, softphone.ToneRingback))
+			c.does(target)
+		}
+		must(t, tr.caller.Heard().WaitOnly(tr.ctx, softphone.ToneAgent))
+		must(t, tr.talk.Heard().WaitOnly(tr.ctx, softphone.ToneCaller))
+		if got := tr.state(t, 1).Call.Call.Notice; got != c.notice {
+			t.Errorf("%s: the agent reads %q, want %q", c.name, got, c.notice)
+		}
+		if c.name != "telephone leaves" && c.name != "nobody is left" {
+			tr.again(t, 2)
+		}
+	}
+	must(t, tr.caller.Hangup(tr.ctx))
+	tr.quiet(t)
+	tr.sealed(t, tr.last(t).Call.ID)
+	if n := tr.board.Stats.Strays.Load(); n != 0 {
+		t.Errorf("%d agents were found taken by no call", n)
+	}
+}
+
+// again lets an agent who did not come be offered at once.
+func (w *town) again(t *testing.T, id call.AgentID) {
+	t.Helper()
+	w.until(t, "the colleague is given back", func() bool { return w.state(t, id).Agent.Call == "" })
+	must(t, w.tel.SetState(w.ctx, id, telephony.Break, "обід", call.Desk))
+	must(t, w.tel.SetState(w.ctx, id, telephony.Available, "", call.Desk))
+	_, err := w.pool.Exec(w.ctx, `UPDATE agents SET offer_after = idle_since WHERE id = $1`, id)
+	must(t, err)
+}
+
+// Somebody hangs up, or another button is pressed, in the moment in which the transfer is completed: who is left talks or
+// is let go, nobody sits in silence, and all are given back.
+func TestBadDay_SomethingCrossesTheCompletion_NobodyIsLeftInSilence(t *testing.T) {
+	t.Parallel()
+	const times = 6
+	tr := newTrio(t)
+	press := func(a telephony.Action) func(*softphone.Call) {
+		return func(*softphone.Call) { // it may be refused: the other was first
+			_ = tr.tel.Do(tr.ctx, telephony.Wish{Agent: 1, Call: tr.last(t).Call.ID, Action: a})
+		}
+	}
+	for _, c := range []struct {
+		name string
+		does func(target *softphone.Call)
+	}{
+		{"caller hangs up", func(*softphone.Call) { _ = tr.caller.Hangup(tr.ctx) }},
+		{"agent hangs up", func(*softphone.Call) { _ = tr.talk.Hangup(tr.ctx) }},
+		{"colleague hangs up", func(target *softphone.Call) { _ = target.Hangup(tr.ctx) }},
+		{"agent cancels", press(telephony.Cancel)},
+		{"agent presses twice", press(telephony.Complete)},
+		{"all hang up", func(target *softphone.Call) {
+			_, _, _ = tr.caller.Hangup(tr.ctx), tr.talk.Hangup(tr.ctx), target.Hangup(tr.ctx)
+		}},
+	} {
+		ends := map[string]int{}
+		for range times {
+			target := tr.consult(t)
+			crossed := make(chan struct{})
+			go func() { defer close(crossed); c.does(target) }()
+			press(telephony.Complete)(target)
+			<-crossed
+			ends[tr.outcome(t, target)]++
+			_ = tr.caller.Hangup(tr.ctx)
+			<-tr.caller.Done()
+			<-tr.talk.Done()
+			<-target.Done()
+			tr.quiet(t)
+			tr.rested(t, 1, 2)
+			tr.begin(t)
+		}
+		t.Logf("%s: %v", c.name, ends)
+	}
+	must(t, tr.caller.Hangup(tr.ctx))
+	tr.quiet(t)
+	if n := tr.board.Stats.Strays.Load(); n != 0 {
+		t.Errorf("%d agents were found taken by no call", n)
+	}
+}
+
+// outcome waits until the call has come to rest, and proves with the ears of those who are left that nobody hears silence.
+func (tr *trio) outcome(t *testing.T, target *softphone.Call) string {
+	t.Helper()
+	over := func(c *softphone.Call) bool {
+		select {
+		case <-c.Done():
+			return true
+		default:
+			return false
+		}
+	}
+	hears := func(c *softphone.Call, hz float64) bool {
+		short, cancel := context.WithTimeout(tr.ctx, 200*time.Millisecond)
+		defer cancel()
+		return c.Heard().WaitOnly(short, hz) == nil
+	}
+	out := ""
+	tr.until(t, "everybody who is left hears somebody", func() bool {
+		switch alive := [3]bool{!over(tr.caller), !over(tr.talk), !over(target)}; alive {
+		case [3]bool{false, false, false}:
+			out = "all let go"
+		case [3]bool{true, false, true}:
+			if hears(tr.caller, softphone.ToneTarget) && hears(target, softphone.ToneCaller) {
+				out = "caller and colleague"
+			}
+		case [3]bool{true, true, false}:
+			if hears(tr.caller, softphone.ToneAgent) && hears(tr.talk, softphone.ToneCaller) {
+				out = "caller and agent"
+			}
+		case [3]bool{false, true, true}:
+			if hears(tr.talk, softphone.ToneTarget) && hears(target, softphone.ToneAgent) {
+				out = "agent and colleague"
+				must(t, target.Hangup(tr.ctx))
+			}
+		case [3]bool{true, false, false}:
+			if hears(tr.caller, softphone.ToneMusic) {
+				out = "caller waits for the next agent"
+			}
+		}
+		return out != ""
+	})
+	return out
+}
