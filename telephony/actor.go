@@ -35,6 +35,7 @@ type (
 	resume      struct{}                  // the pause after a fault is over
 	unreachable struct{ endpoint string } // a telephone's last contact has gone
 	world       struct {                  // what the switch has of this call
+		began    time.Time // of the switch, by our clock
 		channels map[call.LegID]Channel
 		bridge   map[call.LegID]bool
 		exists   bool // the bridge

@@ -3,6 +3,7 @@ package telephony
 import (
 	"context"
 	"strings"
+	"time"
 
 	"hotline/telephony/call"
 )
@@ -13,10 +14,11 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 		return
 	}
 	mine := map[call.ID]world{}
+	began := b.Now().Add(-time.Since(w.StartedAt)) // by our clock
 	of := func(id call.ID) world {
 		m, ok := mine[id]
 		if !ok {
-			m = world{channels: map[call.LegID]Channel{}, bridge: map[call.LegID]bool{}}
+			m = world{began: began, channels: map[call.LegID]Channel{}, bridge: map[call.LegID]bool{}}
 		}
 		return m
 	}
@@ -114,13 +116,17 @@ func (a *actor) meet(ctx context.Context, w world) {
 	for id, ch := range w.channels {
 		a.facts.Legs[id] = call.LegFacts{Exists: true, Up: ch.Up, InBridge: w.bridge[id], Met: w.bridge[id]}
 	}
+	cause := call.CauseUnknown
+	if a.c.ArrivedAt.Before(w.began) {
+		cause = call.CauseSwitchDied
+	}
 	for _, l := range a.c.Legs {
 		ch, there := w.channels[l.ID]
 		switch {
 		case there && ch.Up && ch.InControl && l.Role != call.Caller && l.Status != call.Up:
 			a.apply(ctx, call.Event{Kind: call.LegUp, At: a.b.Now(), Leg: l.ID})
 		case !there && (l.Status == call.Up || l.Leaving != ""):
-			a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: l.ID})
+			a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: l.ID, Cause: cause})
 		}
 	}
 	for id := range w.channels {

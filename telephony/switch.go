@@ -61,7 +61,7 @@ type Switch interface {
 
 // World is everything of ours that a switch holds at one moment.
 type World struct {
-	StartedAt time.Time // of the switch's process: another value means that all former channels are dead
+	StartedAt time.Time // of the switch's process: what was there before is dead
 	Channels  []Channel
 	Bridges   []Bridge
 	Reachable map[string]bool // endpoint → it has a registered contact

@@ -268,14 +268,7 @@ func TestCall_HotlineComesWhileTheDialplanAsks_CallerIsNotHungUp(t *testing.T) {
 // The web server of a running house answers, and is ready when its parts are.
 func TestServe_ReadyWhenPartsAre(t *testing.T) {
 	w := newTown(t, nil)
-	w.until(t, "/readyz says 200", func() bool {
-		res, err := http.Get("http://" + w.cfg.Listen + "/readyz")
-		if err != nil {
-			return false
-		}
-		defer res.Body.Close()
-		return res.StatusCode == http.StatusOK
-	})
+	w.ready(t)
 	res, err := http.Get("http://" + w.cfg.Listen + "/metrics")
 	must(t, err)
 	defer res.Body.Close()

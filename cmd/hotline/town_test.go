@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"strings"
@@ -137,6 +138,19 @@ func until(t *testing.T, ctx context.Context, what string, is func() bool) {
 		case <-tick.C:
 		}
 	}
+}
+
+// ready waits until the program answers callers.
+func (w *town) ready(t *testing.T) {
+	t.Helper()
+	w.until(t, "/readyz says 200", func() bool {
+		res, err := http.Get("http://" + w.cfg.Listen + "/readyz")
+		if err != nil {
+			return false
+		}
+		defer res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	})
 }
 
 // agent puts an agent on shift at a desk phone, which sings its tone.

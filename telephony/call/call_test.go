@@ -200,7 +200,7 @@ func obey(f *Facts, c Call, cmd Command, r *rand.Rand) Event {
 
 func anyEvent(r *rand.Rand, c Call, f *Facts) Event {
 	e := Event{Kind: EventKinds[r.IntN(len(EventKinds))], Agent: AgentID(1 + c.Attempts), Ticket: 7, Prompt: c.Plays, Service: Organisation,
-		Desktop: r.IntN(2) == 0, Phone: []Phone{Browser, Desk}[r.IntN(2)], Cause: 16}
+		Desktop: r.IntN(2) == 0, Phone: []Phone{Browser, Desk}[r.IntN(2)], Cause: []int{16, CauseSwitchDied}[r.IntN(2)]}
 	if len(c.Legs) > 0 {
 		e.Leg = c.Legs[r.IntN(len(c.Legs))].ID
 	}

@@ -47,5 +47,5 @@ type Event struct {
 	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered
 	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
-	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, 0 when unknown
+	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, CauseUnknown or CauseSwitchDied
 }

@@ -11,6 +11,9 @@ const (
 	CauseUnregistered = 20
 )
 
+// CauseSwitchDied is no cause of Q.850: the whole switch went, and every leg with it.
+const CauseSwitchDied = -1
+
 // legGone is a leg that ended by itself, or as it was told to.
 func legGone(s *step) string {
 	l := s.leg(s.e.Leg)
@@ -31,14 +34,21 @@ func legGone(s *step) string {
 
 func (s *step) callerGone() {
 	s.remove(LegID(s.c.ID))
+	died := s.e.Cause == CauseSwitchDied
 	switch s.c.State {
-	case Consulting:
-		// Agent and target may finish their talk; it ends with the first who leaves.
-		s.c.Notice = CallerLeft
 	case Closed, Message, Thanks:
 		s.end(AfterHours)
+	case Consulting:
+		if died {
+			s.end(Dropped)
+			return
+		}
+		// Agent and target may finish their talk; it ends with the first who leaves.
+		s.c.Notice = CallerLeft
 	default:
 		switch {
+		case died:
+			s.end(Dropped)
 		case s.c.AnsweredAt.IsZero():
 			s.end(Abandoned)
 		case s.c.State == Waiting || s.c.State == Offered:
