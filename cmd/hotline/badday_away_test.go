@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"net"
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"hotline/deploy/schema/schematest"
@@ -22,6 +24,7 @@ type wire struct {
 	thaw     *sync.Cond
 	how      wireState
 	ends     map[net.Conn]bool
+	requests atomic.Int64 // HTTP requests that went through
 }
 
 type wireState int
@@ -86,6 +89,7 @@ func (w *wire) pass(to, from net.Conn) {
 			w.thaw.Wait()
 		}
 		w.mu.Unlock()
+		w.requests.Add(int64(bytes.Count(buf[:n], []byte(" HTTP/1.1\r\n"))))
 		if _, lost := to.Write(buf[:n]); err != nil || lost != nil {
 			return
 		}

@@ -70,11 +70,13 @@ func (p *program) kill() {
 	_ = p.cmd.Wait()
 }
 
+var discard = slog.New(slog.DiscardHandler)
+
 // watchedTown runs hotline in a process of its own; the town's own parts only look at the stores, and ask as desks do.
 func watchedTown(t *testing.T, adjust func(*config)) (*town, *program) {
 	t.Helper()
 	w := emptyTown(t, adjust)
-	w.furnish(t, slog.New(slog.DiscardHandler))
+	w.furnish(t, discard)
 	t.Cleanup(w.pool.Close)
 	return w, w.launch(t)
 }

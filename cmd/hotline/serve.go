@@ -137,7 +137,8 @@ func (h *house) build(ctx context.Context) error {
 		return err
 	}
 	h.tel = telpostgres.New(h.pool, h.now, h.log, h.jobs.callEnded)
-	h.node = asterisk.New(asterisk.Config{URL: cfg.ARIURL, User: cfg.ARIUser, Password: cfg.ARIPassword, App: cfg.ARIApp, Log: h.log})
+	h.node = asterisk.New(asterisk.Config{URL: cfg.ARIURL, User: cfg.ARIUser, Password: cfg.ARIPassword, App: cfg.ARIApp, Log: h.log,
+		May: func() error { return h.tel.Holds(cfg.Node) }})
 	rules := call.DefaultRules()
 	rules.Ring = cfg.Ring
 	h.board = telephony.NewBoard(telephony.Config{Node: cfg.Node, Rules: rules, Greeting: cfg.greeting(), Switch: h.node, Journal: h.tel,

@@ -58,12 +58,13 @@ type client struct {
 	user     string
 	password string
 	http     *http.Client
+	may      func() error
 	stats    *counters
 }
 
 func newClient(c Config, stats *counters) *client {
 	return &client{
-		base: strings.TrimSuffix(c.URL, "/") + "/ari", user: c.User, password: c.Password, stats: stats,
+		base: strings.TrimSuffix(c.URL, "/") + "/ari", user: c.User, password: c.Password, may: c.May, stats: stats,
 		http: &http.Client{
 			Timeout: c.Timeout,
 			Transport: &http.Transport{
@@ -96,6 +97,9 @@ func (c *client) do(ctx context.Context, cmd command) error {
 }
 
 func (c *client) exchange(ctx context.Context, cmd command) error {
+	if err := c.may(); err != nil {
+		return fmt.Errorf("%s %s: %w: %w", cmd.method, cmd.path, telephony.ErrDown, err)
+	}
 	req, err := c.request(ctx, cmd)
 	if err != nil {
 		return err

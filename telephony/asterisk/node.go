@@ -24,6 +24,7 @@ type Config struct {
 	Password  string
 	App       string        // the Stasis application's name
 	Log       *slog.Logger  // nil: nothing is logged
+	May       func() error  // asked before each connection and request, which is not made when it refuses; nil: always
 	Timeout   time.Duration // for one command; 3 s
 	PingEvery time.Duration // of the event socket; 5 s
 	Deaf      time.Duration // without a frame or a pong the socket is given up; 12 s
@@ -44,6 +45,9 @@ func (c Config) withDefaults() Config {
 	or(&c.RetryMax, 5*time.Second)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.May == nil {
+		c.May = func() error { return nil }
 	}
 	return c
 }
@@ -103,6 +107,9 @@ func (n *Node) Run(ctx context.Context, feed telephony.Feed) error {
 
 // session lives as long as one event socket. It says whether feed.Up was called, and why the socket ended.
 func (n *Node) session(ctx context.Context, feed telephony.Feed) (up bool, err error) {
+	if err := n.cfg.May(); err != nil {
+		return false, err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	sock, err := n.openSocket(ctx)
 	if err != nil {

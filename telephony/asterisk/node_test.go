@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -191,6 +193,32 @@ func TestRun_ReplacedControllerStopsAndCommandsNothing(t *testing.T) {
 	if !errors.Is(err, ErrReplaced) || !isDown(err) || s.count("DELETE /channels/c1?reason=normal") != 0 {
 		t.Errorf("Hangup gave %v, sent %d times", err, s.count("DELETE /channels/c1?reason=normal"))
 	}
+}
+
+// A controller that may not command opens no socket, sends nothing, and tries again.
+func TestRun_MayNot_NothingIsSent(t *testing.T) {
+	s := newScript(t)
+	var may atomic.Bool
+	c := s.config()
+	c.May = func() error {
+		if may.Load() {
+			return nil
+		}
+		return errors.New("not the driver")
+	}
+	n, d, _ := drive(t, c)
+	if err := next[error](t, d); err == nil || !strings.Contains(err.Error(), "not the driver") {
+		t.Errorf("down with %v", err)
+	}
+	if err := n.Hangup(t.Context(), "a-c1-1", call.Normal); !isDown(err) {
+		t.Errorf("a command gave %v", err)
+	}
+	if n := s.opened(); n != 0 {
+		t.Errorf("%d connections were opened", n)
+	}
+	may.Store(true)
+	s.socket(t)
+	next[telephony.World](t, d)
 }
 
 func TestRun_BroadcastCallerIsClaimedAtOnce(t *testing.T) {

@@ -72,7 +72,7 @@ func TestLease_AnotherCopyWasQuicker_LostAndFenced(t *testing.T) {
 	}()
 	for waiting := 0; waiting == 0; {
 		if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-			AND wait_event = 'advisory'`).Scan(&waiting); err != nil {
+			AND query LIKE '%pg_terminate_backend(a.pid)%' AND pid <> pg_backend_pid()`).Scan(&waiting); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -82,6 +82,9 @@ func TestLease_AnotherCopyWasQuicker_LostAndFenced(t *testing.T) {
 	}
 	if err := <-lost; !errors.Is(err, telephony.ErrLostLease) {
 		t.Errorf("lost: %v, want ErrLostLease", err)
+	}
+	if frozen.Holds("kyiv1") == nil || quick.Holds("kyiv1") != nil {
+		t.Errorf("the copy that lost may command: %v, the one that drives: %v", frozen.Holds("kyiv1"), quick.Holds("kyiv1"))
 	}
 	if err := frozen.Commit(t.Context(), arrived(t)); !errors.Is(err, telephony.ErrLostLease) {
 		t.Errorf("commit of the copy that lost: %v, want ErrLostLease", err)

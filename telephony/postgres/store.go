@@ -22,8 +22,8 @@ type Store struct {
 	ended func(ctx context.Context, tx pgx.Tx, id call.ID) error
 	log   *slog.Logger
 
-	mu    sync.Mutex
-	epoch map[string]int64 // by node: of this copy's leases
+	mu   sync.Mutex
+	held map[string]hold // by node: this copy's leases
 }
 
 // WrapUpTime is how long an agent has after a talk; ExtensionTime is what one prolongation adds.
@@ -37,7 +37,7 @@ const (
 
 // New returns a Store. ended is called in the transaction that ends a call, to put the outbox row into it.
 func New(pool *pgxpool.Pool, now func() time.Time, log *slog.Logger, ended func(context.Context, pgx.Tx, call.ID) error) *Store {
-	return &Store{pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, epoch: map[string]int64{}}
+	return &Store{pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, held: map[string]hold{}}
 }
 
 // answer is how long a transaction or a query of the driver may take: a connection may be dead without saying so.
@@ -79,12 +79,12 @@ func (s *Store) Commit(ctx context.Context, ch telephony.Change) error {
 func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) (again bool, err error) {
 	c := ch.Call
 	s.mu.Lock()
-	epoch, driven := s.epoch[c.Node]
+	held, driven := s.held[c.Node]
 	s.mu.Unlock()
 	settled := c.State == call.Ended && len(c.Legs) == 0 && c.Ticket != 0
 	args := pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "number": c.Number,
 		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
-		"reason": c.EndReason, "settled": settled, "body": c, "epoch": epoch, "free": !driven}
+		"reason": c.EndReason, "settled": settled, "body": c, "epoch": held.epoch, "free": !driven}
 	// The fence: a copy that lost its lease finds another epoch and writes nothing, hence commands nothing.
 	var fits bool
 	err = tx.QueryRow(ctx, `SELECT @free OR EXISTS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE)`, args).Scan(&fits)
