@@ -1,0 +1,143 @@
+package call
+
+func consult(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.c.State, s.c.Notice = ConsultRinging, ""
+	s.deadline(s.Ring)
+	s.effects = append(s.effects, Effect{Kind: FindTarget, Agent: s.e.Agent, Leg: s.c.NextLeg(), Service: s.e.Service})
+	return ""
+}
+
+// tooLate is the answer to a search whose consultation is over: the shell gives the agent back.
+func tooLate(*step) string { return "the consultation is over" }
+
+func targetFound(s *step) string {
+	if s.of(Target) != nil {
+		return "a target is there"
+	}
+	return s.reserve(Target)
+}
+
+func targetMissed(s *step) string {
+	if s.of(Target) != nil {
+		return "a target is there"
+	}
+	s.back(TargetBusy)
+	return ""
+}
+
+// back returns the agent to the caller, with a word on the screen.
+func (s *step) back(n Notice) {
+	s.noDeadline()
+	s.c.Notice = n
+	if s.of(Caller) == nil {
+		s.end(CallerHungUp)
+		return
+	}
+	s.c.State = Talking
+}
+
+func consultTimeout(s *step) string {
+	t := s.of(Target)
+	if s.popLate(t) {
+		return ""
+	}
+	s.release(t, NoAnswer, RangOut)
+	s.back(TargetNoAnswer)
+	return ""
+}
+
+func consultAnswered(s *step) string {
+	t := s.live(Target)
+	if t == nil {
+		return "not the target"
+	}
+	s.pickUp(t)
+	s.c.State = Consulting
+	return ""
+}
+
+func consultCancelled(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.release(s.of(Target), Normal, Withdrawn)
+	s.back("")
+	return ""
+}
+
+func consultDeclined(s *step) string {
+	t := s.party(Target)
+	if t == nil {
+		return "not the target"
+	}
+	s.release(t, Normal, Declined)
+	s.back(TargetDeclined)
+	return ""
+}
+
+func consultHungUp(s *step) string {
+	if s.asks(Target) {
+		s.release(s.of(Target), Normal, Answered)
+		s.back(TargetLost)
+		return ""
+	}
+	return handedOver(s)
+}
+
+// handedOver completes the attended transfer: the caller talks with the target, the agent is free for the wrap-up.
+func handedOver(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	s.release(s.of(Agent), Normal, Answered)
+	s.succeed()
+	return ""
+}
+
+// succeed makes the target the agent of the talk, or ends the call when there is no caller for it any more.
+func (s *step) succeed() {
+	if s.of(Caller) == nil {
+		s.end(CallerHungUp)
+		return
+	}
+	s.of(Target).Role = Agent
+	s.c.State, s.c.Notice = Talking, ""
+	s.noDeadline()
+}
+
+// handedBlind lets the agent go while the target still rings: the caller waits for the target.
+func handedBlind(s *step) string {
+	if !s.asks(Agent) || s.of(Target) == nil {
+		return "no target rings yet"
+	}
+	s.release(s.of(Agent), Normal, Answered)
+	s.c.State = Transferring
+	return ""
+}
+
+func transferred(s *step) string {
+	t := s.live(Target)
+	if t == nil {
+		return "not the target"
+	}
+	s.pickUp(t)
+	s.succeed()
+	return ""
+}
+
+func transferFailed(s *step) string {
+	t := s.of(Target)
+	if s.e.Kind == Timeout && s.popLate(t) {
+		return ""
+	}
+	o := RangOut
+	if s.e.Kind == AskDecline {
+		o = Declined
+	}
+	s.release(t, NoAnswer, o)
+	s.line(true)
+	return ""
+}
