@@ -114,7 +114,7 @@ func (a *actor) handle(ctx context.Context, m any) {
 
 // asked maps what agents ask for to what happens to the call.
 var asked = map[Action]call.EventKind{Decline: call.AskDecline, Hold: call.AskHold, Resume: call.AskResume, Mute: call.AskMute,
-	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, HangUp: call.AskHangUp}
+	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, Swap: call.AskSwap, HangUp: call.AskHangUp}
 
 // wish is an agent's request. One that comes when the agent is no longer in the call has lost its meaning.
 func (a *actor) wish(ctx context.Context, w Wish) {

@@ -82,6 +82,7 @@ const (
 	Consult  Action = "consult"
 	Complete Action = "complete" // of a consultation: the caller goes to the target
 	Cancel   Action = "cancel"   // of a consultation: back to the caller
+	Swap     Action = "swap"     // of a consultation: talk with the caller, with the target again
 	HangUp   Action = "hangup"
 )
 

@@ -30,6 +30,7 @@ var momentWords = map[call.EventKind]string{
 	call.AskConsult:     "Оператор викликає колегу для поради",
 	call.AskComplete:    "Заявника переведено до колеги",
 	call.AskCancel:      "Оператор повернувся до заявника",
+	call.AskSwap:        "Оператор знову з колегою, заявник чекає",
 	call.AskHangUp:      "Оператор завершив розмову",
 	call.LeftUnattended: "Дзвінок прийнято автовідповідачем",
 }
@@ -54,6 +55,7 @@ var stateWords = map[call.EventKind]map[call.State]string{
 		call.Rejoining: "Телефон оператора викликано знову",
 		call.Thanks:    "Час повідомлення вичерпано", call.Ended: "Дзвінок завершено: час вичерпано",
 	},
+	call.AskSwap:     {call.Swapped: "Оператор знову із заявником, колега чекає"},
 	call.AskComplete: {call.Transferring: "Заявник чекає на відповідь колеги"},
 	call.AskDecline:  {call.Held: "Колега відхилив виклик", call.Waiting: "Оператор відхилив дзвінок, заявник повернувся в чергу"},
 }

@@ -96,7 +96,7 @@ func TestCrash_KilledWhileTheColleagueRings_TheConsultationComesAbout(t *testing
 			must(t, err)
 			first.kill()
 			if meanwhile {
-				must(t, target.Answer(w.ctx))
+				_ = target.Answer(w.ctx) // Asterisk may hang up before it is done
 				<-target.Done()
 			}
 			w.launch(t)

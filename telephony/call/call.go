@@ -35,6 +35,7 @@ const (
 	Held           State = "held"            // the caller hears music, the agent waits
 	ConsultRinging State = "consult_ringing" // the caller hears music, the agent hears ringback, the target's phone rings
 	Consulting     State = "consulting"      // the caller hears music, agent and target talk
+	Swapped        State = "swapped"         // the agent is with the caller again, the target hears music
 	Transferring   State = "transferring"    // the agent has left while the target rang: the caller waits for the target
 	Rejoining      State = "rejoining"       // the agent's page was lost in the talk: the caller hears music until it is back
 	Closed         State = "closed"          // out of working hours: the caller hears the hours
@@ -44,7 +45,7 @@ const (
 )
 
 // States are all States in the order of a call's life.
-var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Transferring, Rejoining, Closed, Message, Thanks, Ended}
+var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Swapped, Transferring, Rejoining, Closed, Message, Thanks, Ended}
 
 // Role is what a Leg is in its Call.
 type Role string

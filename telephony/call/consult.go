@@ -78,6 +78,18 @@ func consultDeclined(s *step) string {
 	return ""
 }
 
+// swapped lets the agent talk with the caller, whom the target does not hear, and with the target again.
+func swapped(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	if s.of(Caller) == nil {
+		return "the caller has gone"
+	}
+	s.c.State = map[State]State{Consulting: Swapped, Swapped: Consulting}[s.c.State]
+	return ""
+}
+
 func consultHungUp(s *step) string {
 	if s.asks(Target) {
 		s.release(s.of(Target), Normal, Answered)

@@ -38,13 +38,13 @@ func (s *step) callerGone() {
 	switch s.c.State {
 	case Closed, Message, Thanks:
 		s.end(AfterHours)
-	case Consulting:
+	case Consulting, Swapped:
 		if died {
 			s.end(Dropped)
 			return
 		}
 		// Agent and target may finish their talk; it ends with the first who leaves.
-		s.c.Notice = CallerLeft
+		s.c.State, s.c.Notice = Consulting, CallerLeft
 	default:
 		switch {
 		case died:
@@ -112,7 +112,7 @@ func (s *step) agentGone(l *Leg) {
 	switch s.c.State {
 	case Offered:
 		s.line(false)
-	case Consulting:
+	case Consulting, Swapped:
 		s.succeed()
 	case ConsultRinging:
 		if s.of(Target) != nil {

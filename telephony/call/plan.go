@@ -60,6 +60,8 @@ func Wanted(c Call) Want {
 		w.Music, w.Ringback = caller.ID, agent.ID
 	case Consulting:
 		w.Bridge, w.Music = []LegID{agent.ID, target.ID}, caller.ID
+	case Swapped:
+		w.Bridge, w.Music = []LegID{agent.ID, caller.ID}, target.ID
 	case Transferring, Rejoining:
 		w.Music = caller.ID
 	case Ended:
@@ -289,9 +291,10 @@ func (f *Facts) Left(id LegID) {
 	f.Legs[id] = lf
 }
 
-// Entered takes the switch's report that a leg is in the bridge.
+// Entered takes the switch's report that a leg is in the bridge. One that comes before the report of a leave that was
+// carried out is older than that leave.
 func (f *Facts) Entered(id LegID) {
-	if lf, known := f.Legs[id]; known {
+	if lf, known := f.Legs[id]; known && lf.Late == 0 {
 		lf.InBridge = true
 		f.Legs[id] = lf
 	}

@@ -51,6 +51,23 @@ func TestPlan_Complete_TargetJoinsAnewWithTheCaller(t *testing.T) {
 	}
 }
 
+// The report of a join may come after the leave that followed: the leg is out all the same.
+func TestFacts_ReportOfJoiningComesAfterTheNextLeave_LegIsOut(t *testing.T) {
+	f := Facts{Legs: map[LegID]LegFacts{"a": {Exists: true, Up: true}}}
+	a := Leg{ID: "a"}
+	f.Done(Command{Kind: CmdJoin, Leg: a}, false)
+	f.Done(Command{Kind: CmdLeave, Leg: a}, false)
+	f.Entered("a")
+	f.Left("a")
+	if lf := f.Legs["a"]; lf.InBridge || lf.Late != 0 {
+		t.Errorf("after the reports: %+v", lf)
+	}
+	f.Entered("a") // of a join whose answer was lost
+	if lf := f.Legs["a"]; !lf.InBridge {
+		t.Errorf("after the next join: %+v", lf)
+	}
+}
+
 func TestFacts_ReportOfLeavingComesAfterTheNextJoin_LegIsStillIn(t *testing.T) {
 	f := Facts{Legs: map[LegID]LegFacts{"a": {Exists: true, Up: true, InBridge: true, Met: true}}}
 	a := Leg{ID: "a"}

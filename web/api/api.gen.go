@@ -163,6 +163,7 @@ const (
 	CallActionActionHold     CallActionAction = "hold"
 	CallActionActionMute     CallActionAction = "mute"
 	CallActionActionResume   CallActionAction = "resume"
+	CallActionActionSwap     CallActionAction = "swap"
 	CallActionActionUnmute   CallActionAction = "unmute"
 )
 
@@ -185,6 +186,8 @@ func (e CallActionAction) Valid() bool {
 		return true
 	case CallActionActionResume:
 		return true
+	case CallActionActionSwap:
+		return true
 	case CallActionActionUnmute:
 		return true
 	default:
@@ -203,6 +206,7 @@ const (
 	CallStateMessage        CallState = "message"
 	CallStateOffered        CallState = "offered"
 	CallStateRejoining      CallState = "rejoining"
+	CallStateSwapped        CallState = "swapped"
 	CallStateTalking        CallState = "talking"
 	CallStateThanks         CallState = "thanks"
 	CallStateTransferring   CallState = "transferring"
@@ -229,6 +233,8 @@ func (e CallState) Valid() bool {
 	case CallStateOffered:
 		return true
 	case CallStateRejoining:
+		return true
+	case CallStateSwapped:
 		return true
 	case CallStateTalking:
 		return true

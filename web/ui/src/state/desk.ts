@@ -50,7 +50,8 @@ export type Phase =
   | 'held'
   | 'consult_ringing' // we ask a colleague, the caller hears music
   | 'consulting'
-  | 'consulted' // a colleague talks to us
+  | 'swapped' // we are with the caller again, the colleague hears music
+  | 'consulted' // a colleague talks to us, or lets us wait
   | 'transferring'
   | 'rejoining' // our page was lost in the talk, the server rings it again
   | 'wrap_up';
@@ -63,7 +64,7 @@ export function phaseOf({ agent, call }: Desk): Phase {
     if (agent.state === 'on_call' && call.role === 'agent') return 'rejoining';
     return call.role === 'target' ? 'consult_offer' : 'offer';
   }
-  if (call.role === 'target' && (call.state === 'consulting' || call.state === 'consult_ringing')) return 'consulted';
+  if (call.role === 'target' && ['consulting', 'swapped', 'consult_ringing'].includes(call.state)) return 'consulted';
   switch (call.state) {
     case 'held':
       return 'held';
@@ -71,6 +72,8 @@ export function phaseOf({ agent, call }: Desk): Phase {
       return 'consult_ringing';
     case 'consulting':
       return 'consulting';
+    case 'swapped':
+      return 'swapped';
     case 'transferring':
       return 'transferring';
     case 'ended':
@@ -99,4 +102,4 @@ export function lostCaller({ agent, call }: Desk): 'waiting' | 'offered' | undef
 
 export const isOffer = (phase: Phase) => phase === 'offer' || phase === 'consult_offer' || phase === 'rejoining';
 export const isInCall = (phase: Phase) =>
-  ['talking', 'held', 'consult_ringing', 'consulting', 'consulted', 'transferring'].includes(phase);
+  ['talking', 'held', 'consult_ringing', 'consulting', 'swapped', 'consulted', 'transferring'].includes(phase);

@@ -29,14 +29,17 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
     void asking.ask(() => actOn(call.id, call.muted ? 'unmute' : 'mute'));
   };
   const alone = phase === 'talking' || phase === 'held';
-  const consult = phase === 'consult_ringing' || phase === 'consulting';
+  const together = phase === 'consulting' || phase === 'swapped';
+  const consult = phase === 'consult_ringing' || together;
+  const caller = call.caller_present !== false;
   const shortcuts: Shortcut[] = [
     { code: 'F2', shift: true, run: ask('hangup') },
     { code: 'F8', run: mute },
   ];
   if (alone) shortcuts.push({ code: 'F4', run: hold }, { code: 'F9', run: onTransfer });
   if (consult) shortcuts.push({ code: 'Escape', run: ask('cancel') });
-  if (phase === 'consulting') shortcuts.push({ code: 'F9', shift: true, run: ask('complete') });
+  if (together) shortcuts.push({ code: 'F9', shift: true, run: ask('complete') });
+  if (together && caller) shortcuts.push({ code: 'F4', run: ask('swap') });
   useShortcuts(shortcuts);
 
   const since = call.answered_at ?? call.arrived_at;
@@ -76,11 +79,16 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
               icon="users"
               keys="Shift+F9"
               onPress={ask('complete')}
-              isDisabled={busy || phase !== 'consulting'}
+              isDisabled={busy || !together}
               data-testid="complete"
             >
               {t('bar.complete')}
             </Button>
+            {together && caller && (
+              <Button icon="transfer" keys="F4" onPress={ask('swap')} isDisabled={busy} data-testid="swap">
+                {t(phase === 'swapped' ? 'bar.swap_back' : 'bar.swap')}
+              </Button>
+            )}
             <Button icon="back" keys="Escape" onPress={ask('cancel')} isDisabled={busy} data-testid="cancel">
               {t('bar.cancel')}
             </Button>
@@ -145,7 +153,17 @@ function Line({ call, phase }: { call: DeskCall; phase: Phase }) {
       return <ConsultLine text={t('bar.consult_ringing', { name })} present={call.caller_present !== false} />;
     case 'consulting':
       return <ConsultLine text={t('bar.consulting', { name })} present={call.caller_present !== false} />;
+    case 'swapped':
+      return (
+        <>
+          <span>{t('bar.talking')}</span>
+          <span className="flag flag-warn" data-testid="consult-with">
+            {t('bar.swapped', { name })}
+          </span>
+        </>
+      );
     case 'consulted':
+      if (call.state === 'swapped') return <span className="flag flag-warn">{t('bar.waiting_for', { name })}</span>;
       return <ConsultLine text={t('bar.consulted', { name })} present={call.caller_present !== false} />;
     case 'transferring':
       return <span>{t('bar.transferring')}</span>;
