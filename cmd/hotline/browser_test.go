@@ -250,8 +250,9 @@ func audited(t *testing.T, w *town, d *desktop, id string) {
 	})
 }
 
-// A consultation that is called off brings the agent back to the caller, and frees the colleague.
-func TestBrowser_ConsultCancelled_AgentIsBackWithTheCaller(t *testing.T) {
+// In a consultation the agent asks the caller something, goes back to the colleague, and calls the consultation off, which
+// frees the colleague.
+func TestBrowser_ConsultSwappedAndCancelled_AgentIsBackWithTheCaller(t *testing.T) {
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	ivan := w.agentDesktop(t, "Іван Шевчук", call.Organisation, softphone.ToneTarget)
@@ -259,6 +260,16 @@ func TestBrowser_ConsultCancelled_AgentIsBackWithTheCaller(t *testing.T) {
 	oksana.press("answer")
 	talks(t, oksana, caller)
 	consult(t, oksana, ivan, caller, oksana.text("ticket-number"))
+	oksana.key(kb.F4)
+	oksana.phase("swapped")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
+	oksana.hears(softphone.ToneCaller)
+	ivan.hears(softphone.ToneMusic)
+	oksana.picture("swapped")
+	ivan.picture("swapped-colleague")
+	oksana.key(kb.F4)
+	oksana.phase("consulting")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneMusic))
 	oksana.key(kb.Escape)
 	talks(t, oksana, caller)
 	ivan.phase("wrap_up")

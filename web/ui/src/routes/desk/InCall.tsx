@@ -90,7 +90,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
               </Button>
             )}
             <Button icon="back" keys="Escape" onPress={ask('cancel')} isDisabled={busy} data-testid="cancel">
-              {t('bar.cancel')}
+              {t(phase === 'swapped' ? 'bar.cancel_swapped' : 'bar.cancel')}
             </Button>
           </>
         )}
