@@ -11,11 +11,10 @@ func TestHolds(t *testing.T) {
 		h    hold
 		want bool
 	}{
-		"just looked":                {hold{seen: time.Now()}, true},
-		"frozen":                     {hold{seen: time.Now().Add(-leaseFrozen)}, false},
-		"the database is away":       {hold{seen: time.Now().Add(-time.Minute), away: true}, true},
-		"another drives":             {hold{}, false},
-		"refused before it is taken": {hold{seen: time.Now().Add(-leaseSure - time.Second)}, false},
+		"just looked":    {hold{asked: time.Now()}, true},
+		"silent soon":    {hold{asked: time.Now().Add(-leaseSure - time.Second)}, false},
+		"frozen":         {hold{asked: time.Now().Add(-leaseFrozen)}, false},
+		"another drives": {hold{}, false},
 	} {
 		s := &Store{held: map[string]hold{"kyiv1": c.h}}
 		if err := s.Holds("kyiv1"); (err == nil) != c.want {

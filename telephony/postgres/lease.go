@@ -24,8 +24,7 @@ const (
 // hold is what a lease says without asking the database.
 type hold struct {
 	epoch int64
-	seen  time.Time // when the lock was last found to be ours
-	away  bool      // the database does not answer
+	asked time.Time // begin of the last look that did not find another driver; zero: there is one
 }
 
 // lease is the right to drive a node: an advisory lock, which dies with its connection, and the epoch, which is the fence.
@@ -51,28 +50,27 @@ func (s *Store) Lease(ctx context.Context, node string) (<-chan error, error) {
 			return nil, fmt.Errorf("lease node %s: %w", node, err)
 		}
 	}
-	l.holds(false)
+	l.holds(time.Now())
 	lost := make(chan error, 1)
 	go l.keep(ctx, lost)
 	return lost, nil
 }
 
 // Holds refuses while this copy cannot know that it still drives the node, because it was stopped for longer than another
-// copy waits. It asks no database, and does not refuse while that is away.
+// copy waits. It asks no database, and does not refuse because that is away.
 func (s *Store) Holds(node string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	h := s.held[node]
-	if since := time.Since(h.seen); !h.away && since > leaseSure {
+	if since := time.Since(s.held[node].asked); since > leaseSure {
 		return fmt.Errorf("the lease of node %s was not looked at for %s", node, since.Round(time.Millisecond))
 	}
 	return nil
 }
 
-func (l *lease) holds(away bool) {
+func (l *lease) holds(asked time.Time) {
 	l.s.mu.Lock()
 	defer l.s.mu.Unlock()
-	l.s.held[l.node] = hold{epoch: l.epoch, seen: time.Now(), away: away}
+	l.s.held[l.node] = hold{epoch: l.epoch, asked: asked}
 }
 
 // take waits for the lock; a failed query is an error, another copy is not.
@@ -98,8 +96,8 @@ func (l *lease) take(ctx context.Context) (err error) {
 		ON CONFLICT (node) DO UPDATE SET epoch = nodes.epoch + 1 RETURNING epoch`, &l.epoch)
 }
 
-// unseat ends the connection that holds the lock when its copy has not looked for leaseFrozen: it does so each leaseTick
-// as long as it lives. The lock's key is a bigint, of which pg_locks shows two halves.
+// unseat ends the connection that holds the lock when its copy has not looked for leaseFrozen; one that lives looks each
+// leaseTick. The lock's key is a bigint, of which pg_locks shows two halves.
 func (l *lease) unseat(ctx context.Context) error {
 	var ended int
 	err := l.ask(ctx, `SELECT count(pg_terminate_backend(a.pid)) FROM pg_locks k JOIN pg_stat_activity a USING (pid)
@@ -140,6 +138,7 @@ func (l *lease) keep(ctx context.Context, lost chan<- error) {
 			return
 		case <-tick.C:
 		}
+		asked := time.Now() // before: the process may be stopped between the answer and us
 		mine, err := l.look(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -151,16 +150,14 @@ func (l *lease) keep(ctx context.Context, lost chan<- error) {
 			away = true
 			l.close(ctx)
 		case !mine:
-			l.s.mu.Lock()
-			l.s.held[l.node] = hold{epoch: l.epoch} // never seen: Holds refuses at once
-			l.s.mu.Unlock()
+			l.holds(time.Time{})
 			lost <- fmt.Errorf("lease of node %s: %w", l.node, telephony.ErrLostLease)
 			return
 		case away:
 			l.s.log.Info("lease_back", "node", l.node)
 			away = false
 		}
-		l.holds(away)
+		l.holds(asked)
 	}
 }
 
