@@ -37,8 +37,8 @@ type (
 	world       struct {                  // what the switch has of this call
 		began    time.Time // of the switch, by our clock
 		channels map[call.LegID]Channel
-		bridge   map[call.LegID]bool
-		exists   bool // the bridge
+		bridge   map[call.LegID]BridgeID // whom it has in a bridge, and in which
+		bridges  map[BridgeID]bool       // those of the call that exist
 	}
 )
 
@@ -114,7 +114,8 @@ func (a *actor) handle(ctx context.Context, m any) {
 
 // asked maps what agents ask for to what happens to the call.
 var asked = map[Action]call.EventKind{Decline: call.AskDecline, Hold: call.AskHold, Resume: call.AskResume, Mute: call.AskMute,
-	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, Swap: call.AskSwap, HangUp: call.AskHangUp}
+	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, Swap: call.AskSwap,
+	Confer: call.AskConference, HangUp: call.AskHangUp}
 
 // wish is an agent's request. One that comes when the agent is no longer in the call has lost its meaning.
 func (a *actor) wish(ctx context.Context, w Wish) {
@@ -152,7 +153,7 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 		delete(a.facts.Legs, e.Channel)
 		ev.Kind = call.LegGone
 	case BridgeEntered:
-		a.facts.Entered(e.Channel)
+		a.facts.Entered(e.Channel, e.Bridge == bridgeOf(a.c.ID, true))
 		return
 	case BridgeLeft:
 		a.facts.Left(e.Channel)

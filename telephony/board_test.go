@@ -97,7 +97,9 @@ func (w *wire) Ring(_ context.Context, r Ring) error { return w.tell("ring %s", 
 func (w *wire) Hangup(_ context.Context, l call.LegID, _ call.HangUp) error {
 	return w.tell("hang up %s", l)
 }
-func (w *wire) Join(_ context.Context, _ BridgeID, l call.LegID) error { return w.tell("join %s", l) }
+func (w *wire) Join(_ context.Context, _ BridgeID, l call.LegID, _ bool) error {
+	return w.tell("join %s", l)
+}
 func (w *wire) Leave(_ context.Context, _ BridgeID, l call.LegID) error {
 	return w.tell("leave %s", l)
 }

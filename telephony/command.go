@@ -11,7 +11,7 @@ import (
 
 // command carries one command to the switch.
 func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) error {
-	leg, bridge := cmd.Leg.ID, bridgeOf(c.ID)
+	leg, bridge := cmd.Leg.ID, bridgeOf(c.ID, cmd.Mixed)
 	sw := b.Switch
 	switch cmd.Kind {
 	case call.CmdRing:
@@ -20,7 +20,7 @@ func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) erro
 	case call.CmdHangUp:
 		return sw.Hangup(ctx, leg, cmd.Leg.Leaving)
 	case call.CmdJoin:
-		return sw.Join(ctx, bridge, leg)
+		return sw.Join(ctx, bridge, leg, cmd.Mixed)
 	case call.CmdLeave:
 		return sw.Leave(ctx, bridge, leg)
 	case call.CmdMusic:
@@ -50,7 +50,19 @@ func (b *Board) prompts(names []string) []string {
 	return names
 }
 
-func bridgeOf(id call.ID) BridgeID { return BridgeID("b-" + string(id)) }
+// bridgeOf names a call's bridge of two, or the one that mixes.
+func bridgeOf(id call.ID, mixed bool) BridgeID {
+	if mixed {
+		return BridgeID("m-" + string(id))
+	}
+	return BridgeID("b-" + string(id))
+}
+
+// callOfBridge is the other way round: what follows the first hyphen.
+func callOfBridge(b BridgeID) call.ID {
+	_, id, _ := strings.Cut(string(b), "-")
+	return call.ID(id)
+}
 
 func playback(id call.ID, n int) PlaybackID { return PlaybackID(fmt.Sprintf("p-%s-%d", id, n)) }
 

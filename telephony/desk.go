@@ -80,9 +80,10 @@ const (
 	Mute     Action = "mute"
 	Unmute   Action = "unmute"
 	Consult  Action = "consult"
-	Complete Action = "complete" // of a consultation: the caller goes to the target
-	Cancel   Action = "cancel"   // of a consultation: back to the caller
-	Swap     Action = "swap"     // of a consultation: talk with the caller, with the target again
+	Complete Action = "complete"   // of a consultation: the caller goes to the target
+	Cancel   Action = "cancel"     // of a consultation: back to the caller
+	Swap     Action = "swap"       // of a consultation: talk with the caller, with the target again
+	Confer   Action = "conference" // of a consultation: all three talk
 	HangUp   Action = "hangup"
 )
 

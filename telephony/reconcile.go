@@ -2,7 +2,6 @@ package telephony
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"hotline/telephony/call"
@@ -18,7 +17,7 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 	of := func(id call.ID) world {
 		m, ok := mine[id]
 		if !ok {
-			m = world{began: began, channels: map[call.LegID]Channel{}, bridge: map[call.LegID]bool{}}
+			m = world{began: began, channels: map[call.LegID]Channel{}, bridge: map[call.LegID]BridgeID{}, bridges: map[BridgeID]bool{}}
 		}
 		return m
 	}
@@ -28,11 +27,11 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 		mine[ch.Call] = m
 	}
 	for _, br := range w.Bridges {
-		id := call.ID(strings.TrimPrefix(string(br.ID), string(bridgeOf(""))))
+		id := callOfBridge(br.ID)
 		m := of(id)
-		m.exists = true
+		m.bridges[br.ID] = true
 		for _, l := range br.Members {
-			m.bridge[l] = true
+			m.bridge[l] = br.ID
 		}
 		mine[id] = m
 	}
@@ -102,8 +101,8 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 	for leg := range m.channels {
 		b.hangUp(ctx, leg)
 	}
-	if m.exists {
-		if err := b.Switch.CloseBridge(ctx, bridgeOf(id)); err != nil {
+	for bridge := range m.bridges {
+		if err := b.Switch.CloseBridge(ctx, bridge); err != nil {
 			b.Log.Warn("close_bridge", "err", err)
 		}
 	}
@@ -112,9 +111,11 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 // meet is reconcile for one call: facts are set to what the switch has, and what was missed becomes an event.
 func (a *actor) meet(ctx context.Context, w world) {
 	a.facts.Legs = map[call.LegID]call.LegFacts{}
-	a.facts.Bridge, a.facts.Playing = w.exists, 0
+	two, mixer := bridgeOf(a.c.ID, false), bridgeOf(a.c.ID, true)
+	a.facts.Bridge, a.facts.Mixer, a.facts.Playing = w.bridges[two], w.bridges[mixer], 0
 	for id, ch := range w.channels {
-		a.facts.Legs[id] = call.LegFacts{Exists: true, Up: ch.Up, InBridge: w.bridge[id], Met: w.bridge[id]}
+		in := w.bridge[id]
+		a.facts.Legs[id] = call.LegFacts{Exists: true, Up: ch.Up, InBridge: in != "", Mixed: in == mixer, Met: in != ""}
 	}
 	cause := call.CauseUnknown
 	if a.c.ArrivedAt.Before(w.began) {

@@ -27,7 +27,7 @@ type Ring struct {
 	Timeout    time.Duration // the switch's own safety net; the authority is the call's deadline
 }
 
-// BridgeID names the one mixing bridge of a call: "b-" and the call's id.
+// BridgeID names a bridge of a call: "b-" and the call's id where two talk, "m-" where three do.
 type BridgeID string
 
 // PlaybackID names one prompt that is played: "p-", the call's id and a number.
@@ -46,7 +46,8 @@ type AgentPhone struct {
 type Switch interface {
 	Ring(ctx context.Context, r Ring) error
 	Hangup(ctx context.Context, leg call.LegID, why call.HangUp) error
-	Join(ctx context.Context, b BridgeID, leg call.LegID) error // makes the bridge when there is none
+	// Join makes the bridge when there is none; mixed: one that mixes from its first moment.
+	Join(ctx context.Context, b BridgeID, leg call.LegID, mixed bool) error
 	Leave(ctx context.Context, b BridgeID, leg call.LegID) error
 	CloseBridge(ctx context.Context, b BridgeID) error
 	StartMusic(ctx context.Context, leg call.LegID) error

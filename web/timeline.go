@@ -31,6 +31,7 @@ var momentWords = map[call.EventKind]string{
 	call.AskComplete:    "Заявника переведено до колеги",
 	call.AskCancel:      "Оператор повернувся до заявника",
 	call.AskSwap:        "Оператор знову з колегою, заявник чекає",
+	call.AskConference:  "Розмовляють утрьох: заявник, оператор і колега",
 	call.AskHangUp:      "Оператор завершив розмову",
 	call.LeftUnattended: "Дзвінок прийнято автовідповідачем",
 }

@@ -250,9 +250,9 @@ func audited(t *testing.T, w *town, d *desktop, id string) {
 	})
 }
 
-// In a consultation the agent asks the caller something, goes back to the colleague, and calls the consultation off, which
-// frees the colleague.
-func TestBrowser_ConsultSwappedAndCancelled_AgentIsBackWithTheCaller(t *testing.T) {
+// In a consultation the agent asks the caller something, goes back to the colleague, joins all three, and calls the
+// consultation off, which frees the colleague.
+func TestBrowser_ConsultSwappedJoinedAndCancelled_AgentIsBackWithTheCaller(t *testing.T) {
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	ivan := w.agentDesktop(t, "Іван Шевчук", call.Organisation, softphone.ToneTarget)
@@ -270,6 +270,13 @@ func TestBrowser_ConsultSwappedAndCancelled_AgentIsBackWithTheCaller(t *testing.
 	oksana.key(kb.F4)
 	oksana.phase("consulting")
 	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneMusic))
+	oksana.key(kb.F6)
+	oksana.phase("conference")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent, softphone.ToneTarget))
+	oksana.hears(softphone.ToneCaller, softphone.ToneTarget)
+	ivan.hears(softphone.ToneCaller, softphone.ToneAgent)
+	oksana.picture("conference")
+	ivan.picture("conference-colleague")
 	oksana.key(kb.Escape)
 	talks(t, oksana, caller)
 	ivan.phase("wrap_up")

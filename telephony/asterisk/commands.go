@@ -66,11 +66,23 @@ func (n *Node) Hangup(ctx context.Context, leg call.LegID, why call.HangUp) erro
 	})
 }
 
+// What a bridge is made as. dtmf_events and proxy_media keep the native bridge away: it would flip with every recorder that
+// comes and goes. Asterisk takes a bridge of two for one that mixes when a third joins, and the reverse; video_sfu is its
+// only way to a bridge that mixes from the first to the last, of audio too (bridge_create_common in res_stasis.c).
+const (
+	bridgeOfTwo = "mixing,dtmf_events,proxy_media"
+	mixer       = "mixing,dtmf_events,proxy_media,video_sfu"
+)
+
 // Join puts a leg into the call's bridge, which is made when there is none. It returns when the leg is in.
 // While a prompt is played to the leg Asterisk does it only after the prompt: stop the prompt first.
-func (n *Node) Join(ctx context.Context, b telephony.BridgeID, leg call.LegID) error {
+func (n *Node) Join(ctx context.Context, b telephony.BridgeID, leg call.LegID, mixed bool) error {
 	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
 	defer cancel()
+	kind := bridgeOfTwo
+	if mixed {
+		kind = mixer
+	}
 	add := command{
 		name: "join", method: http.MethodPost, path: path("bridges", string(b), "addChannel"), query: url.Values{
 			"channel": {string(leg)},
@@ -83,8 +95,7 @@ func (n *Node) Join(ctx context.Context, b telephony.BridgeID, leg call.LegID) e
 		// 404 is the bridge; a channel that has gone is 400.
 		err = n.send(ctx, command{
 			name: "bridge", method: http.MethodPost, path: path("bridges", string(b)),
-			// dtmf_events and proxy_media keep the native bridge away: it would flip with every recorder that comes and goes.
-			query: url.Values{"type": {"mixing,dtmf_events,proxy_media"}},
+			query: url.Values{"type": {kind}},
 		})
 		if exists := (*Error)(nil); err == nil || errors.As(err, &exists) && exists.Code == http.StatusConflict {
 			err = n.send(ctx, add)

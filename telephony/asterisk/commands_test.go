@@ -78,9 +78,9 @@ func TestCommands_WhatHasGone(t *testing.T) {
 		{"POST /channels/l1", 401, "", func(n *Node) error { return n.Ring(ctx, ring) }, fault},
 		{"DELETE /channels/l1?reason=answered_elsewhere", 404, "Channel not found", func(n *Node) error { return n.Hangup(ctx, "l1", call.AnsweredElsewhere) }, fine},
 		{"DELETE /channels/l1?reason=normal", 500, "x", func(n *Node) error { return n.Hangup(ctx, "l1", "") }, fault},
-		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 400, "Channel not found", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
-		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 409, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
-		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 422, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1") }, gone},
+		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 400, "Channel not found", func(n *Node) error { return n.Join(ctx, "b-c1", "l1", false) }, gone},
+		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 409, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1", false) }, gone},
+		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 422, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1", false) }, gone},
 		{"POST /bridges/b-c1/removeChannel?channel=l1", 400, "Channel not found", func(n *Node) error { return n.Leave(ctx, "b-c1", "l1") }, fine},
 		{"POST /bridges/b-c1/removeChannel?channel=l1", 422, "Channel not in this bridge", func(n *Node) error { return n.Leave(ctx, "b-c1", "l1") }, fine},
 		{"DELETE /bridges/b-c1", 404, "Bridge not found", func(n *Node) error { return n.CloseBridge(ctx, "b-c1") }, fine},
@@ -120,7 +120,7 @@ func TestJoin_MakesTheBridgeWhenThereIsNone(t *testing.T) {
 			s := newScript(t)
 			s.answer(add, 404, `{"message":"Bridge not found"}`)
 			s.answer(create, code, `{}`)
-			err := New(s.config()).Join(context.Background(), "b-c1", "l1")
+			err := New(s.config()).Join(context.Background(), "b-c1", "l1", false)
 			if !isGone(err) || s.count(add) != 2 || s.count(create) != 1 {
 				t.Errorf("gave %v, %d adds, %d creates", err, s.count(add), s.count(create))
 			}

@@ -90,7 +90,7 @@ func TestLibrary_OpensAConnectionForEachCommandThere(t *testing.T) {
 		if _, err := client.Bridge().Create(ari.NewKey(ari.BridgeKey, id), "mixing", id); err != nil {
 			t.Fatal(err)
 		}
-		_ = node.Join(context.Background(), telephony.BridgeID(id), "c1") // refused by the script, after the bridge was made
+		_ = node.Join(context.Background(), telephony.BridgeID(id), "c1", false) // refused by the script, after the bridge was made
 		if ours.count(line) != 1 {
 			t.Fatalf("bridge %s was not made", id)
 		}

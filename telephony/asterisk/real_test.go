@@ -42,7 +42,7 @@ func TestAsterisk_CallFromArrivalToItsEnd(t *testing.T) {
 	s.talk(b, caller, r.Leg)
 	s.hears("the agent", c, softphone.ToneAgent)
 	s.hears("the caller", a, softphone.ToneCaller)
-	must(t, "join once more", n.Join(ctx, b, r.Leg))
+	must(t, "join once more", n.Join(ctx, b, r.Leg, false))
 	s.hears("the agent after that", c, softphone.ToneAgent)
 
 	must(t, "mute", n.Mute(ctx, r.Leg, true))
@@ -90,7 +90,7 @@ func (s *stage) gone(b telephony.BridgeID, caller call.LegID, r telephony.Ring) 
 	}
 	r.Leg += "-late"
 	for what, err := range map[string]error{
-		"ring for a caller who left": n.Ring(ctx, r), "join": n.Join(ctx, "b-late", caller), "music": n.StartMusic(ctx, caller),
+		"ring for a caller who left": n.Ring(ctx, r), "join": n.Join(ctx, "b-late", caller, false), "music": n.StartMusic(ctx, caller),
 		"ringback": n.StartRingback(ctx, caller), "mute": n.Mute(ctx, caller, true), "play": n.Play(ctx, caller, "p-2", []string{"welcome"}),
 	} {
 		if !errors.Is(err, telephony.ErrGone) {

@@ -212,7 +212,7 @@ func (s *stage) talk(b telephony.BridgeID, caller, agent call.LegID) {
 	s.Helper()
 	must(s.T, "stop music", s.node.StopMusic(s.ctx, caller))
 	for _, leg := range []call.LegID{agent, caller} {
-		must(s.T, "join", s.node.Join(s.ctx, b, leg))
+		must(s.T, "join", s.node.Join(s.ctx, b, leg, false))
 		if e := happens(s.T, s.diary, telephony.BridgeEntered, leg); e.Bridge != b {
 			s.Errorf("entered: %+v", e)
 		}

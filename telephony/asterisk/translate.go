@@ -277,4 +277,4 @@ func (p *phone) now(e event) bool {
 	return p.online
 }
 
-func ourBridge(id string) bool { return strings.HasPrefix(id, "b-") }
+func ourBridge(id string) bool { return strings.HasPrefix(id, "b-") || strings.HasPrefix(id, "m-") }

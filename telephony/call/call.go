@@ -36,6 +36,7 @@ const (
 	ConsultRinging State = "consult_ringing" // the caller hears music, the agent hears ringback, the target's phone rings
 	Consulting     State = "consulting"      // the caller hears music, agent and target talk
 	Swapped        State = "swapped"         // the agent is with the caller again, the target hears music
+	Conference     State = "conference"      // caller, agent and target are joined
 	Transferring   State = "transferring"    // the agent has left while the target rang: the caller waits for the target
 	Rejoining      State = "rejoining"       // the agent's page was lost in the talk: the caller hears music until it is back
 	Closed         State = "closed"          // out of working hours: the caller hears the hours
@@ -45,7 +46,7 @@ const (
 )
 
 // States are all States in the order of a call's life.
-var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Swapped, Transferring, Rejoining, Closed, Message, Thanks, Ended}
+var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Swapped, Conference, Transferring, Rejoining, Closed, Message, Thanks, Ended}
 
 // Role is what a Leg is in its Call.
 type Role string

@@ -78,15 +78,24 @@ func consultDeclined(s *step) string {
 	return ""
 }
 
-// swapped lets the agent talk with the caller, whom the target does not hear, and with the target again.
-func swapped(s *step) string {
+// swapped lets the agent talk with the caller, whom the target does not hear.
+func swapped(s *step) string { return s.arrange(Swapped) }
+
+// conferred joins all three.
+func conferred(s *step) string { return s.arrange(Conference) }
+
+// apart lets agent and target talk, whom the caller does not hear.
+func apart(s *step) string { return s.arrange(Consulting) }
+
+// arrange says who of the three hears whom. It is the agent's to say, and needs the caller.
+func (s *step) arrange(state State) string {
 	if !s.asks(Agent) {
 		return "not the agent of the talk"
 	}
 	if s.of(Caller) == nil {
 		return "the caller has gone"
 	}
-	s.c.State = map[State]State{Consulting: Swapped, Swapped: Consulting}[s.c.State]
+	s.c.State = state
 	return ""
 }
 

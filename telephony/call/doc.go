@@ -13,8 +13,9 @@
 //	talking         target_found target_missed hold mute unmute consult hangup
 //	held            resume consult hangup
 //	consult_ringing target_found target_missed shown leg_up timeout decline mute unmute complete cancel hangup
-//	consulting      mute unmute complete cancel swap hangup
-//	swapped         mute unmute complete cancel swap hangup
+//	consulting      mute unmute complete cancel swap conference hangup
+//	swapped         mute unmute complete cancel swap conference hangup
+//	conference      mute unmute complete cancel swap hangup
 //	transferring    shown leg_up timeout decline
 //	rejoining       leg_up phone_back timeout decline hangup
 //	closed          prompt_ended timeout

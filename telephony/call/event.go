@@ -27,13 +27,14 @@ const (
 	AskComplete    EventKind = "complete"
 	AskCancel      EventKind = "cancel"
 	AskSwap        EventKind = "swap"
+	AskConference  EventKind = "conference"
 	AskHangUp      EventKind = "hangup"
 	LeftUnattended EventKind = "left_unattended" // the dialplan took the message while hotline was away
 )
 
 // EventKinds are all kinds, for tables and tests.
 var EventKinds = []EventKind{Arrived, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
-	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskHangUp, LeftUnattended}
+	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskHangUp, LeftUnattended}
 
 // Event is one thing that happened to a Call. Fields that do not belong to its Kind are zero.
 type Event struct {

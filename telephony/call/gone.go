@@ -38,7 +38,7 @@ func (s *step) callerGone() {
 	switch s.c.State {
 	case Closed, Message, Thanks:
 		s.end(AfterHours)
-	case Consulting, Swapped:
+	case Consulting, Swapped, Conference:
 		if died {
 			s.end(Dropped)
 			return
@@ -112,7 +112,7 @@ func (s *step) agentGone(l *Leg) {
 	switch s.c.State {
 	case Offered:
 		s.line(false)
-	case Consulting, Swapped:
+	case Consulting, Swapped, Conference:
 		s.succeed()
 	case ConsultRinging:
 		if s.of(Target) != nil {

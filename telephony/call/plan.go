@@ -13,6 +13,7 @@ type Want struct {
 	Ring     []Leg   // phones that should ring or be up
 	HangUp   []Leg   // legs that should go, with the reason in Leaving
 	Bridge   []LegID // joined to each other
+	Mixed    bool    // they are three: joined in the bridge that mixes
 	Music    LegID   // hears music
 	Ringback LegID
 	Prompt   Prompt
@@ -62,6 +63,8 @@ func Wanted(c Call) Want {
 		w.Bridge, w.Music = []LegID{agent.ID, target.ID}, caller.ID
 	case Swapped:
 		w.Bridge, w.Music = []LegID{agent.ID, caller.ID}, target.ID
+	case Conference:
+		w.Bridge, w.Mixed = []LegID{agent.ID, target.ID, caller.ID}, true
 	case Transferring, Rejoining:
 		w.Music = caller.ID
 	case Ended:
@@ -84,6 +87,7 @@ type LegFacts struct {
 	Exists   bool // rung or seen
 	Up       bool
 	InBridge bool
+	Mixed    bool // in the bridge that mixes
 	Met      bool // has had company since it joined
 	Late     int  // reports of leaving that are still to come for leaves that were carried out
 	HungUp   bool // told to go
@@ -98,6 +102,7 @@ type Facts struct {
 	Playing int  // number of the prompt that plays; 0: none
 	Played  int  // highest number that was begun
 	Bridge  bool // exists
+	Mixer   bool // the bridge that mixes exists
 }
 
 // CommandKind is one thing that a switch can be told.
@@ -125,6 +130,7 @@ type Command struct {
 	Kind   CommandKind
 	Leg    Leg
 	Prompt Prompt
+	Mixed  bool // CmdJoin, CmdLeave, CmdCloseBridge: of the bridge that mixes
 }
 
 // Plan gives the next command that brings the switch nearer to want, or false when nothing differs.
@@ -152,8 +158,8 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 			return cmd, true
 		}
 	}
-	if w.Over && f.Bridge && len(f.Legs) == 0 {
-		return Command{Kind: CmdCloseBridge}, true
+	if w.Over && (f.Bridge || f.Mixer) && len(f.Legs) == 0 {
+		return Command{Kind: CmdCloseBridge, Mixed: !f.Bridge}, true
 	}
 	return Command{}, false
 }
@@ -175,7 +181,7 @@ func Soothe(c Call, w Want, f Facts) (Command, bool) {
 	switch {
 	case lf.InBridge && !alone(caller.ID, f):
 	case lf.InBridge && (music || prompt):
-		return Command{Kind: CmdLeave, Leg: caller}, true
+		return Command{Kind: CmdLeave, Leg: caller, Mixed: lf.Mixed}, true
 	case f.Playing != 0 && f.Playing != w.Prompt.Number:
 		return Command{Kind: CmdStopPlay, Prompt: Prompt{Number: f.Playing}}, true
 	case prompt && lf.Music == Yes:
@@ -221,14 +227,15 @@ func planSilence(c Call, w Want, f Facts) (Command, bool) {
 	return Command{}, false
 }
 
-// planBridge lets who should not be there leave before somebody joins, so that three never meet for a moment and the switch
-// never mixes. Who has had company joins anew when the company changes: with its place in the bridge it loses the decoder
+// planBridge lets who should not be there leave before somebody joins, so that three never meet for a moment: the bridge of
+// two would begin to mix, and Debian's Asterisk leaves one of the first two without a stream when it does. Three meet in a
+// bridge of their own, which never does anything else. Who has had company joins anew when the company changes: with its place in the bridge it loses the decoder
 // that went with the other's stream. Debian's Asterisk drops packets whose sequence numbers lie behind the last one that a
 // decoder saw, and the streams of two telephones have nothing to do with each other: half of them would not be heard.
 func planBridge(c Call, w Want, f Facts) (Command, bool) {
 	for _, l := range c.Legs {
-		if f.Legs[l.ID].InBridge && !slices.Contains(w.Bridge, l.ID) {
-			return Command{Kind: CmdLeave, Leg: l}, true
+		if lf := f.Legs[l.ID]; lf.InBridge && (lf.Mixed != w.Mixed || !slices.Contains(w.Bridge, l.ID)) {
+			return Command{Kind: CmdLeave, Leg: l, Mixed: lf.Mixed}, true
 		}
 	}
 	for _, id := range w.Bridge {
@@ -236,13 +243,13 @@ func planBridge(c Call, w Want, f Facts) (Command, bool) {
 			continue
 		}
 		for _, other := range w.Bridge {
-			if of := f.Legs[other]; other != id && of.InBridge && of.Met {
+			if of := f.Legs[other]; !w.Mixed && other != id && of.InBridge && of.Met {
 				l, _ := c.Leg(other)
 				return Command{Kind: CmdLeave, Leg: l}, true
 			}
 		}
 		l, _ := c.Leg(id)
-		return Command{Kind: CmdJoin, Leg: l}, true
+		return Command{Kind: CmdJoin, Leg: l, Mixed: w.Mixed}, true
 	}
 	return Command{}, false
 }
@@ -291,11 +298,11 @@ func (f *Facts) Left(id LegID) {
 	f.Legs[id] = lf
 }
 
-// Entered takes the switch's report that a leg is in the bridge. One that comes before the report of a leave that was
+// Entered takes the switch's report that a leg is in a bridge. One that comes before the report of a leave that was
 // carried out is older than that leave.
-func (f *Facts) Entered(id LegID) {
+func (f *Facts) Entered(id LegID, mixed bool) {
 	if lf, known := f.Legs[id]; known && lf.Late == 0 {
-		lf.InBridge = true
+		lf.InBridge, lf.Mixed = true, mixed
 		f.Legs[id] = lf
 	}
 }
@@ -313,7 +320,8 @@ func (f *Facts) Done(cmd Command, gone bool) {
 	case CmdHangUp:
 		lf.HungUp = true
 	case CmdJoin:
-		lf.InBridge, f.Bridge = true, true
+		lf.InBridge, lf.Mixed = true, cmd.Mixed
+		f.Bridge, f.Mixer = f.Bridge || !cmd.Mixed, f.Mixer || cmd.Mixed
 		for other, of := range f.Legs {
 			if other != id && of.InBridge {
 				of.Met, lf.Met = true, true
@@ -343,7 +351,7 @@ func (f *Facts) Done(cmd Command, gone bool) {
 	case CmdStopPlay:
 		f.Playing = 0
 	case CmdCloseBridge:
-		f.Bridge = false
+		f.Bridge, f.Mixer = f.Bridge && cmd.Mixed, f.Mixer && !cmd.Mixed
 	}
 	if _, had := f.Legs[id]; id != "" && !gone && (had || cmd.Kind == CmdRing) {
 		f.Legs[id] = lf

@@ -57,12 +57,12 @@ func TestFacts_ReportOfJoiningComesAfterTheNextLeave_LegIsOut(t *testing.T) {
 	a := Leg{ID: "a"}
 	f.Done(Command{Kind: CmdJoin, Leg: a}, false)
 	f.Done(Command{Kind: CmdLeave, Leg: a}, false)
-	f.Entered("a")
+	f.Entered("a", false)
 	f.Left("a")
 	if lf := f.Legs["a"]; lf.InBridge || lf.Late != 0 {
 		t.Errorf("after the reports: %+v", lf)
 	}
-	f.Entered("a") // of a join whose answer was lost
+	f.Entered("a", false) // of a join whose answer was lost
 	if lf := f.Legs["a"]; !lf.InBridge {
 		t.Errorf("after the next join: %+v", lf)
 	}

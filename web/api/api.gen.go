@@ -155,16 +155,17 @@ func (e ApplicantChoiceKind) Valid() bool {
 
 // Defines values for CallActionAction.
 const (
-	CallActionActionCancel   CallActionAction = "cancel"
-	CallActionActionComplete CallActionAction = "complete"
-	CallActionActionConsult  CallActionAction = "consult"
-	CallActionActionDecline  CallActionAction = "decline"
-	CallActionActionHangup   CallActionAction = "hangup"
-	CallActionActionHold     CallActionAction = "hold"
-	CallActionActionMute     CallActionAction = "mute"
-	CallActionActionResume   CallActionAction = "resume"
-	CallActionActionSwap     CallActionAction = "swap"
-	CallActionActionUnmute   CallActionAction = "unmute"
+	CallActionActionCancel     CallActionAction = "cancel"
+	CallActionActionComplete   CallActionAction = "complete"
+	CallActionActionConference CallActionAction = "conference"
+	CallActionActionConsult    CallActionAction = "consult"
+	CallActionActionDecline    CallActionAction = "decline"
+	CallActionActionHangup     CallActionAction = "hangup"
+	CallActionActionHold       CallActionAction = "hold"
+	CallActionActionMute       CallActionAction = "mute"
+	CallActionActionResume     CallActionAction = "resume"
+	CallActionActionSwap       CallActionAction = "swap"
+	CallActionActionUnmute     CallActionAction = "unmute"
 )
 
 // Valid indicates whether the value is a known member of the CallActionAction enum.
@@ -173,6 +174,8 @@ func (e CallActionAction) Valid() bool {
 	case CallActionActionCancel:
 		return true
 	case CallActionActionComplete:
+		return true
+	case CallActionActionConference:
 		return true
 	case CallActionActionConsult:
 		return true
@@ -198,6 +201,7 @@ func (e CallActionAction) Valid() bool {
 // Defines values for CallState.
 const (
 	CallStateClosed         CallState = "closed"
+	CallStateConference     CallState = "conference"
 	CallStateConsultRinging CallState = "consult_ringing"
 	CallStateConsulting     CallState = "consulting"
 	CallStateEnded          CallState = "ended"
@@ -217,6 +221,8 @@ const (
 func (e CallState) Valid() bool {
 	switch e {
 	case CallStateClosed:
+		return true
+	case CallStateConference:
 		return true
 	case CallStateConsultRinging:
 		return true

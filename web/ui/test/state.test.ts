@@ -59,6 +59,7 @@ describe('phaseOf', () => {
     ['we ask a colleague', desk('on_call', { state: 'consult_ringing' }), 'consult_ringing'],
     ['we ask the caller meanwhile', desk('on_call', { state: 'swapped' }), 'swapped'],
     ['we wait for who consults us', desk('on_call', { state: 'swapped', role: 'target' }), 'consulted'],
+    ['we talk all three', desk('on_call', { state: 'conference' }), 'conference'],
     ['we consult', desk('on_call', { state: 'consulting' }), 'consulting'],
     ['we are consulted', desk('on_call', { state: 'consulting', role: 'target' }), 'consulted'],
     ['handed to us', desk('on_call', { role: 'target' }), 'talking'],

@@ -387,7 +387,7 @@ export interface components {
         };
         CallAction: {
             /** @enum {string} */
-            action: "decline" | "hold" | "resume" | "mute" | "unmute" | "consult" | "complete" | "cancel" | "swap" | "hangup";
+            action: "decline" | "hold" | "resume" | "mute" | "unmute" | "consult" | "complete" | "cancel" | "swap" | "conference" | "hangup";
             service?: components["schemas"]["Service"];
             /**
              * Format: int64
@@ -408,7 +408,7 @@ export interface components {
             reason?: string;
         };
         /** @enum {string} */
-        CallState: "greeting" | "waiting" | "offered" | "talking" | "held" | "consult_ringing" | "consulting" | "swapped" | "transferring" | "rejoining" | "closed" | "message" | "thanks" | "ended";
+        CallState: "greeting" | "waiting" | "offered" | "talking" | "held" | "consult_ringing" | "consulting" | "swapped" | "conference" | "transferring" | "rejoining" | "closed" | "message" | "thanks" | "ended";
         /** @enum {string} */
         LegStatus: "reserved" | "ringing" | "up" | "gone";
         /** @enum {string} */

@@ -51,6 +51,7 @@ export type Phase =
   | 'consult_ringing' // we ask a colleague, the caller hears music
   | 'consulting'
   | 'swapped' // we are with the caller again, the colleague hears music
+  | 'conference' // caller, colleague and we talk
   | 'consulted' // a colleague talks to us, or lets us wait
   | 'transferring'
   | 'rejoining' // our page was lost in the talk, the server rings it again
@@ -64,7 +65,8 @@ export function phaseOf({ agent, call }: Desk): Phase {
     if (agent.state === 'on_call' && call.role === 'agent') return 'rejoining';
     return call.role === 'target' ? 'consult_offer' : 'offer';
   }
-  if (call.role === 'target' && ['consulting', 'swapped', 'consult_ringing'].includes(call.state)) return 'consulted';
+  if (call.role === 'target' && ['consulting', 'swapped', 'conference', 'consult_ringing'].includes(call.state))
+    return 'consulted';
   switch (call.state) {
     case 'held':
       return 'held';
@@ -74,6 +76,8 @@ export function phaseOf({ agent, call }: Desk): Phase {
       return 'consulting';
     case 'swapped':
       return 'swapped';
+    case 'conference':
+      return 'conference';
     case 'transferring':
       return 'transferring';
     case 'ended':
@@ -102,4 +106,6 @@ export function lostCaller({ agent, call }: Desk): 'waiting' | 'offered' | undef
 
 export const isOffer = (phase: Phase) => phase === 'offer' || phase === 'consult_offer' || phase === 'rejoining';
 export const isInCall = (phase: Phase) =>
-  ['talking', 'held', 'consult_ringing', 'consulting', 'swapped', 'consulted', 'transferring'].includes(phase);
+  ['talking', 'held', 'consult_ringing', 'consulting', 'swapped', 'conference', 'consulted', 'transferring'].includes(
+    phase,
+  );

@@ -29,7 +29,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
     void asking.ask(() => actOn(call.id, call.muted ? 'unmute' : 'mute'));
   };
   const alone = phase === 'talking' || phase === 'held';
-  const together = phase === 'consulting' || phase === 'swapped';
+  const together = phase === 'consulting' || phase === 'swapped' || phase === 'conference';
   const consult = phase === 'consult_ringing' || together;
   const caller = call.caller_present !== false;
   const shortcuts: Shortcut[] = [
@@ -40,6 +40,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
   if (consult) shortcuts.push({ code: 'Escape', run: ask('cancel') });
   if (together) shortcuts.push({ code: 'F9', shift: true, run: ask('complete') });
   if (together && caller) shortcuts.push({ code: 'F4', run: ask('swap') });
+  if (together && caller && phase !== 'conference') shortcuts.push({ code: 'F6', run: ask('conference') });
   useShortcuts(shortcuts);
 
   const since = call.answered_at ?? call.arrived_at;
@@ -86,11 +87,16 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
             </Button>
             {together && caller && (
               <Button icon="transfer" keys="F4" onPress={ask('swap')} isDisabled={busy} data-testid="swap">
-                {t(phase === 'swapped' ? 'bar.swap_back' : 'bar.swap')}
+                {t(phase === 'consulting' ? 'bar.swap' : 'bar.swap_back')}
+              </Button>
+            )}
+            {together && caller && phase !== 'conference' && (
+              <Button icon="users" keys="F6" onPress={ask('conference')} isDisabled={busy} data-testid="conference">
+                {t('bar.confer')}
               </Button>
             )}
             <Button icon="back" keys="Escape" onPress={ask('cancel')} isDisabled={busy} data-testid="cancel">
-              {t(phase === 'swapped' ? 'bar.cancel_swapped' : 'bar.cancel')}
+              {t(phase === 'swapped' || phase === 'conference' ? 'bar.cancel_swapped' : 'bar.cancel')}
             </Button>
           </>
         )}
@@ -162,7 +168,14 @@ function Line({ call, phase }: { call: DeskCall; phase: Phase }) {
           </span>
         </>
       );
+    case 'conference':
+      return (
+        <span className="flag flag-info" data-testid="consult-with">
+          {t('bar.conference', { name })}
+        </span>
+      );
     case 'consulted':
+      if (call.state === 'conference') return <span className="flag flag-info">{t('bar.conference', { name })}</span>;
       if (call.state === 'swapped') return <span className="flag flag-warn">{t('bar.waiting_for', { name })}</span>;
       return <ConsultLine text={t('bar.consulted', { name })} present={call.caller_present !== false} />;
     case 'transferring':
