@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -187,10 +188,13 @@ func (d *desktop) write(id, words string) {
 	d.key(words)
 }
 
-// hears waits until a tone of the line is the loudest sound of this browser's loudspeaker.
-func (d *desktop) hears(hz float64) {
+// hears waits until these tones of the line, and none as loud, sound in this browser’s loudspeaker.
+func (d *desktop) hears(tones ...float64) {
 	d.t.Helper()
-	d.until("hears", fmt.Sprintf("(h => h && h.peak_db > -50 && Math.abs(h.peak_hz - %g) < 12)(window.__hotline?.heard())", hz))
+	want, err := json.Marshal(tones)
+	must(d.t, err)
+	d.until("hears", fmt.Sprintf(`((want, h) => h && h.peak_db > -50 && h.peaks_hz.length === want.length &&
+		want.every((hz) => h.peaks_hz.some((peak) => Math.abs(peak - hz) < 12)))(%s, window.__hotline?.heard())`, want))
 }
 
 func (d *desktop) hearsNothing() {

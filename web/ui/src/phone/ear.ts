@@ -3,6 +3,8 @@
 import type { StationStatus } from './station';
 
 const FLAG = 'hotline-test';
+const APART = 50; // Hz: nearer ones are one tone
+const AS_LOUD = 12; // dB
 let analyser: AnalyserNode | undefined;
 let source: MediaStreamAudioSourceNode | undefined;
 let context: AudioContext | undefined;
@@ -10,9 +12,9 @@ let context: AudioContext | undefined;
 export interface Heard {
   /** Root mean square of the samples, 0…1. */
   rms: number;
-  /** The loudest frequency. */
-  peak_hz: number;
-  /** Its level, dBFS. */
+  /** The loudest frequency, and those that are about as loud. */
+  peaks_hz: number[];
+  /** Level of the loudest, dBFS. */
   peak_db: number;
 }
 
@@ -43,17 +45,23 @@ export function listenTo(stream: MediaStream | null): void {
 }
 
 function heard(): Heard {
-  if (!analyser || !source || !context) return { rms: 0, peak_hz: 0, peak_db: -Infinity };
+  if (!analyser || !source || !context) return { rms: 0, peaks_hz: [], peak_db: -Infinity };
   const samples = new Float32Array(analyser.fftSize);
   analyser.getFloatTimeDomainData(samples);
   const bins = new Float32Array(analyser.frequencyBinCount);
   analyser.getFloatFrequencyData(bins);
-  let peak = 0;
-  for (let i = 1; i < bins.length; i++) if ((bins[i] ?? -Infinity) > (bins[peak] ?? -Infinity)) peak = i;
+  const hz = context.sampleRate / analyser.fftSize;
+  const loudest = bins.reduce((most, level) => Math.max(most, level), -Infinity);
+  const wide = Math.ceil(APART / hz);
+  const peaks = [...bins.keys()].filter(
+    (i) =>
+      (bins[i] ?? -Infinity) > loudest - AS_LOUD &&
+      bins.subarray(Math.max(0, i - wide), i + wide + 1).every((level) => level <= (bins[i] ?? -Infinity)),
+  );
   const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
   return {
     rms: Math.sqrt(power),
-    peak_hz: (peak * context.sampleRate) / analyser.fftSize,
-    peak_db: bins[peak] ?? -Infinity,
+    peaks_hz: peaks.map((i) => i * hz),
+    peak_db: loudest,
   };
 }
