@@ -5,6 +5,7 @@ SHELL := bash
 
 CLOCK ?=
 NUMBER ?= +380501234567
+N ?= 10000000
 SPEECH ?= $(CURDIR)/var/prompts/demo/caller.alaw
 LINT := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hotline/bin/golangci-lint-2.6.2
 
@@ -12,7 +13,7 @@ LINT := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hotline/bin/golangci-lint-2.6.2
 demo = test -s var/hotline.env || { echo "спершу make up" >&2; exit 1; }; set -a; . var/hotline.env; set +a
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 up: ## run everything on this machine; CLOCK=real, CLOCK=14:30 or an RFC 3339 instant
 	@CLOCK='$(CLOCK)' deploy/up
@@ -33,6 +34,9 @@ build: ## the desktop and the binary, var/bin/hotline
 test: ## install what is missing, start test servers, run all tests
 	@deploy/test
 
+interleave: ## ten million random orders of what can happen to a call; N=… of them (nightly)
+	@HOTLINE_TEST_INTERLEAVINGS=$(N) go test -count=1 -timeout 2h -run RandomInterleavings -v ./telephony/call
+
 bench: ## how soon the agent's phone rings, beside plain Dial(), in milliseconds
 	@deploy/bench
 
@@ -42,4 +46,4 @@ check: ## formatting, vet, linters: who may import whom, unchecked errors, long 
 clean: ## remove what was built; data, recordings and passwords stay
 	@rm -rf var/bin var/prompts var/test/log web/ui/dist/app
 
-.PHONY: help up down call doctor build test bench check clean
+.PHONY: help up down call doctor build test interleave bench check clean

@@ -17,6 +17,7 @@ type actor struct {
 	mail  *mailbox[any]
 	log   *slog.Logger
 	busy  bool // a command is under way; the next one is planned when its answer is here
+	blind bool // the call comes from the journal, and what the switch has of it is not known yet: nothing is commanded
 	pause bool // the switch did not answer: wait a little before the next command
 
 	unwritten []Change // decided, oldest first; c is the call after the last of them
@@ -35,10 +36,10 @@ type (
 	resume      struct{}                  // the pause after a fault is over
 	unreachable struct{ endpoint string } // a telephone's last contact has gone
 	world       struct {                  // what the switch has of this call
-		began    time.Time // of the switch, by our clock
 		channels map[call.LegID]Channel
 		bridge   map[call.LegID]BridgeID // whom it has in a bridge, and in which
 		bridges  map[BridgeID]bool       // those of the call that exist
+		began    time.Time               // of the switch, by our clock
 	}
 )
 
@@ -79,7 +80,7 @@ func (a *actor) over() bool {
 }
 
 func (a *actor) untilDeadline() time.Duration {
-	if a.c.DeadlineAt.IsZero() {
+	if a.c.DeadlineAt.IsZero() || a.blind {
 		return time.Hour
 	}
 	return max(a.c.DeadlineAt.Sub(a.b.Now()), 0)
@@ -140,17 +141,16 @@ func (a *actor) abandon(ctx context.Context, endpoint string) {
 
 // report turns what the switch says into facts and an event.
 func (a *actor) report(ctx context.Context, e SwitchEvent) {
-	lf := a.facts.Legs[e.Channel]
 	ev := call.Event{At: a.b.Now(), Leg: e.Channel, Cause: e.Cause}
 	switch e.Kind {
 	case ChannelRinging:
+		a.facts.Rings(e.Channel)
 		ev.Kind = call.LegRinging
 	case ChannelUp:
-		lf.Exists, lf.Up = true, true
-		a.facts.Legs[e.Channel] = lf
+		a.facts.Up(e.Channel)
 		ev.Kind = call.LegUp
 	case ChannelGone:
-		delete(a.facts.Legs, e.Channel)
+		a.facts.Gone(e.Channel)
 		ev.Kind = call.LegGone
 	case BridgeEntered:
 		a.facts.Entered(e.Channel, e.Bridge == bridgeOf(a.c.ID, true))
@@ -160,9 +160,7 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 		return
 	case PlaybackFinished:
 		n := promptNumber(e.Playback)
-		if a.facts.Playing == n {
-			a.facts.Playing = 0
-		}
+		a.facts.PromptOver(n)
 		ev = call.Event{Kind: call.PromptEnded, At: ev.At, Prompt: n}
 	default:
 		return
@@ -172,7 +170,7 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 
 // converge sends the next command that brings the switch nearer to what the call wants. One at a time is under way.
 func (a *actor) converge(ctx context.Context) {
-	for !a.busy && !a.pause && !a.lost {
+	for !a.busy && !a.pause && !a.lost && !a.blind {
 		plan := call.Plan
 		if len(a.unwritten) > 0 {
 			if !a.away {
@@ -203,13 +201,9 @@ func (a *actor) finished(ctx context.Context, d done) {
 	a.busy = false
 	gone := errors.Is(d.err, ErrGone)
 	if d.err == nil || gone {
-		a.facts.Done(d.cmd, gone)
-		switch {
-		case gone && d.cmd.Kind == call.CmdPlay:
-			a.facts.Played, a.facts.Playing = d.cmd.Prompt.Number, 0
-			a.apply(ctx, call.Event{Kind: call.PromptEnded, At: a.b.Now(), Prompt: d.cmd.Prompt.Number})
-		case gone && d.cmd.Leg.ID != "":
-			a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: d.cmd.Leg.ID})
+		if e, follows := a.facts.Done(d.cmd, gone); follows {
+			e.At = a.b.Now()
+			a.apply(ctx, e)
 		}
 		return
 	}

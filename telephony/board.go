@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -156,7 +157,7 @@ func (b *Board) post(id call.ID, m any) bool {
 // start makes the actor of c and lets it run; false when the call has one.
 func (b *Board) start(ctx context.Context, c call.Call, first ...any) bool {
 	a := &actor{b: b, c: c, mail: newMailbox[any](), facts: call.Facts{Legs: map[call.LegID]call.LegFacts{}},
-		log: b.Log.With("call", string(c.ID))}
+		log: b.Log.With("call", string(c.ID)), blind: !c.ArrivedAt.IsZero()}
 	for _, m := range first {
 		a.mail.post(m)
 	}
@@ -230,7 +231,7 @@ func (b *Board) phoneTurned(e SwitchEvent) {
 }
 
 func (b *Board) hangUp(ctx context.Context, leg call.LegID) {
-	if err := b.Switch.Hangup(ctx, leg, call.Normal); err != nil && ctx.Err() == nil {
+	if err := b.Switch.Hangup(ctx, leg, call.Normal); err != nil && !errors.Is(err, ErrGone) && ctx.Err() == nil {
 		b.Log.Warn("hang_up_failed", "leg", string(leg), "err", err)
 	}
 }

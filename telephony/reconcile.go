@@ -110,44 +110,25 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 
 // meet is reconcile for one call: facts are set to what the switch has, and what was missed becomes an event.
 func (a *actor) meet(ctx context.Context, w world) {
-	a.facts.Legs = map[call.LegID]call.LegFacts{}
-	two, mixer := bridgeOf(a.c.ID, false), bridgeOf(a.c.ID, true)
-	a.facts.Bridge, a.facts.Mixer, a.facts.Playing = w.bridges[two], w.bridges[mixer], 0
-	for id, ch := range w.channels {
-		in := w.bridge[id]
-		a.facts.Legs[id] = call.LegFacts{Exists: true, Up: ch.Up, InBridge: in != "", Mixed: in == mixer, Met: in != ""}
-	}
-	cause := call.CauseUnknown
-	if a.c.ArrivedAt.Before(w.began) {
-		cause = call.CauseSwitchDied
-	}
-	for _, l := range a.c.Legs {
-		ch, there := w.channels[l.ID]
-		switch {
-		case there && ch.Up && ch.InControl && l.Role != call.Caller && l.Status != call.Up:
-			a.apply(ctx, call.Event{Kind: call.LegUp, At: a.b.Now(), Leg: l.ID})
-		case !there && (l.Status == call.Up || l.Leaving != ""):
-			a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: l.ID, Cause: cause})
-		}
-	}
-	for id := range w.channels {
-		if _, ours := a.c.Leg(id); !ours {
-			delete(a.facts.Legs, id)
-			a.b.wg.Go(func() { a.b.hangUp(ctx, id) })
-		}
-	}
-	// A prompt may have ended unheard; the call's own deadline would find that later.
-	if w := call.Wanted(a.c); w.Prompt.Number != 0 && w.Prompt.Number == a.facts.Played {
-		a.apply(ctx, call.Event{Kind: call.PromptEnded, At: a.b.Now(), Prompt: w.Prompt.Number})
+	facts, missed := call.Reconcile(a.c, a.facts, w.seen(a.c.ID), a.b.Now())
+	a.facts, a.blind = facts, false
+	for _, e := range missed {
+		a.apply(ctx, e)
 	}
 	if a.c.Ticket == 0 {
 		a.effect(ctx, a.c, call.Effect{Kind: call.OpenTicket})
 	}
-	if a.c.State == call.ConsultRinging {
-		if _, ok := a.c.Of(call.Target); !ok {
-			a.apply(ctx, call.Event{Kind: call.TargetMissed, At: a.b.Now()})
-		}
+}
+
+// seen is the world as the call's rules read it.
+func (w world) seen(id call.ID) call.Seen {
+	two, mixer := bridgeOf(id, false), bridgeOf(id, true)
+	s := call.Seen{Began: w.began, Legs: map[call.LegID]call.SeenLeg{}, Bridge: w.bridges[two], Mixer: w.bridges[mixer]}
+	for leg, ch := range w.channels {
+		in := w.bridge[leg]
+		s.Legs[leg] = call.SeenLeg{Up: ch.Up, InControl: ch.InControl, InBridge: in != "", Mixed: in == mixer}
 	}
+	return s
 }
 
 func (b *Board) configurePhones(ctx context.Context) {

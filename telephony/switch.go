@@ -41,7 +41,7 @@ type AgentPhone struct {
 }
 
 // Switch is what telephony tells the telephone switch. Each method is idempotent: what is already so is no error,
-// and what has gone is ErrGone (Hangup, Leave, Stop… of a thing that has gone succeed).
+// and what has gone is ErrGone (Leave, Stop… of a thing that has gone succeed).
 // All methods are safe for concurrent use and return within the client's time limit (3 s).
 type Switch interface {
 	Ring(ctx context.Context, r Ring) error

@@ -41,6 +41,7 @@ func TestCall_SwapAndConference_EverybodyHearsWhomTheyShould(t *testing.T) {
 	<-tr.talk.Done()
 	must(t, tr.caller.Hangup(tr.ctx))
 	tr.quiet(t)
+	plot(t, "conference-heard", ear("заявник", tr.caller, tr.caller), ear("оператор", tr.caller, tr.talk), ear("колега", tr.caller, target))
 	left, right := tr.sides(t, tr.sealed(t, tr.last(t).Call.ID))
 	plotSides(t, "conference", left, right)
 	if heard(left, caller) == 0 || heard(right, caller) != 0 {

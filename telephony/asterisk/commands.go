@@ -56,12 +56,13 @@ func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 	return wrap("ring leg", string(r.Leg), err)
 }
 
-// Hangup ends a channel, answered or not, with the reason that its phone is told.
+// Hangup ends a channel, answered or not, with the reason that its phone is told. ErrGone: there is none; nothing more will
+// be reported of it.
 func (n *Node) Hangup(ctx context.Context, leg call.LegID, why call.HangUp) error {
 	if why == "" {
 		why = call.Normal
 	}
-	return n.end(ctx, "hang up leg", string(leg), command{
+	return n.act(ctx, "hang up leg", string(leg), command{
 		name: "hangup", method: http.MethodDelete, path: path("channels", string(leg)), query: url.Values{"reason": {string(why)}},
 	})
 }

@@ -76,7 +76,7 @@ func TestCommands_WhatHasGone(t *testing.T) {
 		{"POST /channels/l1", 500, "Allocation failed", func(n *Node) error { return n.Ring(ctx, ring) }, gone},
 		{"POST /channels/l1", 400, "Invalid endpoint specified", func(n *Node) error { return n.Ring(ctx, ring) }, fault},
 		{"POST /channels/l1", 401, "", func(n *Node) error { return n.Ring(ctx, ring) }, fault},
-		{"DELETE /channels/l1?reason=answered_elsewhere", 404, "Channel not found", func(n *Node) error { return n.Hangup(ctx, "l1", call.AnsweredElsewhere) }, fine},
+		{"DELETE /channels/l1?reason=answered_elsewhere", 404, "Channel not found", func(n *Node) error { return n.Hangup(ctx, "l1", call.AnsweredElsewhere) }, gone},
 		{"DELETE /channels/l1?reason=normal", 500, "x", func(n *Node) error { return n.Hangup(ctx, "l1", "") }, fault},
 		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 400, "Channel not found", func(n *Node) error { return n.Join(ctx, "b-c1", "l1", false) }, gone},
 		{"POST /bridges/b-c1/addChannel?channel=l1&inhibitConnectedLineUpdates=true", 409, "x", func(n *Node) error { return n.Join(ctx, "b-c1", "l1", false) }, gone},

@@ -82,14 +82,16 @@ func (s *stage) gone(b telephony.BridgeID, caller call.LegID, r telephony.Ring) 
 	s.Helper()
 	n, ctx := s.node, s.ctx
 	for what, err := range map[string]error{
-		"hang up": n.Hangup(ctx, r.Leg, call.Normal), "leave": n.Leave(ctx, b, caller), "close": n.CloseBridge(ctx, b),
+		"leave": n.Leave(ctx, b, caller), "close": n.CloseBridge(ctx, b),
 		"close again": n.CloseBridge(ctx, b), "stop music": n.StopMusic(ctx, caller), "stop ringback": n.StopRingback(ctx, caller),
 		"stop play": n.StopPlay(ctx, "p-1"),
 	} {
 		must(s.T, what+" of what has gone", err)
 	}
+	gone := n.Hangup(ctx, r.Leg, call.Normal)
 	r.Leg += "-late"
 	for what, err := range map[string]error{
+		"hang up":                    gone,
 		"ring for a caller who left": n.Ring(ctx, r), "join": n.Join(ctx, "b-late", caller, false), "music": n.StartMusic(ctx, caller),
 		"ringback": n.StartRingback(ctx, caller), "mute": n.Mute(ctx, caller, true), "play": n.Play(ctx, caller, "p-2", []string{"welcome"}),
 	} {

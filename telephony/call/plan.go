@@ -73,38 +73,6 @@ func Wanted(c Call) Want {
 	return w
 }
 
-// Known is what we know of one thing: a restart knows nothing, and a command or a report settles it.
-type Known int8
-
-const (
-	Unknown Known = iota
-	No
-	Yes
-)
-
-// LegFacts is what the switch has of one leg.
-type LegFacts struct {
-	Exists   bool // rung or seen
-	Up       bool
-	InBridge bool
-	Mixed    bool // in the bridge that mixes
-	Met      bool // has had company since it joined
-	Late     int  // reports of leaving that are still to come for leaves that were carried out
-	HungUp   bool // told to go
-	Music    Known
-	Ringback Known
-	Muted    Known
-}
-
-// Facts is what the switch has of a call, as far as reports and answers tell.
-type Facts struct {
-	Legs    map[LegID]LegFacts
-	Playing int  // number of the prompt that plays; 0: none
-	Played  int  // highest number that was begun
-	Bridge  bool // exists
-	Mixer   bool // the bridge that mixes exists
-}
-
 // CommandKind is one thing that a switch can be told.
 type CommandKind string
 
@@ -145,6 +113,9 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 			return Command{Kind: CmdHangUp, Leg: l}, true
 		}
 	}
+	if l, found := stranger(c, f); found {
+		return Command{Kind: CmdHangUp, Leg: l}, true
+	}
 	if f.Playing != 0 && f.Playing != w.Prompt.Number {
 		return Command{Kind: CmdStopPlay, Prompt: Prompt{Number: f.Playing}}, true
 	}
@@ -162,6 +133,16 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 		return Command{Kind: CmdCloseBridge, Mixed: !f.Bridge}, true
 	}
 	return Command{}, false
+}
+
+// stranger is a channel that the call no longer knows: it was rung for the call and heard of too late.
+func stranger(c Call, f Facts) (Leg, bool) {
+	for id, lf := range f.Legs {
+		if _, ours := c.Leg(id); !ours && !lf.HungUp {
+			return Leg{ID: id, Leaving: Normal}, true
+		}
+	}
+	return Leg{}, false
 }
 
 // Soothe is Plan while what was decided is not yet written, because the database is away: only what ends what should end
@@ -281,82 +262,4 @@ func planMute(c Call, w Want, f Facts) (Command, bool) {
 		}
 	}
 	return Command{}, false
-}
-
-// Left takes the switch's report that a leg is out of the bridge. The report of a leave that was carried out may come when
-// the leg has already joined anew: then it says nothing.
-func (f *Facts) Left(id LegID) {
-	lf, known := f.Legs[id]
-	switch {
-	case !known:
-		return
-	case lf.Late > 0:
-		lf.Late--
-	default:
-		lf.InBridge, lf.Met = false, false
-	}
-	f.Legs[id] = lf
-}
-
-// Entered takes the switch's report that a leg is in a bridge. One that comes before the report of a leave that was
-// carried out is older than that leave.
-func (f *Facts) Entered(id LegID, mixed bool) {
-	if lf, known := f.Legs[id]; known && lf.Late == 0 {
-		lf.InBridge, lf.Mixed = true, mixed
-		f.Legs[id] = lf
-	}
-}
-
-// Done records that the switch carried out cmd. gone says that what it was about no longer exists.
-func (f *Facts) Done(cmd Command, gone bool) {
-	if f.Legs == nil {
-		f.Legs = map[LegID]LegFacts{}
-	}
-	id := cmd.Leg.ID
-	lf := f.Legs[id]
-	switch cmd.Kind {
-	case CmdRing:
-		lf.Exists, lf.Music, lf.Ringback, lf.Muted = true, No, No, No
-	case CmdHangUp:
-		lf.HungUp = true
-	case CmdJoin:
-		lf.InBridge, lf.Mixed = true, cmd.Mixed
-		f.Bridge, f.Mixer = f.Bridge || !cmd.Mixed, f.Mixer || cmd.Mixed
-		for other, of := range f.Legs {
-			if other != id && of.InBridge {
-				of.Met, lf.Met = true, true
-				f.Legs[other] = of
-			}
-		}
-	case CmdLeave:
-		if lf.InBridge {
-			lf.Late++
-		}
-		lf.InBridge, lf.Met = false, false
-	case CmdMusic:
-		lf.Music = Yes
-	case CmdNoMusic:
-		lf.Music = No
-	case CmdRingback:
-		lf.Ringback = Yes
-	case CmdNoRingback:
-		lf.Ringback = No
-	case CmdMute:
-		lf.Muted = Yes
-	case CmdUnmute:
-		lf.Muted = No
-	case CmdPlay:
-		f.Playing, f.Played = cmd.Prompt.Number, cmd.Prompt.Number
-		lf.Music = No // a file that plays puts the music's generator out, and nothing restarts it
-	case CmdStopPlay:
-		f.Playing = 0
-	case CmdCloseBridge:
-		f.Bridge, f.Mixer = f.Bridge && cmd.Mixed, f.Mixer && !cmd.Mixed
-	}
-	if _, had := f.Legs[id]; id != "" && !gone && (had || cmd.Kind == CmdRing) {
-		f.Legs[id] = lf
-	}
-	if gone && cmd.Kind != CmdStopPlay && cmd.Kind != CmdPlay {
-		delete(f.Legs, id)
-	}
 }

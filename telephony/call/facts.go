@@ -1,0 +1,148 @@
+package call
+
+// Known is what we know of one thing: a restart knows nothing, and a command or a report settles it.
+type Known int8
+
+const (
+	Unknown Known = iota
+	No
+	Yes
+)
+
+// LegFacts is what the switch has of one leg.
+type LegFacts struct {
+	Exists   bool // rung or seen
+	Up       bool
+	InBridge bool
+	Mixed    bool // in the bridge that mixes
+	Met      bool // has had company since it joined
+	Late     int  // reports of leaving that are still to come for leaves that were carried out
+	HungUp   bool // told to go
+	Music    Known
+	Ringback Known
+	Muted    Known
+}
+
+// Facts is what the switch has of a call, as far as reports and answers tell.
+type Facts struct {
+	Legs    map[LegID]LegFacts
+	Playing int  // number of the prompt that plays; 0: none
+	Played  int  // highest number that was begun
+	Bridge  bool // exists
+	Mixer   bool // the bridge that mixes exists
+}
+
+// Left takes the switch's report that a leg is out of the bridge. The report of a leave that was carried out may come when
+// the leg has already joined anew: then it says nothing.
+func (f *Facts) Left(id LegID) {
+	lf, known := f.Legs[id]
+	switch {
+	case !known:
+		return
+	case lf.Late > 0:
+		lf.Late--
+	default:
+		lf.InBridge, lf.Met = false, false
+	}
+	f.Legs[id] = lf
+}
+
+// Entered takes the switch's report that a leg is in a bridge. One that comes before the report of a leave that was
+// carried out is older than that leave.
+func (f *Facts) Entered(id LegID, mixed bool) {
+	if lf, known := f.Legs[id]; known && lf.Late == 0 {
+		lf.InBridge, lf.Mixed = true, mixed
+		f.Legs[id] = lf
+	}
+}
+
+// Rings takes the report that a leg's phone rings.
+func (f *Facts) Rings(id LegID) {
+	lf := f.Legs[id]
+	lf.Exists = true
+	f.Legs[id] = lf
+}
+
+// Up takes the report that a leg was answered and is ours.
+func (f *Facts) Up(id LegID) {
+	lf := f.Legs[id]
+	lf.Exists, lf.Up = true, true
+	f.Legs[id] = lf
+}
+
+// Gone takes the report that a leg is no more.
+func (f *Facts) Gone(id LegID) { delete(f.Legs, id) }
+
+// PromptOver takes the report that a prompt plays no more.
+func (f *Facts) PromptOver(n int) {
+	if f.Playing == n {
+		f.Playing = 0
+	}
+}
+
+// Done records that the switch carried out cmd. gone says that what it was about no longer exists; the event, if there is
+// one, is what that means for the call.
+func (f *Facts) Done(cmd Command, gone bool) (Event, bool) {
+	f.note(cmd, gone)
+	switch {
+	case gone && cmd.Kind == CmdPlay:
+		f.Played, f.Playing = cmd.Prompt.Number, 0
+		return Event{Kind: PromptEnded, Prompt: cmd.Prompt.Number}, true
+	case gone && cmd.Leg.ID != "":
+		return Event{Kind: LegGone, Leg: cmd.Leg.ID}, true
+	}
+	return Event{}, false
+}
+
+func (f *Facts) note(cmd Command, gone bool) {
+	if f.Legs == nil {
+		f.Legs = map[LegID]LegFacts{}
+	}
+	id := cmd.Leg.ID
+	lf := f.Legs[id]
+	switch cmd.Kind {
+	case CmdRing:
+		lf.Exists, lf.Music, lf.Ringback, lf.Muted = true, No, No, No
+	case CmdHangUp:
+		lf.HungUp = true
+	case CmdJoin:
+		lf.InBridge, lf.Mixed = true, cmd.Mixed
+		f.Bridge, f.Mixer = f.Bridge || !cmd.Mixed, f.Mixer || cmd.Mixed
+		for other, of := range f.Legs {
+			if other != id && of.InBridge {
+				of.Met, lf.Met = true, true
+				f.Legs[other] = of
+			}
+		}
+	case CmdLeave:
+		if lf.InBridge {
+			lf.Late++
+		}
+		lf.InBridge, lf.Met = false, false
+	case CmdMusic:
+		lf.Music = Yes
+	case CmdNoMusic:
+		lf.Music = No
+	case CmdRingback:
+		lf.Ringback = Yes
+	case CmdNoRingback:
+		lf.Ringback = No
+	case CmdMute:
+		lf.Muted = Yes
+	case CmdUnmute:
+		lf.Muted = No
+	case CmdPlay:
+		f.Playing, f.Played = cmd.Prompt.Number, cmd.Prompt.Number
+		lf.Music = No // a file that plays puts the music's generator out, and nothing restarts it
+	case CmdStopPlay:
+		f.Playing = 0
+	case CmdCloseBridge:
+		f.Bridge, f.Mixer = f.Bridge && cmd.Mixed, f.Mixer && !cmd.Mixed
+	}
+	if _, had := f.Legs[id]; id != "" && !gone && (had || cmd.Kind == CmdRing) {
+		f.Legs[id] = lf
+	}
+	if gone && cmd.Kind != CmdStopPlay && cmd.Kind != CmdPlay {
+		delete(f.Legs, id)
+	}
+}

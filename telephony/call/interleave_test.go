@@ -1,0 +1,141 @@
+package call
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+// interleavings is how many a run of the tests makes: HOTLINE_TEST_INTERLEAVINGS, or few, because the race detector slows
+// them twentyfold and has nothing to find in them.
+func interleavings(t *testing.T) uint64 {
+	t.Helper()
+	const few = 10_000
+	n, err := strconv.ParseUint(os.Getenv("HOTLINE_TEST_INTERLEAVINGS"), 10, 64)
+	if os.Getenv("HOTLINE_TEST_INTERLEAVINGS") == "" {
+		return few
+	}
+	if err != nil {
+		t.Fatalf("HOTLINE_TEST_INTERLEAVINGS: %v", err)
+	}
+	return n
+}
+
+// Whatever agents, callers, telephones, timers, the database and crashes do, in any order: no invariant breaks, and every
+// call ends. A counter-example is shrunk and printed as a story.
+func TestCall_RandomInterleavings_KeepInvariants(t *testing.T) {
+	n := interleavings(t)
+	var next atomic.Uint64
+	var seen [reached]atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for seed := next.Add(1); seed <= n && !t.Failed(); seed = next.Add(1) {
+				run := chance(seed)
+				w := run.play()
+				for state := range w.visited {
+					seen[state].Add(1)
+				}
+				if w.broken != "" {
+					t.Errorf("seed %d: %s", seed, run.shrink())
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	var told []string
+	for i, state := range States {
+		told = append(told, fmt.Sprintf("%s %d", state, seen[i].Load()))
+		if seen[i].Load() == 0 && !t.Failed() {
+			t.Errorf("%s was never reached: the test proves nothing about it", state)
+		}
+	}
+	t.Logf("%d interleavings; calls that came through each state: %s", n, strings.Join(told, ", "))
+}
+
+// reached is the number of States.
+const reached = 15
+
+// move is one thing that happens; which, and to whom, is by chance.
+type move struct{ kind, arg uint8 }
+
+// run is one interleaving: where it begins, and what happens.
+type run struct {
+	from  State
+	moves []move
+}
+
+func chance(seed uint64) run {
+	r := rand.New(rand.NewPCG(seed, 1))
+	moves := make([]move, 20+r.IntN(120))
+	for i := range moves {
+		moves[i] = move{uint8(r.UintN(256)), uint8(r.UintN(256))}
+	}
+	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], moves}
+}
+
+// play lets the moves happen, lets all come to rest, and brings the call to its end.
+func (r run) play() *stage {
+	w := newStage()
+	w.bring(r.from)
+	for _, m := range r.moves {
+		if w.happen(m); w.broken != "" {
+			return w
+		}
+	}
+	if w.settle(false); w.broken == "" {
+		w.atRest()
+	}
+	if w.broken == "" {
+		w.finish()
+	}
+	return w
+}
+
+// shrink leaves out what the break does not need, and tells the story that is left.
+func (r run) shrink() string {
+	moves := r.moves
+	for size := len(moves) / 2; size > 0; size /= 2 {
+		for i := 0; i+size <= len(moves); {
+			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, shorter}).play().broken != "" {
+				moves = shorter
+			} else {
+				i++
+			}
+		}
+	}
+	w := run{r.from, moves}.play()
+	return fmt.Sprintf("%s\n  after %d moves:\n  %s", w.broken, len(moves), strings.Join(w.story, "\n  "))
+}
+
+// finish hangs up whoever is left and lets time pass, until nothing is.
+func (w *stage) finish() {
+	for range 12 {
+		if w.settle(true); w.broken != "" || w.c.State == Ended && len(w.c.Legs) == 0 {
+			break
+		}
+		for _, id := range slices.Sorted(maps.Keys(w.channels)) {
+			w.gone(id, causeNormal)
+		}
+	}
+	switch {
+	case w.broken != "":
+	case w.c.State != Ended || len(w.c.Legs) > 0:
+		w.fail("the call does not end: %s, %d legs", w.c.State, len(w.c.Legs))
+	case len(w.taken) > 0:
+		w.fail("agents are not given back: %v", w.taken)
+	case len(w.channels) > 0:
+		w.fail("channels are left in the switch: %v", slices.Sorted(maps.Keys(w.channels)))
+	case w.bridge || w.mixer:
+		w.fail("a bridge is left in the switch")
+	}
+}

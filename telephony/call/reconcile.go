@@ -1,0 +1,50 @@
+package call
+
+import "time"
+
+// Seen is what a switch has of a call at the moment of a connection.
+type Seen struct {
+	Began  time.Time // of the switch, by our clock: what was there before is dead
+	Legs   map[LegID]SeenLeg
+	Bridge bool // the bridge of two exists
+	Mixer  bool // the bridge that mixes exists
+}
+
+// SeenLeg is one channel of the call.
+type SeenLeg struct {
+	Up, InControl   bool
+	InBridge, Mixed bool
+}
+
+// Reconcile compares a call with what the switch has: the facts from now on, and the events that were missed, in order.
+// f are the facts before, of which a restart has none. Pure.
+func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Event) {
+	// What was made since the switch was looked at stays: to close what is not there is harmless.
+	// Nobody can be asked what plays. The last prompt may; to stop one that does not is harmless.
+	next = Facts{Legs: map[LegID]LegFacts{}, Bridge: f.Bridge || s.Bridge, Mixer: f.Mixer || s.Mixer, Playing: c.Plays, Played: f.Played}
+	for id, l := range s.Legs {
+		next.Legs[id] = LegFacts{Exists: true, Up: l.Up, InBridge: l.InBridge, Mixed: l.Mixed, Met: l.InBridge}
+	}
+	cause := CauseUnknown
+	if c.ArrivedAt.Before(s.Began) {
+		cause = CauseSwitchDied
+	}
+	for _, l := range c.Legs {
+		seen, there := s.Legs[l.ID]
+		switch {
+		case there && seen.Up && seen.InControl && l.Role != Caller && l.Status != Up:
+			missed = append(missed, Event{Kind: LegUp, At: now, Leg: l.ID})
+		case !there && (l.Status == Up || l.Leaving != ""):
+			missed = append(missed, Event{Kind: LegGone, At: now, Leg: l.ID, Cause: cause})
+		}
+	}
+	// The search for a colleague may have died with who made it; if it did not, who is found is given back.
+	if _, there := c.Of(Target); !there && c.State == ConsultRinging {
+		missed = append(missed, Event{Kind: TargetMissed, At: now})
+	}
+	// A prompt may have ended unheard; the call's own deadline would find that later.
+	if w := Wanted(c); w.Prompt.Number != 0 && w.Prompt.Number == next.Played {
+		missed = append(missed, Event{Kind: PromptEnded, At: now, Prompt: w.Prompt.Number})
+	}
+	return next, missed
+}

@@ -1,0 +1,396 @@
+package call
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// stage is a switch that does what it is told, sooner or later; a database that may be away; and hotline, which may die,
+// with one call. What is true in the switch (channels), what hotline believes (f) and what is written (written) are apart.
+type stage struct {
+	c Call
+	f Facts
+
+	channels      map[LegID]*channel
+	bridge, mixer bool // exist
+	playing       int
+	reports       []report // told, and not yet heard
+	cmd           *Command // under way
+	carried, miss bool     // it was carried out; what it was about had gone
+
+	written   Call
+	unwritten []decided
+	away      bool
+	blind     bool  // hotline has died, and has not seen the switch yet
+	search    LegID // of a colleague is under way, for this leg
+	taken     map[AgentID]bool
+	agents    AgentID
+	now       time.Time
+
+	story   []string
+	visited map[int]bool // index into States
+	broken  string
+}
+
+// channel is the truth about a leg.
+type channel struct {
+	up, music, ringback, muted bool
+	in                         string // "", "two", "mixer"
+}
+
+type reportKind uint8
+
+const (
+	legRings reportKind = iota
+	legUp
+	legEnded
+	bridgeEntered
+	bridgeLeft
+	promptOver
+	connection // the world after a connection
+)
+
+// report is what the switch tells.
+type report struct {
+	kind   reportKind
+	leg    LegID
+	cause  int
+	mixed  bool
+	prompt int
+	seen   Seen
+}
+
+// decided is a step that is not written yet.
+type decided struct {
+	call    Call
+	e       Event
+	effects []Effect
+}
+
+func newStage() *stage {
+	id := ID("kyiv1-1.0")
+	w := &stage{c: New(id, "kyiv1"), f: Facts{Legs: map[LegID]LegFacts{LegID(id): {Exists: true, Up: true, Music: No, Ringback: No, Muted: No}}},
+		channels: map[LegID]*channel{LegID(id): {up: true}}, taken: map[AgentID]bool{}, visited: map[int]bool{}, now: noon}
+	w.written = w.c
+	return w
+}
+
+func (w *stage) fail(format string, args ...any) {
+	if w.broken == "" {
+		w.broken = fmt.Sprintf(format, args...)
+	}
+}
+
+func (w *stage) tell(format string, args ...any) {
+	w.story = append(w.story, fmt.Sprintf(format, args...))
+}
+
+// happen lets one move happen; one that is not possible now does nothing.
+func (w *stage) happen(m move) {
+	if w.c.State == begin {
+		w.apply(Event{Kind: Arrived, Open: m.arg > 20})
+		return
+	}
+	switch k := m.kind % 32; {
+	case k < 6:
+		w.plan()
+	case k < 12:
+		w.carry(m.arg)
+	case k < 16:
+		w.answer()
+	case k < 21:
+		w.hear()
+	case k < 24:
+		w.phone(m.arg)
+	case k == 24:
+		w.wish(m.arg)
+	case k == 25:
+		if m.arg < 60 {
+			w.timer()
+			return
+		}
+		w.wish(m.arg)
+	case k == 26:
+		w.dispatch(m.arg)
+	default:
+		w.trouble(k, m.arg)
+	}
+}
+
+// bring lets a call come as far as a state, the straight way.
+func (w *stage) bring(to State) {
+	answers := func() {
+		w.settle(false)
+		w.phone(0)
+		w.phone(8)
+		w.settle(false)
+	}
+	for _, do := range []func(){
+		func() { w.apply(Event{Kind: Arrived, Open: true}); w.settle(false) },
+		func() { w.heardOut(); w.settle(false) },
+		func() { w.dispatch(0); answers() },
+		func() {
+			w.apply(Event{Kind: AskConsult, Leg: w.c.Legs[1].ID, Service: Organisation})
+			w.dispatch(0)
+			answers()
+		},
+	} {
+		if w.c.State == to || w.broken != "" {
+			return
+		}
+		do()
+	}
+	if w.c.State != to {
+		w.fail("brought to %s, not to %s", w.c.State, to)
+	}
+}
+
+// trouble is what happens seldom.
+func (w *stage) trouble(k, arg uint8) {
+	switch {
+	case k == 27:
+		w.tell("registered")
+		w.apply(Event{Kind: Registered, Ticket: 7})
+	case k == 28:
+		w.heardOut()
+	case k == 29 && arg < 60:
+		w.away = !w.away
+		w.tell("the database is away: %v", w.away)
+		w.write()
+	case k == 30 && arg < 50:
+		w.connect(arg < 25)
+	case k == 30 && arg < 60:
+		w.die()
+	case k == 31 && arg < 20:
+		w.gone(LegID(w.c.ID), causeNormal)
+	case k == 31 && len(w.c.Legs) > 0:
+		l := w.c.Legs[int(arg)%len(w.c.Legs)]
+		w.tell("%s's page or telephone is there", l.Role)
+		w.apply(Event{Kind: []EventKind{Shown, PhoneBack}[arg%2], Leg: l.ID, Endpoint: l.Endpoint})
+	}
+}
+
+// apply is a step of the call: decided now, written when the database is there.
+func (w *stage) apply(e Event) {
+	e.At = w.now
+	next, effects, _ := Next(DefaultRules(), w.c, e)
+	if next.Version == w.c.Version {
+		return
+	}
+	w.tell("%s %s: %s becomes %s", e.Kind, e.Leg, w.c.State, next.State)
+	w.c = next
+	w.visited[slices.Index(States, next.State)] = true
+	w.unwritten = append(w.unwritten, decided{next, e, effects})
+	w.write()
+	w.always()
+}
+
+// write is the database, which takes all that was decided when it is there; with it goes who is taken.
+func (w *stage) write() {
+	if w.away {
+		return
+	}
+	for _, d := range w.unwritten {
+		if d.e.Kind == OfferMade || d.e.Kind == TargetFound {
+			w.taken[d.e.Agent] = true
+		}
+		for _, f := range d.effects {
+			switch f.Kind {
+			case AgentWraps, AgentFreed:
+				if !w.taken[f.Agent] {
+					w.fail("agent %d is given back twice", f.Agent)
+				}
+				delete(w.taken, f.Agent)
+			case FindTarget:
+				w.search = f.Leg
+			}
+		}
+		w.written = d.call
+	}
+	w.unwritten = nil
+}
+
+// plan sends the next command, if none is under way.
+func (w *stage) plan() {
+	if w.cmd != nil || w.blind {
+		return
+	}
+	next := Plan
+	if len(w.unwritten) > 0 {
+		next = Soothe
+	}
+	cmd, more := next(w.c, Wanted(w.c), w.f)
+	if !more {
+		return
+	}
+	if cmd.Kind == CmdForget {
+		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID})
+		return
+	}
+	w.tell("  tells the switch: %s %s", cmd.Kind, cmd.Leg.ID)
+	w.cmd, w.carried, w.miss = &cmd, false, false
+}
+
+// answer brings the switch's answer to the command.
+func (w *stage) answer() {
+	if w.cmd == nil || !w.carried {
+		return
+	}
+	cmd := *w.cmd
+	w.cmd = nil
+	if cmd.Kind == CmdRing && w.miss && len(w.channels) > 0 && w.channels[LegID(w.c.ID)] != nil {
+		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUnregistered}) // refused
+		return
+	}
+	if e, follows := w.f.Done(cmd, w.miss); follows {
+		w.apply(e)
+	}
+}
+
+// hear takes the oldest report.
+func (w *stage) hear() {
+	if len(w.reports) == 0 {
+		return
+	}
+	r := w.reports[0]
+	w.reports = w.reports[1:]
+	switch r.kind {
+	case legRings:
+		w.f.Rings(r.leg)
+	case legUp:
+		w.f.Up(r.leg)
+		w.apply(Event{Kind: LegUp, Leg: r.leg})
+	case legEnded:
+		w.f.Gone(r.leg)
+		w.apply(Event{Kind: LegGone, Leg: r.leg, Cause: r.cause})
+	case bridgeEntered:
+		w.f.Entered(r.leg, r.mixed)
+	case bridgeLeft:
+		w.f.Left(r.leg)
+	case promptOver:
+		w.f.PromptOver(r.prompt)
+		w.apply(Event{Kind: PromptEnded, Prompt: r.prompt})
+	case connection:
+		facts, missed := Reconcile(w.c, w.f, r.seen, w.now)
+		w.f, w.blind = facts, false
+		for _, e := range missed {
+			w.apply(e)
+		}
+	}
+}
+
+// connect is a new connection to the switch; dead: hotline died and begins with what is written.
+func (w *stage) connect(dead bool) {
+	w.tell("connected anew, hotline died: %v", dead)
+	w.reports = nil
+	if dead {
+		w.c, w.unwritten, w.f, w.cmd, w.search, w.blind = w.written, nil, Facts{Legs: map[LegID]LegFacts{}}, nil, "", true
+		if w.c.State == begin { // the caller is taken in anew
+			w.f.Legs[LegID(w.c.ID)] = LegFacts{Exists: true, Up: true}
+			w.apply(Event{Kind: Arrived, Open: true})
+		}
+	}
+	w.reports = append(w.reports, report{kind: connection, seen: w.look()})
+}
+
+// look is what the switch says of itself.
+func (w *stage) look() Seen {
+	s := Seen{Legs: map[LegID]SeenLeg{}, Bridge: w.bridge, Mixer: w.mixer}
+	for id, ch := range w.channels {
+		s.Legs[id] = SeenLeg{Up: ch.up, InControl: ch.up, InBridge: ch.in != "", Mixed: ch.in == "mixer"}
+	}
+	return s
+}
+
+// die is the switch that dies and begins anew with nothing.
+func (w *stage) die() {
+	w.tell("the switch dies")
+	w.channels, w.bridge, w.mixer, w.playing, w.reports = map[LegID]*channel{}, false, false, 0, nil
+	if w.cmd != nil && !w.carried {
+		w.carried, w.miss = true, true
+	}
+	w.now = w.now.Add(time.Millisecond)
+	s := w.look()
+	s.Began = w.now
+	w.reports = append(w.reports, report{kind: connection, seen: s})
+}
+
+// wish is what somebody in the call asks for.
+func (w *stage) wish(arg uint8) {
+	var wishes []EventKind
+	for _, k := range EventKinds[slices.Index(EventKinds, AskDecline) : slices.Index(EventKinds, AskHangUp)+1] {
+		if table[w.c.State][k] != nil {
+			wishes = append(wishes, k)
+		}
+	}
+	if len(w.c.Legs) > 0 && len(wishes) > 0 {
+		l, kind := w.c.Legs[len(w.c.Legs)-1-int(arg/16)%len(w.c.Legs)], wishes[int(arg)%len(wishes)]
+		w.apply(Event{Kind: kind, Leg: l.ID, Service: Organisation})
+	}
+}
+
+func (w *stage) timer() {
+	if d := w.c.DeadlineAt; !d.IsZero() && !w.blind {
+		w.now = later(w.now, d)
+		w.heardOut() // no prompt is as long as a timer
+		w.apply(Event{Kind: Timeout})
+	}
+}
+
+// heardOut lets the prompt that plays come to its end.
+func (w *stage) heardOut() {
+	if w.playing != 0 {
+		w.tell("prompt %d was played", w.playing)
+		w.reports = append(w.reports, report{kind: promptOver, prompt: w.playing})
+		w.playing = 0
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// dispatch gives the waiting caller an agent, or the agent a colleague.
+func (w *stage) dispatch(arg uint8) {
+	e := Event{Leg: w.c.NextLeg(), Agent: w.agents + 1, Phone: []Phone{Browser, Desk}[arg%2], Endpoint: "a1w", Desktop: arg%4 > 1}
+	switch {
+	case w.away: // nobody can be taken
+		return
+	case w.written.State == Waiting && w.written.NextLeg() == e.Leg:
+		e.Kind = OfferMade
+	case w.search != "" && arg < 200:
+		e.Kind, e.Leg = TargetFound, w.search
+	case w.search != "":
+		e.Kind = TargetMissed
+	default:
+		return
+	}
+	if e.Kind != OfferMade {
+		w.search = ""
+	}
+	w.agents++
+	w.apply(e)
+}
+
+// phone is something that a telephone of an agent does.
+func (w *stage) phone(arg uint8) {
+	ids := slices.Sorted(maps.Keys(w.channels))
+	ids = slices.DeleteFunc(ids, func(id LegID) bool { return id == LegID(w.c.ID) })
+	if len(ids) == 0 {
+		return
+	}
+	id := ids[int(arg/8)%len(ids)]
+	switch ch := w.channels[id]; {
+	case !ch.up && arg%8 < 5:
+		w.tell("%s is answered", id)
+		ch.up = true
+		w.reports = append(w.reports, report{kind: legUp, leg: id})
+	case arg%8 == 6:
+		w.gone(id, []int{causeNormal, causeBusy, causeNoAnswer, CauseUnregistered}[int(arg/8)%4])
+	}
+}

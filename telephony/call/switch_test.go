@@ -1,0 +1,214 @@
+package call
+
+import (
+	"slices"
+)
+
+// carry lets the switch carry out the command that is under way.
+func (w *stage) carry(arg uint8) {
+	if w.cmd == nil || w.carried {
+		return
+	}
+	w.carried = true
+	id := w.cmd.Leg.ID
+	ch := w.channels[id]
+	switch w.cmd.Kind {
+	case CmdRing:
+		switch {
+		case ch != nil:
+		case w.channels[LegID(w.c.ID)] == nil || arg < 20: // no originator, or no telephone
+			w.miss = true
+		default:
+			w.channels[id] = &channel{}
+			w.reports = append(w.reports, report{kind: legRings, leg: id})
+		}
+	case CmdHangUp:
+		w.miss = ch == nil
+		w.gone(id, causeNormal)
+	case CmdStopPlay:
+		if w.playing == w.cmd.Prompt.Number {
+			w.reports = append(w.reports, report{kind: promptOver, prompt: w.playing})
+			w.playing = 0
+		}
+	case CmdCloseBridge:
+		if w.cmd.Mixed {
+			w.mixer = false
+		} else {
+			w.bridge = false
+		}
+	default:
+		w.carryOn(ch, id)
+	}
+	w.bridges()
+}
+
+// carryOn is a command that needs its leg.
+func (w *stage) carryOn(ch *channel, id LegID) {
+	takesAway := slices.Contains([]CommandKind{CmdLeave, CmdNoMusic, CmdNoRingback}, w.cmd.Kind)
+	if ch == nil || !ch.up {
+		w.miss = !takesAway
+		return
+	}
+	switch w.cmd.Kind {
+	case CmdJoin:
+		w.join(ch, id)
+	case CmdLeave:
+		if ch.in != "" {
+			ch.in = ""
+			w.reports = append(w.reports, report{kind: bridgeLeft, leg: id})
+		}
+	case CmdMusic:
+		ch.music = true
+	case CmdNoMusic:
+		ch.music = false
+	case CmdRingback:
+		ch.ringback = true
+	case CmdNoRingback:
+		ch.ringback = false
+	case CmdMute, CmdUnmute:
+		ch.muted = w.cmd.Kind == CmdMute
+	case CmdPlay:
+		w.playing, ch.music = w.cmd.Prompt.Number, false
+	}
+}
+
+func (w *stage) join(ch *channel, id LegID) {
+	to := "two"
+	if w.cmd.Mixed {
+		to, w.mixer = "mixer", true
+	} else {
+		w.bridge = true
+	}
+	if ch.in != to {
+		if ch.in != "" {
+			w.reports = append(w.reports, report{kind: bridgeLeft, leg: id})
+		}
+		ch.in = to
+		w.reports = append(w.reports, report{kind: bridgeEntered, leg: id, mixed: w.cmd.Mixed})
+	}
+}
+
+// gone ends a channel and reports it.
+func (w *stage) gone(id LegID, cause int) {
+	ch := w.channels[id]
+	if ch == nil {
+		return
+	}
+	w.tell("%s goes, cause %d", id, cause)
+	if ch.in != "" {
+		w.reports = append(w.reports, report{kind: bridgeLeft, leg: id})
+	}
+	delete(w.channels, id)
+	w.reports = append(w.reports, report{kind: legEnded, leg: id, cause: cause})
+	if id == LegID(w.c.ID) {
+		w.playing = 0
+	}
+}
+
+// bridges: at no moment do three meet in the bridge of two.
+func (w *stage) bridges() {
+	n := 0
+	for _, ch := range w.channels {
+		if ch.in == "two" {
+			n++
+		}
+	}
+	if n > 2 {
+		w.fail("%d are in the bridge of two", n)
+	}
+}
+
+// always holds after each step.
+func (w *stage) always() {
+	want := Wanted(w.c)
+	if len(want.Bridge) == 1 && w.c.State != Held {
+		w.fail("one party alone in the bridge in %s", w.c.State)
+	}
+	for _, id := range want.Bridge {
+		if l, ok := w.c.Leg(id); !ok || l.Status != Up || l.Leaving != "" {
+			w.fail("%q is wanted in the bridge in %s and cannot be there", id, w.c.State)
+		}
+	}
+	if caller, ok := w.c.Of(Caller); ok && w.c.State != Ended && w.c.State != Message &&
+		want.Music != caller.ID && want.Prompt.Number == 0 && !slices.Contains(want.Bridge, caller.ID) {
+		w.fail("the caller hears nothing in %s", w.c.State)
+	}
+	legs := map[AgentID]int{}
+	for _, l := range w.c.Legs {
+		if l.Leaving == "" && l.Agent != 0 {
+			legs[l.Agent]++
+		}
+		if legs[l.Agent] > 1 {
+			w.fail("agent %d has two legs", l.Agent)
+		}
+		if _, ok := w.c.Of(Caller); !ok && l.Leaving == "" && l.Status != Up {
+			w.fail("%s rings for a caller who has gone, in %s", l.ID, w.c.State)
+		}
+	}
+	if w.c.State == Ended && len(legs) > 0 {
+		w.fail("an agent is left in an ended call")
+	}
+}
+
+// settle brings the database back and lets everything that is under way come to its end; passing: timers run out too.
+func (w *stage) settle(passing bool) {
+	w.away = false
+	w.write()
+	for range 400 {
+		if w.broken != "" {
+			return
+		}
+		_, more := Plan(w.c, Wanted(w.c), w.f)
+		switch {
+		case w.cmd != nil && !w.carried:
+			w.carry(255)
+		case w.cmd != nil:
+			w.answer()
+		case len(w.reports) > 0:
+			w.hear()
+		case more:
+			w.plan()
+		case w.search != "":
+			w.dispatch(255)
+		case passing && !w.c.DeadlineAt.IsZero():
+			w.timer()
+		default:
+			return
+		}
+	}
+	w.fail("no rest in %s: commands and reports without end", w.c.State)
+}
+
+// atRest: when nothing is under way, the switch is as the call wants it.
+func (w *stage) atRest() {
+	want := Wanted(w.c)
+	for _, id := range want.Bridge {
+		if w.channels[id] == nil {
+			w.fail("at rest in %s: %s should talk and does not exist", w.c.State, id)
+		}
+	}
+	rings := func(id LegID) bool {
+		return slices.ContainsFunc(want.Ring, func(l Leg) bool { return l.ID == id })
+	}
+	for id, ch := range w.channels {
+		in := ""
+		if slices.Contains(want.Bridge, id) {
+			in = map[bool]string{false: "two", true: "mixer"}[want.Mixed]
+		}
+		l, known := w.c.Leg(id)
+		switch {
+		case !known || l.Leaving != "":
+			w.fail("at rest in %s: channel %s is nobody's", w.c.State, id)
+		case !ch.up && !rings(id):
+			w.fail("at rest in %s: %s rings and should not", w.c.State, id)
+		case ch.in != in:
+			w.fail("at rest in %s: %s is in bridge %q, want %q", w.c.State, id, ch.in, in)
+		case ch.music != (want.Music == id) && ch.up:
+			w.fail("at rest in %s: music for %s is %v", w.c.State, id, ch.music)
+		case ch.ringback != (want.Ringback == id) && ch.up:
+			w.fail("at rest in %s: ringback for %s is %v", w.c.State, id, ch.ringback)
+		case ch.muted != l.Muted && ch.up:
+			w.fail("at rest in %s: mute of %s is %v", w.c.State, id, ch.muted)
+		}
+	}
+}
