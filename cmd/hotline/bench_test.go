@@ -3,11 +3,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,14 +23,55 @@ const (
 	warmUp = 20
 )
 
-// plainNumber is answered by Asterisk alone, with Dial().
-const plainNumber = "380440000900"
+// way is one of those who answer a number on the same Asterisk.
+type way struct{ name, number string }
 
-// plainDial adds a number that does everything which the dialplan does for hotline's number, the two legs of the
-// recording and the answer among it, and then Dial() where the other asks hotline. It records outside the spool.
-func (w *town) plainDial(t *testing.T, endpoint string) {
+var (
+	ours  = way{"hotline", "380443668012"}
+	plain = way{"Dial()", "380440000900"}
+	queue = way{"app_queue", "380440000901"}
+	ways  = []way{ours, plain, queue}
+)
+
+// field is a town for measurements: one agent, whom hotline, Dial() and app_queue ring, and a caller.
+type field struct {
+	*town
+	caller, agent *softphone.Phone
+	calls         int
+}
+
+func newField(t *testing.T, ring time.Duration, agents int) (*field, []*softphone.Phone) {
 	t.Helper()
-	path := filepath.Join(w.sw.Dir, "etc", "extensions.conf")
+	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", ring })
+	long, cancel := context.WithTimeout(context.Background(), 15*time.Minute)
+	t.Cleanup(cancel)
+	w.ctx = long
+	f := &field{town: w}
+	var phones []*softphone.Phone
+	for i := range agents {
+		phones = append(phones, w.agent(t, call.AgentID(i+1), fmt.Sprintf("Агент %d", i+1), call.Information))
+	}
+	f.agent = phones[0]
+	w.peers(t, agents, ring)
+	var err error
+	f.caller, err = softphone.New(softphone.Config{Listen: "127.0.0.2:0"})
+	must(t, err)
+	t.Cleanup(func() { f.caller.Close() })
+	// A talk that is no part of this keeps the phone's clock of 20 ms going, the same for all.
+	other, err := softphone.New(softphone.Config{Listen: "127.0.0.1:0", Incoming: softphone.Behaviour{AutoAnswer: true}})
+	must(t, err)
+	t.Cleanup(func() { other.Close() })
+	_, err = f.caller.Dial(w.ctx, softphone.Target{Addr: other.Addr().String(), User: "clock"}, softphone.Options{})
+	must(t, err)
+	return f, phones
+}
+
+// peers adds two numbers that do everything which the dialplan does for hotline's number, the two legs of the recording
+// and the answer among it, and then Dial() and Queue() where the other asks hotline. They record outside the spool.
+func (w *town) peers(t *testing.T, agents int, ring time.Duration) {
+	t.Helper()
+	etc := filepath.Join(w.sw.Dir, "etc")
+	path := filepath.Join(etc, "extensions.conf")
 	conf, err := os.ReadFile(path)
 	must(t, err)
 	_, section, found := strings.Cut(string(conf), "[hotline]\n")
@@ -38,96 +79,208 @@ func (w *town) plainDial(t *testing.T, endpoint string) {
 		t.Fatal("the dialplan has no context [hotline]")
 	}
 	section = strings.ReplaceAll(section, w.sw.SpoolDir, t.TempDir())
-	lines := strings.SplitAfter(section, "\n")
-	asks := 0
-	for i, line := range lines {
-		if strings.Contains(line, "StasisBroadcast(") {
-			lines[i] = " same => n,Dial(PJSIP/" + endpoint + ")\n"
-			asks++
+	for _, peer := range []struct {
+		way
+		context, does string
+	}{{plain, "plain", "Dial(PJSIP/" + telephony.Endpoint(1, call.Desk) + ")"}, {queue, "queued", "Queue(bench)"}} {
+		lines := strings.SplitAfter(section, "\n")
+		asks := 0
+		for i, line := range lines {
+			if strings.Contains(line, "StasisBroadcast(") {
+				lines[i] = " same => n," + peer.does + "\n"
+				asks++
+			}
 		}
+		if asks != 1 {
+			t.Fatalf("the dialplan asks hotline %d times, want once", asks)
+		}
+		conf = append(conf, "\n[from-trunk](+)\nexten => "+peer.number+",1,Goto("+peer.context+",s,1)\n["+peer.context+"]\n"+strings.Join(lines, "")...)
 	}
-	if asks != 1 {
-		t.Fatalf("the dialplan asks hotline %d times, want once", asks)
-	}
-	conf = append(conf, "\n[from-trunk](+)\nexten => "+plainNumber+",1,Goto(plain,s,1)\n[plain]\n"+strings.Join(lines, "")...)
 	must(t, os.WriteFile(path, conf, 0o600))
+	// Its best settings: the shortest pauses that it has, several callers at once, nothing announced. With leastrecent it
+	// would ring the one who did not answer again.
+	lines := fmt.Sprintf(`[general]
+autofill = yes
+shared_lastcall = yes
+[bench]
+strategy = rrmemory
+musicclass = hotline
+autofill = yes
+ringinuse = no
+retry = 1
+timeout = %d
+wrapuptime = 0
+announce-frequency = 0
+periodic-announce-frequency = 0
+joinempty = yes
+`, int(ring.Seconds()))
+	for i := range agents {
+		lines += "member => PJSIP/" + telephony.Endpoint(call.AgentID(i+1), call.Desk) + "\n"
+	}
+	must(t, os.WriteFile(filepath.Join(etc, "queues.conf"), []byte(lines), 0o600))
 	w.sw.Command("module load app_dial.so")
+	w.sw.Command("module load app_queue.so")
 	w.sw.Command("dialplan reload")
+	if said := w.sw.Command("queue show bench"); !strings.Contains(said, "strategy") {
+		t.Fatalf("app_queue has no queue: %s", said)
+	}
 }
 
-// ringing is one call: when the caller's INVITE left, and when one arrived at the agent's phone.
+// start places a call at any moment between two beats of the caller's clock: Answer() waits for the caller's first packet.
+func (f *field) start(t *testing.T, to way) *softphone.Call {
+	t.Helper()
+	f.calls++
+	<-time.After(rand.N(20 * time.Millisecond))
+	c, err := f.caller.Start(f.ctx, softphone.Target{Addr: f.sw.SIPAddr, User: to.number},
+		softphone.Options{From: fmt.Sprintf("+38050%07d", f.calls), Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
+	must(t, err)
+	return c
+}
+
+// free waits until hotline has every agent back, and lets a wrap-up end.
+func (f *field) free(t *testing.T) {
+	t.Helper()
+	f.until(t, "the agents are free", func() bool {
+		all, err := f.tel.Colleagues(f.ctx, 0)
+		must(t, err)
+		free := true
+		for _, a := range all {
+			if a.State == telephony.WrapUp {
+				must(t, f.tel.FinishWrapUp(f.ctx, a.ID, a.Call, telephony.Available, ""))
+			}
+			free = free && a.State == telephony.Available
+		}
+		return free && f.board.Stats.Live.Load() == 0
+	})
+}
+
+// T1: from the caller's INVITE to the INVITE at the agent's phone. T3: from the agent's 200 to the first sound at the agent.
+// T4: from the moment at which a waiting caller hangs up to the CANCEL at the agent's phone. By turns on the same Asterisk,
+// so that whatever else the machine does hits all. Hotline also opens the ticket in T1.
+func TestBench_OneCall(t *testing.T) {
+	f, _ := newField(t, 20*time.Second, 1)
+	t1, t3, t4 := newFigure("T1", "INVITE → дзвонить телефон оператора"), newFigure("T3", "200 оператора → чути заявника"), newFigure("T4", "заявник поклав слухавку → CANCEL")
+	var numbers []ringing
+	for i := range warmUp + rounds {
+		for _, by := range ways {
+			f.free(t)
+			c := f.start(t, by)
+			in, err := f.agent.WaitIncoming(f.ctx)
+			must(t, err)
+			rang := in.InviteReceivedAt().Sub(c.InviteSentAt())
+			answered := i%2 == 0
+			var then time.Duration
+			if answered {
+				must(t, in.Answer(f.ctx))
+				must(t, in.Heard().WaitTone(f.ctx, softphone.ToneCaller))
+				then = in.Heard().FirstRTPAt().Sub(in.AnsweredAt())
+				must(t, c.Hangup(f.ctx))
+			} else {
+				left := time.Now()
+				go func() { _ = c.Hangup(f.ctx) }()
+				<-in.Done()
+				then = time.Since(left)
+			}
+			<-in.Done()
+			<-c.Done()
+			if i < warmUp {
+				continue
+			}
+			t1.took(by, rang)
+			if answered {
+				t3.took(by, then)
+			} else {
+				t4.took(by, then)
+			}
+			if by == ours {
+				numbers = append(numbers, ringing{fmt.Sprintf("+38050%07d", f.calls), c.InviteSentAt(), in.InviteReceivedAt()})
+			}
+		}
+	}
+	report(t, t1, t3, t4)
+	fmt.Print("\nwhere hotline's T1 goes, median\n\n")
+	f.stages(t, numbers)
+}
+
+// T2: from the moment at which an agent is free again to the next waiting caller's INVITE at the agent's phone: the end of
+// the wrap-up with hotline, the BYE with app_queue, which is set to none.
+func TestBench_NextCaller(t *testing.T) {
+	f, _ := newField(t, 20*time.Second, 1)
+	t2 := newFigure("T2", "оператор вільний → дзвонить наступний")
+	for i := range warmUp/4 + rounds/2 {
+		for _, by := range []way{ours, queue} {
+			f.free(t)
+			first := f.start(t, by)
+			in, err := f.agent.WaitIncoming(f.ctx)
+			must(t, err)
+			must(t, in.Answer(f.ctx))
+			second := f.start(t, by)
+			must(t, second.WaitAnswer(f.ctx))
+			must(t, second.Heard().WaitTone(f.ctx, softphone.ToneMusic))
+			<-time.After(rand.N(time.Second)) // anywhere between two looks of app_queue, which come each second
+			freed := time.Now()
+			must(t, in.Hangup(f.ctx))
+			if by == ours {
+				f.until(t, "the wrap-up has begun", func() bool { return f.state(t, 1).Agent.State == telephony.WrapUp })
+				freed = time.Now()
+				must(t, f.tel.FinishWrapUp(f.ctx, 1, f.state(t, 1).Agent.Call, telephony.Available, ""))
+			}
+			next, err := f.agent.WaitIncoming(f.ctx)
+			must(t, err)
+			if i >= warmUp/4 {
+				t2.took(by, next.InviteReceivedAt().Sub(freed))
+			}
+			must(t, second.Hangup(f.ctx))
+			<-next.Done()
+			<-first.Done()
+		}
+	}
+	report(t, t2)
+}
+
+// T5: from the CANCEL at the phone of an agent who did not answer to the INVITE at the next one's.
+func TestBench_NextAgent(t *testing.T) {
+	f, phones := newField(t, time.Second, 2)
+	t5 := newFigure("T5", "не відповів → дзвонить наступний")
+	incoming := func() *softphone.Call {
+		select {
+		case in := <-phones[0].Incoming():
+			return in
+		case in := <-phones[1].Incoming():
+			return in
+		case <-f.ctx.Done():
+			t.Fatal("no phone rings")
+			return nil
+		}
+	}
+	for i := range rounds / 8 {
+		for _, by := range []way{ours, queue} {
+			f.free(t)
+			c := f.start(t, by)
+			in := incoming()
+			<-in.Done()
+			missed := time.Now()
+			next := incoming()
+			if i > 0 {
+				t5.took(by, next.InviteReceivedAt().Sub(missed))
+			}
+			must(t, c.Hangup(f.ctx))
+			<-next.Done()
+			if by == ours {
+				f.free(t)
+				for id := range call.AgentID(2) {
+					f.again(t, id+1)
+				}
+			}
+		}
+	}
+	report(t, t5)
+}
+
+// ringing is one call of hotline's: when the caller's INVITE left, and when one arrived at the agent's phone.
 type ringing struct {
 	number      string
 	sent, rings time.Time
-}
-
-// ring places a call, waits until the agent's phone has the INVITE, and hangs up.
-func (w *town) ring(t *testing.T, caller, agent *softphone.Phone, dials, number string) ringing {
-	t.Helper()
-	w.until(t, "the agent is free", func() bool { return w.state(t, 1).Agent.State == telephony.Available })
-	// Answer() waits for the caller's first packet, which leaves by the phone's clock: begin anywhere between its beats.
-	<-time.After(rand.N(20 * time.Millisecond))
-	c, err := caller.Start(w.ctx, softphone.Target{Addr: w.sw.SIPAddr, User: dials},
-		softphone.Options{From: number, Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
-	must(t, err)
-	in, err := agent.WaitIncoming(w.ctx)
-	must(t, err)
-	r := ringing{number, c.InviteSentAt(), in.InviteReceivedAt()}
-	must(t, c.Hangup(w.ctx))
-	<-in.Done()
-	return r
-}
-
-// From the caller's INVITE to the INVITE at the agent's phone, beside the same dialplan with Dial(), on the same
-// Asterisk and by turns, so that whatever else the machine does hits both. Hotline also opens the ticket in that time.
-func TestBench_RingBesideDial(t *testing.T) {
-	w := newTown(t, func(c *config) { c.Greeting = "-" })
-	agent := w.agent(t, 1, "Оксана", call.Information)
-	w.plainDial(t, telephony.Endpoint(1, call.Desk))
-	caller, err := softphone.New(softphone.Config{Listen: "127.0.0.2:0"})
-	must(t, err)
-	t.Cleanup(func() { caller.Close() })
-	// A talk that is no part of this keeps the phone's clock of 20 ms going, the same for both ways.
-	other, err := softphone.New(softphone.Config{Listen: "127.0.0.1:0", Incoming: softphone.Behaviour{AutoAnswer: true}})
-	must(t, err)
-	t.Cleanup(func() { other.Close() })
-	_, err = caller.Dial(w.ctx, softphone.Target{Addr: other.Addr().String(), User: "clock"}, softphone.Options{})
-	must(t, err)
-
-	var ours, plain []ringing
-	for i := range warmUp + rounds {
-		number := fmt.Sprintf("+38050123%04d", i)
-		a := w.ring(t, caller, agent, "380443668012", number)
-		b := w.ring(t, caller, agent, plainNumber, number)
-		if i >= warmUp {
-			ours, plain = append(ours, a), append(plain, b)
-		}
-	}
-	fmt.Printf("\nINVITE of the caller → INVITE at the agent's phone, %d calls each, by turns\n\n", rounds)
-	fmt.Printf("%-9s %9s %9s %9s %9s\n", "", "p50", "p95", "p99", "max")
-	h, d := tell("hotline", ours), tell("Dial()", plain)
-	fmt.Printf("%-9s", "ratio")
-	for i := range h {
-		fmt.Printf(" %9.2f", float64(h[i])/float64(d[i]))
-	}
-	fmt.Print("\n\nwhere hotline's time goes, median\n\n")
-	w.stages(t, ours)
-}
-
-// tell prints one line of the table and gives what stands in it.
-func tell(name string, calls []ringing) (at [4]time.Duration) {
-	var took []time.Duration
-	for _, r := range calls {
-		took = append(took, r.rings.Sub(r.sent))
-	}
-	slices.Sort(took)
-	fmt.Printf("%-9s", name)
-	for i, percent := range [4]int{50, 95, 99, 100} {
-		at[i] = took[min(len(took)*percent/100, len(took)-1)]
-		fmt.Printf(" %6.1f ms", ms(at[i]))
-	}
-	fmt.Println()
-	return at
 }
 
 // stages prints from what the journal says when each step began, which is before it is written.
@@ -149,9 +302,6 @@ func (w *town) stages(t *testing.T, calls []ringing) {
 		}
 	}
 	for i, name := range names {
-		slices.Sort(took[i])
-		fmt.Printf("%-32s %6.1f ms\n", name, ms(took[i][len(took[i])/2]))
+		fmt.Printf("%-32s %6.1f ms\n", name, ms(sorted(took[i])[len(took[i])/2]))
 	}
 }
-
-func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
