@@ -40,6 +40,7 @@ type (
 		bridge   map[call.LegID]BridgeID // whom it has in a bridge, and in which
 		bridges  map[BridgeID]bool       // those of the call that exist
 		began    time.Time               // of the switch, by our clock
+		sweep    bool                    // no connection, a look in between
 	}
 )
 

@@ -206,3 +206,33 @@ func TestBoard_AnotherCopyDrives_NothingIsCommandedAndRunEnds(t *testing.T) {
 		})
 	}
 }
+
+// A channel that nobody told of and a leg that nobody missed: the next look at the switch puts both right.
+func TestBoard_Sweep_ClosesWhatDiffers(t *testing.T) {
+	onStage(t, func(s *stage) {
+		id, leg := s.rings()
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		before := len(s.wire.heard())
+		caller := Channel{ID: call.LegID(id), Call: id, Role: call.Caller, Up: true, InControl: true}
+		agent := Channel{ID: leg, Call: id, Role: call.Agent, Up: true, InControl: true}
+		both := []Bridge{{ID: bridgeOf(id, false), Members: []call.LegID{call.LegID(id), leg}}}
+		sweep := func(w World) []string {
+			w.Sweep = true
+			s.board.Up(w)
+			synctest.Wait()
+			told := s.wire.heard()[before:]
+			before += len(told)
+			return told
+		}
+		if told := sweep(World{Channels: []Channel{caller, agent}, Bridges: both}); len(told) > 0 {
+			t.Errorf("nothing differs, told %q", told)
+		}
+		stray := Channel{ID: "leg-stray-1", Call: id, Role: call.Agent, Up: true, InControl: true}
+		if told := sweep(World{Channels: []Channel{caller, agent, stray}, Bridges: both}); !slices.Equal(told, []string{"hang up leg-stray-1"}) {
+			t.Errorf("a stray channel, told %q", told)
+		}
+		if told := sweep(World{Channels: []Channel{agent}, Bridges: both}); !slices.Contains(told, "hang up "+string(leg)) || s.paper.call(id).State != call.Ended {
+			t.Errorf("the caller has gone unheard, told %q, state %s", told, s.paper.call(id).State)
+		}
+	})
+}

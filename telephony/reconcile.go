@@ -17,7 +17,7 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 	of := func(id call.ID) world {
 		m, ok := mine[id]
 		if !ok {
-			m = world{began: began, channels: map[call.LegID]Channel{}, bridge: map[call.LegID]BridgeID{}, bridges: map[BridgeID]bool{}}
+			m = world{began: began, channels: map[call.LegID]Channel{}, bridge: map[call.LegID]BridgeID{}, bridges: map[BridgeID]bool{}, sweep: w.Sweep}
 		}
 		return m
 	}
@@ -46,6 +46,10 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 		if !b.post(id, m) {
 			b.wg.Go(func() { b.adopt(ctx, id, m) })
 		}
+	}
+	if w.Sweep {
+		b.Log.Debug("switch_swept", "node", b.Node, "channels", len(w.Channels), "calls", len(mine))
+		return
 	}
 	b.reach.note(w.Reachable, true)
 	b.wg.Go(func() { b.configurePhones(ctx) })
@@ -115,6 +119,12 @@ func (a *actor) meet(ctx context.Context, w world) {
 	for _, e := range missed {
 		a.apply(ctx, e)
 	}
+	if w.sweep {
+		if len(missed) > 0 {
+			a.log.Warn("swept", "missed", len(missed))
+		}
+		return
+	}
 	if a.c.Ticket == 0 {
 		a.effect(ctx, a.c, call.Effect{Kind: call.OpenTicket})
 	}
@@ -123,7 +133,7 @@ func (a *actor) meet(ctx context.Context, w world) {
 // seen is the world as the call's rules read it.
 func (w world) seen(id call.ID) call.Seen {
 	two, mixer := bridgeOf(id, false), bridgeOf(id, true)
-	s := call.Seen{Began: w.began, Legs: map[call.LegID]call.SeenLeg{}, Bridge: w.bridges[two], Mixer: w.bridges[mixer]}
+	s := call.Seen{Sweep: w.sweep, Began: w.began, Legs: map[call.LegID]call.SeenLeg{}, Bridge: w.bridges[two], Mixer: w.bridges[mixer]}
 	for leg, ch := range w.channels {
 		in := w.bridge[leg]
 		s.Legs[leg] = call.SeenLeg{Up: ch.Up, InControl: ch.InControl, InBridge: in != "", Mixed: in == mixer}

@@ -62,6 +62,7 @@ type Switch interface {
 
 // World is everything of ours that a switch holds at one moment.
 type World struct {
+	Sweep     bool      // a look in between, and no connection
 	StartedAt time.Time // of the switch's process: what was there before is dead
 	Channels  []Channel
 	Bridges   []Bridge
@@ -119,7 +120,8 @@ type SwitchEvent struct {
 // Feed takes what a switch reports. The adapter calls it from one goroutine, in the switch's order;
 // the methods must return at once.
 //
-// After each (re)connection Up comes first with everything that exists, then the events that happened meanwhile.
+// After each (re)connection Up comes first with everything that exists, then the events that happened meanwhile. While the
+// connection lasts it comes again now and then, as a Sweep: whatever differs then was missed by somebody.
 // An event may tell what World told already: whoever handles it must be idempotent.
 type Feed interface {
 	Up(w World)

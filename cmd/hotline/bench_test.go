@@ -255,7 +255,6 @@ func TestBench_NextAgent(t *testing.T) {
 	}
 	for i := range rounds / 8 {
 		for _, by := range []way{ours, queue} {
-			f.free(t)
 			c := f.start(t, by)
 			in := incoming()
 			<-in.Done()
@@ -267,7 +266,7 @@ func TestBench_NextAgent(t *testing.T) {
 			must(t, c.Hangup(f.ctx))
 			<-next.Done()
 			if by == ours {
-				f.free(t)
+				f.until(t, "the call is over", func() bool { return f.board.Stats.Live.Load() == 0 })
 				for id := range call.AgentID(2) {
 					f.again(t, id+1)
 				}

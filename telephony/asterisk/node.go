@@ -28,6 +28,7 @@ type Config struct {
 	Timeout   time.Duration // for one command; 3 s
 	PingEvery time.Duration // of the event socket; 5 s
 	Deaf      time.Duration // without a frame or a pong the socket is given up; 12 s
+	Sweep     time.Duration // between two looks at the whole switch while the connection lasts; 30 s
 	RetryMin  time.Duration // before the first reconnection; 50 ms
 	RetryMax  time.Duration // the longest wait between two reconnections; 5 s
 }
@@ -41,6 +42,7 @@ func (c Config) withDefaults() Config {
 	or(&c.Timeout, 3*time.Second)
 	or(&c.PingEvery, 5*time.Second)
 	or(&c.Deaf, 12*time.Second)
+	or(&c.Sweep, 30*time.Second)
 	or(&c.RetryMin, 50*time.Millisecond)
 	or(&c.RetryMax, 5*time.Second)
 	if c.Log == nil {
@@ -125,6 +127,7 @@ func (n *Node) session(ctx context.Context, feed telephony.Feed) (up bool, err e
 	}()
 	jobs.Go(func() { sock.read(cancel) })
 	jobs.Go(func() { sock.ping(ctx) })
+	jobs.Go(func() { n.remind(ctx, sock.queue) })
 	// The socket is open and buffers: whatever happens from now on is in the queue, whatever happened before in the world.
 	world, err := n.world(ctx)
 	if err != nil {
@@ -143,11 +146,45 @@ func (n *Node) session(ctx context.Context, feed telephony.Feed) (up bool, err e
 			return true, err
 		}
 		for _, m := range messages {
+			if m.raw == nil {
+				n.sweep(ctx, feed)
+				continue
+			}
 			if err := n.dispatch(ctx, t, feed, m, &jobs); err != nil {
 				return true, err
 			}
 		}
 	}
+}
+
+// remind asks for a sweep now and then, by a message without text.
+func (n *Node) remind(ctx context.Context, q *queue) {
+	tick := time.NewTicker(n.cfg.Sweep)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			q.put(message{read: time.Now()})
+		}
+	}
+}
+
+// sweep tells what the switch has now. Events wait meanwhile, so that none of what was handed on is newer.
+func (n *Node) sweep(ctx context.Context, feed telephony.Feed) {
+	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
+	defer cancel()
+	w, err := n.world(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			n.log.Warn("sweep failed", "error", err)
+		}
+		return
+	}
+	w.Sweep = true
+	n.stats.change(func(s *Stats) { s.Sweeps++ })
+	feed.Up(w)
 }
 
 // dispatch hands one event on. What must be sent to Asterisk because of it goes out beside, so that the feed never waits.

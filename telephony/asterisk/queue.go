@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// message is one text frame of the event socket and the instant it was read.
+// message is one text frame of the event socket and the instant it was read; without text it asks for a sweep.
 type message struct {
 	raw  []byte
 	read time.Time

@@ -9,6 +9,7 @@ import (
 // Stats is what a Node counted since it was made.
 type Stats struct {
 	Connected   bool
+	Sweeps      int64             // looks at the whole switch
 	Connections uint64            // event sockets that were opened and reported Up
 	Events      map[string]uint64 // by ARI type, unknown ones as "unknown"
 	Malformed   uint64            // frames that were no JSON object with a type

@@ -2,8 +2,9 @@ package call
 
 import "time"
 
-// Seen is what a switch has of a call at the moment of a connection.
+// Seen is what a switch has of a call at the moment of a connection, or of a look in between.
 type Seen struct {
+	Sweep  bool      // a look in between: no report was missed
 	Began  time.Time // of the switch, by our clock: what was there before is dead
 	Legs   map[LegID]SeenLeg
 	Bridge bool // the bridge of two exists
@@ -20,10 +21,17 @@ type SeenLeg struct {
 // f are the facts before, of which a restart has none. Pure.
 func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Event) {
 	// What was made since the switch was looked at stays: to close what is not there is harmless.
-	// Nobody can be asked what plays. The last prompt may; to stop one that does not is harmless.
-	next = Facts{Legs: map[LegID]LegFacts{}, Bridge: f.Bridge || s.Bridge, Mixer: f.Mixer || s.Mixer, Playing: c.Plays, Played: f.Played}
+	next = Facts{Legs: map[LegID]LegFacts{}, Bridge: f.Bridge || s.Bridge, Mixer: f.Mixer || s.Mixer, Playing: f.Playing, Played: f.Played}
+	if !s.Sweep {
+		next.Playing = c.Plays // Nobody can be asked what plays. The last prompt may; to stop one that does not is harmless.
+	}
 	for id, l := range s.Legs {
-		next.Legs[id] = LegFacts{Exists: true, Up: l.Up, InBridge: l.InBridge, Mixed: l.Mixed, Met: l.InBridge}
+		lf := LegFacts{}
+		if s.Sweep {
+			lf = f.Legs[id]
+		}
+		lf.Exists, lf.Up, lf.InBridge, lf.Mixed, lf.Met = true, l.Up, l.InBridge, l.Mixed, l.InBridge && (!s.Sweep || lf.Met)
+		next.Legs[id] = lf
 	}
 	cause := CauseUnknown
 	if c.ArrivedAt.Before(s.Began) {
@@ -37,6 +45,9 @@ func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Eve
 		case !there && (l.Status == Up || l.Leaving != ""):
 			missed = append(missed, Event{Kind: LegGone, At: now, Leg: l.ID, Cause: cause})
 		}
+	}
+	if s.Sweep {
+		return next, missed
 	}
 	// The search for a colleague may have died with who made it; if it did not, who is found is given back.
 	if _, there := c.Of(Target); !there && c.State == ConsultRinging {

@@ -163,6 +163,8 @@ func (w *stage) trouble(k, arg uint8) {
 		w.connect(arg < 25)
 	case k == 30 && arg < 60:
 		w.die()
+	case k == 30 && arg < 120 && !w.blind:
+		w.sweep()
 	case k == 31 && arg < 20:
 		w.gone(LegID(w.c.ID), causeNormal)
 	case k == 31 && len(w.c.Legs) > 0:
@@ -293,6 +295,18 @@ func (w *stage) connect(dead bool) {
 		}
 	}
 	w.reports = append(w.reports, report{kind: connection, seen: w.look()})
+}
+
+// sweep is a look at the switch while reports are still to come.
+func (w *stage) sweep() {
+	w.tell("a look in between")
+	s := w.look()
+	s.Sweep = true
+	facts, missed := Reconcile(w.c, w.f, s, w.now)
+	w.f = facts
+	for _, e := range missed {
+		w.apply(e)
+	}
 }
 
 // look is what the switch says of itself.
