@@ -64,6 +64,7 @@ func (j *jobs) prepare() error {
 	}
 	var err error
 	j.client, err = river.NewClient(riverpgxv5.New(j.pool), &river.Config{Workers: workers, Logger: slog.New(quiet{j.log.Handler()}), JobTimeout: 10 * time.Minute,
+		ID:           j.pool.Config().ConnConfig.RuntimeParams[ownName],
 		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
 		PeriodicJobs: []*river.PeriodicJob{every(30*time.Second, sweepArgs{}), every(24*time.Hour, proveArgs{})}})
 	if err != nil {
@@ -98,6 +99,20 @@ func (q quiet) WithAttrs(a []slog.Attr) slog.Handler { return quiet{q.Handler.Wi
 
 // WithGroup implements slog.Handler.
 func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
+
+// takeOver gives free the jobs of processes that were killed: they have no connection any more. River itself would wait for
+// more than an hour, because it cannot tell a dead worker from a slow one.
+func (j *jobs) takeOver(ctx context.Context) error {
+	tag, err := j.pool.Exec(ctx, `UPDATE river_job SET state = 'available', scheduled_at = now() WHERE state = 'running'
+		AND attempted_by[array_upper(attempted_by, 1)] NOT IN (SELECT application_name FROM pg_stat_activity)`)
+	if err != nil {
+		return fmt.Errorf("take over the jobs of the dead: %w", err)
+	}
+	if n := tag.RowsAffected(); n > 0 {
+		j.log.Warn("jobs_taken_over", "jobs", n)
+	}
+	return nil
+}
 
 // callEnded puts the outbox row into the transaction that ends the call.
 func (j *jobs) callEnded(ctx context.Context, tx pgx.Tx, id call.ID) error {
@@ -187,8 +202,11 @@ type sweepWorker struct {
 	*house
 }
 
-// Work looks through the spool for what nobody announced.
+// Work gives free what a dead process held, and looks through the spool for what nobody announced.
 func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
+	if err := w.jobs.takeOver(ctx); err != nil {
+		return err
+	}
 	found, err := w.sweep.Sweep(ctx)
 	for _, f := range found {
 		if _, insert := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{f.CallID}, nil); insert != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -69,6 +70,9 @@ func serve(ctx context.Context, _ []string) error {
 	return h.run(ctx)
 }
 
+// ownName is the parameter of a connection that tells this process from every other.
+const ownName = "application_name"
+
 // newPool is the one way to the database; it connects when it is first used.
 func newPool(ctx context.Context, cfg config) (*pgxpool.Pool, error) {
 	pc, err := pgxpool.ParseConfig(cfg.Postgres)
@@ -77,7 +81,7 @@ func newPool(ctx context.Context, cfg config) (*pgxpool.Pool, error) {
 	}
 	pc.MaxConns = max(pc.MaxConns, 16)
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	pc.ConnConfig.RuntimeParams["application_name"] = "hotline"
+	pc.ConnConfig.RuntimeParams[ownName] = "hotline-" + rand.Text()
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("HOTLINE_POSTGRES: %w", err)
@@ -197,6 +201,9 @@ func (h *house) run(ctx context.Context) error {
 	defer stop(nil)
 	srv, err := h.desks()
 	if err != nil {
+		return err
+	}
+	if err := h.jobs.takeOver(ctx); err != nil {
 		return err
 	}
 	if err := h.jobs.client.Start(context.WithoutCancel(ctx)); err != nil {
