@@ -126,7 +126,7 @@ func (a *actor) meet(ctx context.Context, w world) {
 		return
 	}
 	if a.c.Ticket == 0 {
-		a.effect(ctx, a.c, call.Effect{Kind: call.OpenTicket})
+		a.openTicket(ctx, a.c)
 	}
 }
 

@@ -24,6 +24,11 @@ func (a *actor) apply(ctx context.Context, e call.Event) {
 	}
 	a.unwritten = append(a.unwritten, Change{Call: next, Event: e, Effects: effects, From: a.c.State})
 	a.c = next
+	for _, f := range effects {
+		if f.Kind == call.OpenTicket { // beside the writing: it is the same ticket however often and by whom it is opened
+			a.openTicket(ctx, next)
+		}
+	}
 	a.write(ctx)
 }
 
@@ -106,21 +111,24 @@ func (a *actor) unfit(ctx context.Context, e call.Event, err error) {
 // effect does what a written step asks for besides the media. c is the call after that step.
 func (a *actor) effect(ctx context.Context, c call.Call, f call.Effect) {
 	switch f.Kind {
-	case call.OpenTicket:
-		a.b.wg.Go(func() {
-			a.b.retry(ctx, "open_ticket", func() error {
-				t, err := a.b.Register.OpenForCall(ctx, c)
-				if err == nil {
-					a.mail.post(call.Event{Kind: call.Registered, At: a.b.Now(), Ticket: t})
-				}
-				return err
-			})
-		})
 	case call.FindTarget:
 		a.b.wg.Go(func() { a.findTarget(ctx, c.ID, f) })
 	case call.CallFinished:
 		a.log.Info("call_finished", "reason", string(c.EndReason), "duration_ms", c.EndedAt.Sub(c.ArrivedAt).Milliseconds())
 	}
+}
+
+// openTicket asks the register until it answers.
+func (a *actor) openTicket(ctx context.Context, c call.Call) {
+	a.b.wg.Go(func() {
+		a.b.retry(ctx, "open_ticket", func() error {
+			t, err := a.b.Register.OpenForCall(ctx, c)
+			if err == nil {
+				a.mail.post(call.Event{Kind: call.Registered, At: a.b.Now(), Ticket: t})
+			}
+			return err
+		})
+	})
 }
 
 func (a *actor) findTarget(ctx context.Context, id call.ID, f call.Effect) {

@@ -84,36 +84,39 @@ func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) (ag
 	settled := c.State == call.Ended && len(c.Legs) == 0 && c.Ticket != 0
 	args := pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "number": c.Number,
 		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
-		"reason": c.EndReason, "settled": settled, "body": c, "epoch": held.epoch, "free": !driven}
-	// The fence: a copy that lost its lease finds another epoch and writes nothing, hence commands nothing.
-	var fits bool
-	err = tx.QueryRow(ctx, `SELECT @free OR EXISTS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE)`, args).Scan(&fits)
-	if err != nil {
+		"reason": c.EndReason, "settled": settled, "body": c, "epoch": held.epoch, "free": !driven,
+		"at": ch.Event.At, "kind": ch.Event.Kind, "agent": null(concerned(ch)), "event": ch.Event}
+	var fits, put bool
+	if err = tx.QueryRow(ctx, putStep, args).Scan(&fits, &put); err != nil {
 		return false, err
 	}
-	if !fits {
+	switch {
+	case !fits:
 		return false, telephony.ErrLostLease
+	case put:
+		return false, nil
 	}
-	tag, err := tx.Exec(ctx, `INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body)
-		VALUES (@id, @node, @state, @version, @service, @number, @ticket, @priority, @queued, @arrived, @ended, @reason, @settled, @body)
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM call_events WHERE call_id = $1 AND version = $2 AND body = $3::jsonb)`,
+		c.ID, c.Version, ch.Event).Scan(&again)
+	if err == nil && !again {
+		err = telephony.ErrConflict
+	}
+	return again, err
+}
+
+// putStep writes the call and its event in one round trip. The fence: a copy that lost its lease finds another epoch and
+// writes nothing, hence commands nothing.
+const putStep = `WITH fence AS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE),
+	may AS (SELECT @free OR EXISTS (SELECT FROM fence) AS fits),
+	put AS (INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body)
+		SELECT @id::text, @node::text, @state::text, @version::bigint, @service::text, @number::text, @ticket::bigint, @priority::int,
+			@queued::timestamptz, @arrived::timestamptz, @ended::timestamptz, @reason::text, @settled::boolean, @body::jsonb FROM may WHERE fits
 		ON CONFLICT (id) DO UPDATE SET state = @state, version = @version, number = @number, ticket_id = @ticket, priority = @priority,
 			queued_at = @queued, ended_at = @ended, end_reason = @reason, settled = @settled, body = @body
-		WHERE calls.version = @version - 1`, args)
-	if err != nil {
-		return false, err
-	}
-	if tag.RowsAffected() == 0 {
-		err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM call_events WHERE call_id = $1 AND version = $2 AND body = $3::jsonb)`,
-			c.ID, c.Version, ch.Event).Scan(&again)
-		if err == nil && !again {
-			err = telephony.ErrConflict
-		}
-		return again, err
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO call_events (call_id, version, at, kind, state, agent, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		c.ID, c.Version, ch.Event.At, ch.Event.Kind, c.State, null(concerned(ch)), ch.Event)
-	return false, err
-}
+		WHERE calls.version = @version - 1 RETURNING id),
+	event AS (INSERT INTO call_events (call_id, version, at, kind, state, agent, body)
+		SELECT id, @version, @at::timestamptz, @kind::text, @state, @agent::bigint, @event::jsonb FROM put)
+	SELECT fits, EXISTS (SELECT FROM put) FROM may`
 
 // concerned is the agent whom a step is about, if any.
 func concerned(ch telephony.Change) call.AgentID {
