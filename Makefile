@@ -6,6 +6,7 @@ SHELL := bash
 CLOCK ?=
 NUMBER ?= +380501234567
 N ?= 10000000
+TIMES ?= 100
 SPEECH ?= $(CURDIR)/var/prompts/demo/caller.alaw
 LINT := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hotline/bin/golangci-lint-2.6.2
 
@@ -37,7 +38,10 @@ test: ## install what is missing, start test servers, run all tests
 interleave: ## ten million random orders of what can happen to a call; N=… of them (nightly)
 	@HOTLINE_TEST_INTERLEAVINGS=$(N) go test -count=1 -timeout 2h -run RandomInterleavings -v ./telephony/call
 
-bench: ## how soon the agent's phone rings, beside plain Dial(), in milliseconds
+races: ## each race of the telephones on a real Asterisk, TIMES=100
+	@HOTLINE_TEST_CROSSINGS=$(TIMES) deploy/with-test-servers go test -count=1 -timeout 2h -p 1 -parallel 1 -run 'TestRace|Crosses' -v ./cmd/hotline
+
+bench: ## how fast, beside Dial() and app_queue on the same Asterisk
 	@deploy/bench
 
 check: ## formatting, vet, linters: who may import whom, unchecked errors, long functions
@@ -46,4 +50,4 @@ check: ## formatting, vet, linters: who may import whom, unchecked errors, long 
 clean: ## remove what was built; data, recordings and passwords stay
 	@rm -rf var/bin var/prompts var/test/log web/ui/dist/app
 
-.PHONY: help up down call doctor build test interleave bench check clean
+.PHONY: help up down call doctor build test interleave races bench check clean

@@ -106,7 +106,7 @@ func (w *town) again(t *testing.T, id call.AgentID) {
 // is let go, nobody sits in silence, and all are given back.
 func TestBadDay_SomethingCrossesTheCompletion_NobodyIsLeftInSilence(t *testing.T) {
 	t.Parallel()
-	const times = 6
+	times := crossings(t, 6)
 	tr := newTrio(t)
 	press := func(a telephony.Action) func(*softphone.Call) {
 		return func(*softphone.Call) { // it may be refused: the other was first

@@ -60,7 +60,7 @@ func report(t *testing.T, figures ...*figure) {
 // table is Markdown that reads well in a terminal.
 func (f *figure) table() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| %-12s | %-9s | %5s | %9s | %9s | %9s | %9s |\n|%s|%s|%s|%s|%s|%s|%s|\n", f.name+", мс", "хто", "дзв.", "середнє", "p50", "p95", "p99",
+	fmt.Fprintf(&b, "| %-12s | %-9s | %5s | %9s | %9s | %9s | %9s |\n|%s|%s|%s|%s|%s|%s|%s|\n", f.name+", ms", "who", "calls", "mean", "p50", "p95", "p99",
 		strings.Repeat("-", 14), strings.Repeat("-", 11), strings.Repeat("-", 6)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":")
 	mine := f.of(ours)
 	for _, by := range ways {
@@ -74,7 +74,7 @@ func (f *figure) table() string {
 		}
 		b.WriteString("\n")
 		if by != ours {
-			fmt.Fprintf(&b, "| %-12s | %-9s | %5s |", "", "відношення", "")
+			fmt.Fprintf(&b, "| %-12s | %-9s | %5s |", "", "ratio", "")
 			for i, d := range at {
 				fmt.Fprintf(&b, " %9.3f |", float64(mine[i])/float64(d))
 			}
@@ -102,7 +102,7 @@ func (f *figure) plot() string {
 	var b strings.Builder
 	foot := top + high*len(present)
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="Inter, sans-serif" font-size="13"><rect width="100%%" height="100%%" fill="#fff"/>`, int(x0+wide)+40, foot+28)
-	fmt.Fprintf(&b, `<text x="8" y="20" font-weight="600">%s: %s, мс</text>`, f.name, f.what)
+	fmt.Fprintf(&b, `<text x="8" y="20" font-weight="600">%s: %s, ms</text>`, f.name, f.what)
 	for e := low; e <= most; e++ {
 		at := x0 + (e-low)/(most-low)*wide
 		fmt.Fprintf(&b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#d0d7de"/><text x="%.1f" y="%d" fill="#57606a" font-size="11" text-anchor="middle">%g</text>`, at, at, top, foot, at, foot+16, math.Pow(10, e))

@@ -159,7 +159,7 @@ func (f *field) free(t *testing.T) {
 // so that whatever else the machine does hits all. Hotline also opens the ticket in T1.
 func TestBench_OneCall(t *testing.T) {
 	f, _ := newField(t, 20*time.Second, 1)
-	t1, t3, t4 := newFigure("T1", "INVITE → дзвонить телефон оператора"), newFigure("T3", "200 оператора → чути заявника"), newFigure("T4", "заявник поклав слухавку → CANCEL")
+	t1, t3, t4 := newFigure("T1", "the caller's INVITE → the agent's phone rings"), newFigure("T3", "the agent's 200 → the caller is heard"), newFigure("T4", "the caller has gone → CANCEL")
 	var numbers []ringing
 	for i := range warmUp + rounds {
 		for _, by := range ways {
@@ -206,7 +206,7 @@ func TestBench_OneCall(t *testing.T) {
 // the wrap-up with hotline, the BYE with app_queue, which is set to none.
 func TestBench_NextCaller(t *testing.T) {
 	f, _ := newField(t, 20*time.Second, 1)
-	t2 := newFigure("T2", "оператор вільний → дзвонить наступний")
+	t2 := newFigure("T2", "an agent is free → the next caller rings")
 	for i := range warmUp/4 + rounds/2 {
 		for _, by := range []way{ours, queue} {
 			f.free(t)
@@ -219,11 +219,13 @@ func TestBench_NextCaller(t *testing.T) {
 			must(t, second.Heard().WaitTone(f.ctx, softphone.ToneMusic))
 			<-time.After(rand.N(time.Second)) // anywhere between two looks of app_queue, which come each second
 			freed := time.Now()
-			must(t, in.Hangup(f.ctx))
 			if by == ours {
+				f.do(t, 1, telephony.HangUp, "")
 				f.until(t, "the wrap-up has begun", func() bool { return f.state(t, 1).Agent.State == telephony.WrapUp })
 				freed = time.Now()
 				must(t, f.tel.FinishWrapUp(f.ctx, 1, f.state(t, 1).Agent.Call, telephony.Available, ""))
+			} else {
+				must(t, in.Hangup(f.ctx))
 			}
 			next, err := f.agent.WaitIncoming(f.ctx)
 			must(t, err)
@@ -241,7 +243,7 @@ func TestBench_NextCaller(t *testing.T) {
 // T5: from the CANCEL at the phone of an agent who did not answer to the INVITE at the next one's.
 func TestBench_NextAgent(t *testing.T) {
 	f, phones := newField(t, time.Second, 2)
-	t5 := newFigure("T5", "не відповів → дзвонить наступний")
+	t5 := newFigure("T5", "no answer → the next agent rings")
 	incoming := func() *softphone.Call {
 		select {
 		case in := <-phones[0].Incoming():

@@ -60,7 +60,11 @@ func emptyTown(t *testing.T, adjust func(*config)) *town {
 	if adjust != nil {
 		adjust(&cfg)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	limit := 2 * time.Minute
+	if os.Getenv("HOTLINE_TEST_CROSSINGS") != "" {
+		limit = 30 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	t.Cleanup(cancel)
 	return &town{sw: sw, cfg: cfg, ctx: ctx}
 }

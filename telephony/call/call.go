@@ -86,6 +86,7 @@ type Leg struct {
 	Endpoint string    `json:"endpoint,omitempty"` // where the switch rings, e.g. "a7w"
 	Muted    bool      `json:"muted,omitempty"`    // the others do not hear this leg
 	Talked   bool      `json:"talked,omitempty"`   // was joined to somebody: owes a wrap-up
+	UpAt     time.Time `json:"up_at,omitzero"`     // answered
 	Leaving  HangUp    `json:"leaving,omitempty"`  // not empty: is to be hung up, with this reason for the phone
 }
 

@@ -1,5 +1,7 @@
 package call
 
+import "time"
+
 // Q.850 causes that tell apart how a ringing phone was left.
 const (
 	causeNormal       = 16
@@ -91,10 +93,13 @@ func (s *step) targetGone(l *Leg) {
 	}
 }
 
+// slip is the shortest talk: a receiver that was put down sooner was lifted by mistake, or the line broke.
+const slip = 500 * time.Millisecond
+
 func (s *step) agentGone(l *Leg) {
 	outcome, _ := left(l, s.e.Cause)
 	// A desk phone's goodbye is meant; a browser hangs up by a command, so its silence is a lost tab.
-	meant := l.Phone == Desk && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown)
+	meant := l.Phone == Desk && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown) && s.e.At.Sub(l.UpAt) >= slip
 	switch s.c.State {
 	case Talking, Held:
 		if l.Phone == Browser {

@@ -151,7 +151,7 @@ func offerTimeout(s *step) string {
 }
 
 func (s *step) pickUp(l *Leg) {
-	l.Status, l.Talked = Up, true
+	l.Status, l.Talked, l.UpAt = Up, true, s.e.At
 	s.ask(AgentBusy, *l, Answered)
 	s.noDeadline()
 	s.c.Apology = false
