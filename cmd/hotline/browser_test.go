@@ -286,3 +286,32 @@ func TestBrowser_ConsultSwappedJoinedAndCancelled_AgentIsBackWithTheCaller(t *te
 	oksana.phase("wrap_up")
 	w.quiet(t)
 }
+
+// The agent hands the caller over while the colleague's telephone still rings: the caller hears music until the colleague
+// answers, the agent wraps up at once.
+func TestBrowser_HandedOverWhileTheColleagueRings_CallerWaitsForTheColleague(t *testing.T) {
+	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
+	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
+	ivan := w.agentDesktop(t, "Іван Шевчук", call.Organisation, softphone.ToneTarget)
+	caller := w.dial(t, callersNumber)
+	oksana.press("answer")
+	talks(t, oksana, caller)
+	ticket := oksana.text("ticket-number")
+	oksana.press("transfer")
+	oksana.press("consult-any-organisation")
+	ivan.phase("consult_offer")
+	oksana.phase("consult_ringing")
+	oksana.picture("handing-over")
+	oksana.press("complete")
+	oksana.phase("wrap_up")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneMusic))
+	ivan.sees("ticket-number", ticket)
+	ivan.press("answer")
+	ivan.phase("talking")
+	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneTarget))
+	ivan.hears(softphone.ToneCaller)
+	ivan.press("hangup")
+	<-caller.Done()
+	ivan.phase("wrap_up")
+	w.quiet(t)
+}

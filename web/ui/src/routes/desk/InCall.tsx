@@ -38,7 +38,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
   ];
   if (alone) shortcuts.push({ code: 'F4', run: hold }, { code: 'F9', run: onTransfer });
   if (consult) shortcuts.push({ code: 'Escape', run: ask('cancel') });
-  if (together) shortcuts.push({ code: 'F9', shift: true, run: ask('complete') });
+  if (consult) shortcuts.push({ code: 'F9', shift: true, run: ask('complete') });
   if (together && caller) shortcuts.push({ code: 'F4', run: ask('swap') });
   if (together && caller && phase !== 'conference') shortcuts.push({ code: 'F6', run: ask('conference') });
   useShortcuts(shortcuts);
@@ -80,10 +80,10 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
               icon="users"
               keys="Shift+F9"
               onPress={ask('complete')}
-              isDisabled={busy || !together}
+              isDisabled={busy || call.other === undefined}
               data-testid="complete"
             >
-              {t('bar.complete')}
+              {t(together ? 'bar.complete' : 'bar.complete_blind')}
             </Button>
             {together && caller && (
               <Button icon="transfer" keys="F4" onPress={ask('swap')} isDisabled={busy} data-testid="swap">
