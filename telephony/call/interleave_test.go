@@ -71,6 +71,7 @@ type move struct{ kind, arg uint8 }
 // run is one interleaving: where it begins, and what happens.
 type run struct {
 	from  State
+	lossy bool // reports are lost, told twice and told out of order
 	moves []move
 }
 
@@ -80,13 +81,14 @@ func chance(seed uint64) run {
 	for i := range moves {
 		moves[i] = move{uint8(r.UintN(256)), uint8(r.UintN(256))}
 	}
-	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], moves}
+	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], r.IntN(4) == 0, moves}
 }
 
 // play lets the moves happen, lets all come to rest, and brings the call to its end.
 func (r run) play() *stage {
 	w := newStage()
 	w.bring(r.from)
+	w.lossy = r.lossy
 	for _, m := range r.moves {
 		if w.happen(m); w.broken != "" {
 			return w
@@ -106,14 +108,14 @@ func (r run) shrink() string {
 	moves := r.moves
 	for size := len(moves) / 2; size > 0; size /= 2 {
 		for i := 0; i+size <= len(moves); {
-			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, shorter}).play().broken != "" {
+			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, r.lossy, shorter}).play().broken != "" {
 				moves = shorter
 			} else {
 				i++
 			}
 		}
 	}
-	w := run{r.from, moves}.play()
+	w := run{r.from, r.lossy, moves}.play()
 	return fmt.Sprintf("%s\n  after %d moves:\n  %s", w.broken, len(moves), strings.Join(w.story, "\n  "))
 }
 

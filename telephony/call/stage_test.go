@@ -23,6 +23,7 @@ type stage struct {
 	written   Call
 	unwritten []decided
 	away      bool
+	lossy     bool  // the switch's reports are not to be relied on
 	blind     bool  // hotline has died, and has not seen the switch yet
 	search    LegID // of a colleague is under way, for this leg
 	taken     map[AgentID]bool
@@ -150,10 +151,10 @@ func (w *stage) bring(to State) {
 // trouble is what happens seldom.
 func (w *stage) trouble(k, arg uint8) {
 	switch {
-	case k == 27:
+	case k == 27 && !w.lossy:
 		w.tell("registered")
 		w.apply(Event{Kind: Registered, Ticket: 7})
-	case k == 28:
+	case k == 28 && !w.lossy:
 		w.heardOut()
 	case k == 29 && arg < 60:
 		w.away = !w.away
@@ -165,6 +166,8 @@ func (w *stage) trouble(k, arg uint8) {
 		w.die()
 	case k == 30 && arg < 120 && !w.blind:
 		w.sweep()
+	case (k == 27 || k == 28) && w.lossy:
+		w.muddle(arg)
 	case k == 31 && arg < 20:
 		w.gone(LegID(w.c.ID), causeNormal)
 	case k == 31 && len(w.c.Legs) > 0:
@@ -306,6 +309,30 @@ func (w *stage) sweep() {
 	w.f = facts
 	for _, e := range missed {
 		w.apply(e)
+	}
+}
+
+// muddle loses a report, tells one twice, or one before another.
+func (w *stage) muddle(arg uint8) {
+	if len(w.reports) == 0 {
+		return
+	}
+	i := int(arg/4) % len(w.reports)
+	if w.reports[i].kind == connection {
+		return
+	}
+	switch arg % 4 {
+	case 0, 1:
+		w.tell("a report about %s is lost", w.reports[i].leg)
+		w.reports = slices.Delete(w.reports, i, i+1)
+	case 2:
+		w.tell("a report about %s is told twice", w.reports[i].leg)
+		w.reports = slices.Insert(w.reports, i, w.reports[i])
+	case 3:
+		if j := len(w.reports) - 1; w.reports[j].kind != connection {
+			w.tell("a report about %s comes before one about %s", w.reports[j].leg, w.reports[i].leg)
+			w.reports[i], w.reports[j] = w.reports[j], w.reports[i]
+		}
 	}
 }
 

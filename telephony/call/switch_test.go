@@ -154,6 +154,7 @@ func (w *stage) always() {
 func (w *stage) settle(passing bool) {
 	w.away = false
 	w.write()
+	looks := 0
 	for range 400 {
 		if w.broken != "" {
 			return
@@ -172,6 +173,9 @@ func (w *stage) settle(passing bool) {
 			w.dispatch(255)
 		case passing && !w.c.DeadlineAt.IsZero():
 			w.timer()
+		case w.lossy && looks < 3: // what no report told is found by looking
+			looks++
+			w.sweep()
 		default:
 			return
 		}
