@@ -46,7 +46,8 @@ type config struct {
 
 	Greeting string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
 	Ring     time.Duration `env:"RING" envDefault:"20s"`
-	Clock    string        `env:"CLOCK"` // RFC 3339: what the clock says at the start; for tests and demonstrations
+	Last     time.Duration `env:"LAST_AGENT" envDefault:"1h"` // a number that calls again within it gets the agent of before
+	Clock    string        `env:"CLOCK"`                      // RFC 3339: what the clock says at the start; for tests and demonstrations
 	LogLevel slog.Level    `env:"LOG_LEVEL" envDefault:"INFO"`
 }
 
@@ -86,6 +87,9 @@ func readConfig() (config, error) {
 				errs = append(errs, fmt.Errorf("%s%s %q: це весь світ; назвіть свої мережі", prefix, name, raw))
 			}
 		}
+	}
+	if c.Last < 0 || c.Last > 30*24*time.Hour {
+		errs = append(errs, fmt.Errorf("%sLAST_AGENT %s: від 0s до 720h", prefix, c.Last))
 	}
 	if c.Ring < time.Second || c.Ring > 2*time.Minute {
 		errs = append(errs, fmt.Errorf("%sRING %s: від 1s до 2m", prefix, c.Ring))

@@ -16,6 +16,8 @@ import (
 
 // Store is telephony's part of the database. Safe for concurrent use.
 type Store struct {
+	LastAgent time.Duration // a number that calls again within it gets the agent it talked with, if free; 0: the longest idle
+
 	pool  *pgxpool.Pool
 	now   func() time.Time
 	wrap  time.Duration

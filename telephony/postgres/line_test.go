@@ -1,0 +1,60 @@
+package postgres_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"hotline/deploy/schema/schematest"
+	"hotline/telephony/call"
+)
+
+// Who calls again gets the agent of before if that is not long ago and the agent is free; everybody else the longest idle.
+func TestReserve_NumberCallsAgain_AgentOfBefore(t *testing.T) {
+	const number = "+380501234567"
+	for _, c := range []struct {
+		name          string
+		lastAgent     time.Duration
+		number, state string // of the waiting call; of agent 1, who talked with the number half an hour ago
+		want          call.AgentID
+	}{
+		{"within the time", time.Hour, number, "available", 1},
+		{"longer ago", 10 * time.Minute, number, "available", 2},
+		{"switched off", 0, number, "available", 2},
+		{"the agent is at rest", time.Hour, number, "break", 2},
+		{"another number", time.Hour, "+380671112233", "available", 2},
+		{"withheld", time.Hour, "", "available", 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			pool := schematest.New(t)
+			store := newStore(pool)
+			store.LastAgent = c.lastAgent
+			exec := func(sql string, args ...any) {
+				t.Helper()
+				if _, err := pool.Exec(t.Context(), sql, args...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for id := range call.AgentID(2) {
+				if err := store.PutAgent(t.Context(), id+1, fmt.Sprint("Агент ", id+1), call.Information); err != nil {
+					t.Fatal(err)
+				}
+			}
+			exec(`UPDATE agents SET state = 'available', phone = 'desk', desk_reachable = true, idle_since = now() - make_interval(mins => id::int)`)
+			exec(`UPDATE agents SET state = $1 WHERE id = 1`, c.state)
+			put := func(id, state, number string, ago time.Duration) {
+				body := fmt.Sprintf(`{"id": %q, "node": "kyiv1", "state": %q, "version": 1}`, id, state)
+				exec(`INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, body)
+					VALUES ($1, 'kyiv1', $2, 1, 'information', $3, 7, 0, $4, $4, CASE WHEN $2 = 'ended' THEN now() END, CASE WHEN $2 = 'ended' THEN 'caller_hung_up' ELSE '' END, $5)`,
+					id, state, number, time.Now().Add(-ago), body)
+			}
+			put("kyiv1-1.0", "ended", number, 30*time.Minute)
+			exec(`INSERT INTO offers (leg, call_id, agent_id, made_at, answered_at, outcome) VALUES ('leg-kyiv1-1.0-1', 'kyiv1-1.0', 1, now(), now(), 'answered')`)
+			put("kyiv1-2.0", "waiting", c.number, 0)
+			r, ok, err := store.Reserve(t.Context(), "kyiv1", time.Now())
+			if err != nil || !ok || r.Agent != c.want || r.Call != "kyiv1-2.0" {
+				t.Errorf("%v, %v, %+v; want agent %d", err, ok, r, c.want)
+			}
+		})
+	}
+}
