@@ -18,6 +18,7 @@ type actor struct {
 	log   *slog.Logger
 	busy  bool // a command is under way; the next one is planned when its answer is here
 	blind bool // the call comes from the journal, and what the switch has of it is not known yet: nothing is commanded
+	mute  bool // the recorder did not answer: it is left alone for a while
 	pause bool // the switch did not answer: wait a little before the next command
 
 	unwritten []Change // decided, oldest first; c is the call after the last of them
@@ -33,6 +34,7 @@ type (
 		cmd call.Command
 		err error
 	}
+	again       struct{}                  // the recorder may be asked again
 	resume      struct{}                  // the pause after a fault is over
 	unreachable struct{ endpoint string } // a telephone's last contact has gone
 	world       struct {                  // what the switch has of this call
@@ -94,11 +96,13 @@ func (a *actor) handle(ctx context.Context, m any) {
 	case SwitchEvent:
 		a.report(ctx, m)
 	case arrival:
-		a.facts.Legs[call.LegID(a.c.ID)] = call.LegFacts{Exists: true, Up: true, Music: call.No, Ringback: call.No, Muted: call.No}
+		a.facts.Legs[call.LegID(a.c.ID)] = call.LegFacts{Exists: true, Up: true, Music: call.No, Ringback: call.No, Muted: call.No, Paused: call.No}
 		// The hours may have to be read from the database: here only this call waits for it.
 		a.apply(ctx, call.Event{Kind: call.Arrived, At: m.at, Open: a.b.Hours(m.at)})
 	case done:
 		a.finished(ctx, m)
+	case again:
+		a.mute = false
 	case resume:
 		a.pause = false
 	case written:
@@ -117,7 +121,7 @@ func (a *actor) handle(ctx context.Context, m any) {
 // asked maps what agents ask for to what happens to the call.
 var asked = map[Action]call.EventKind{Decline: call.AskDecline, Hold: call.AskHold, Resume: call.AskResume, Mute: call.AskMute,
 	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, Swap: call.AskSwap,
-	Confer: call.AskConference, HangUp: call.AskHangUp}
+	Confer: call.AskConference, PauseRecording: call.AskPause, ResumeRecording: call.AskRecord, HangUp: call.AskHangUp}
 
 // wish is an agent's request. One that comes when the agent is no longer in the call has lost its meaning.
 func (a *actor) wish(ctx context.Context, w Wish) {
@@ -127,7 +131,7 @@ func (a *actor) wish(ctx context.Context, w Wish) {
 		a.log.Warn("wish_without_leg", "action", string(w.Action), "agent", int64(w.Agent))
 		return
 	}
-	a.apply(ctx, call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service})
+	a.apply(ctx, call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service, Reason: w.Reason})
 }
 
 // abandon ends what rings at a telephone that is no more: Asterisk would send to the lost connection until the ring time
@@ -180,7 +184,7 @@ func (a *actor) converge(ctx context.Context) {
 			plan = call.Soothe
 		}
 		cmd, ok := plan(a.c, call.Wanted(a.c), a.facts)
-		if !ok {
+		if !ok || a.mute && ofRecorder(cmd) {
 			return
 		}
 		if cmd.Kind == call.CmdForget {
@@ -215,10 +219,25 @@ func (a *actor) finished(ctx context.Context, d done) {
 		a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: d.cmd.Leg.ID, Cause: call.CauseUnregistered})
 		return
 	}
+	if ofRecorder(d.cmd) {
+		a.apply(ctx, call.Event{Kind: call.PauseFailed, At: a.b.Now()})
+		a.mute = true
+		a.later(ctx, 5*time.Second, again{})
+		return
+	}
 	a.pause = true
+	a.later(ctx, 300*time.Millisecond, resume{})
+}
+
+func ofRecorder(cmd call.Command) bool {
+	return cmd.Kind == call.CmdPause || cmd.Kind == call.CmdRecord
+}
+
+// later posts a message to the actor itself.
+func (a *actor) later(ctx context.Context, d time.Duration, m any) {
 	a.b.wg.Go(func() {
-		if wait(ctx, 300*time.Millisecond) {
-			a.mail.post(resume{})
+		if wait(ctx, d) {
+			a.mail.post(m)
 		}
 	})
 }

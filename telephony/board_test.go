@@ -112,7 +112,10 @@ func (w *wire) StopRingback(_ context.Context, l call.LegID) error {
 }
 func (w *wire) StopPlay(context.Context, PlaybackID) error         { return w.tell("stop play") }
 func (w *wire) Mute(_ context.Context, l call.LegID, _ bool) error { return w.tell("mute %s", l) }
-func (w *wire) ConfigurePhone(context.Context, AgentPhone) error   { return nil }
+func (w *wire) PauseRecording(_ context.Context, l call.LegID, on bool) error {
+	return w.tell("pause %s %v", l, on)
+}
+func (w *wire) ConfigurePhone(context.Context, AgentPhone) error { return nil }
 func (w *wire) Play(_ context.Context, l call.LegID, _ PlaybackID, _ []string) error {
 	return w.tell("play %s", l)
 }

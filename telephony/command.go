@@ -37,6 +37,8 @@ func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) erro
 		return sw.StopPlay(ctx, playback(c.ID, cmd.Prompt.Number))
 	case call.CmdMute, call.CmdUnmute:
 		return sw.Mute(ctx, leg, cmd.Kind == call.CmdMute)
+	case call.CmdPause, call.CmdRecord:
+		return sw.PauseRecording(ctx, leg, cmd.Kind == call.CmdPause)
 	case call.CmdCloseBridge:
 		return sw.CloseBridge(ctx, bridge)
 	}

@@ -84,7 +84,10 @@ const (
 	Cancel   Action = "cancel"     // of a consultation: back to the caller
 	Swap     Action = "swap"       // of a consultation: talk with the caller, with the target again
 	Confer   Action = "conference" // of a consultation: all three talk
-	HangUp   Action = "hangup"
+
+	PauseRecording  Action = "pause_recording" // with the reason
+	ResumeRecording Action = "resume_recording"
+	HangUp          Action = "hangup"
 )
 
 // Wish is one Action with whom it concerns.
@@ -94,6 +97,7 @@ type Wish struct {
 	Action  Action
 	Service call.Service // Consult: anybody free of this service …
 	Target  call.AgentID // … or this colleague
+	Reason  string       // Pause: why, for the audit
 }
 
 // Record is a call as history shows it.
@@ -105,11 +109,11 @@ type Record struct {
 
 // Moment is one line of a call's timeline.
 type Moment struct {
-	At    time.Time
-	Event call.EventKind
-	State call.State // after it
-	Agent string     // name, when an agent is concerned
-	Cause string
+	At     time.Time
+	Event  call.EventKind
+	State  call.State // after it
+	Agent  string     // name, when an agent is concerned
+	Reason string     // in the agent's words
 }
 
 // RecordFilter selects calls; zero fields select all.

@@ -57,6 +57,8 @@ type Switch interface {
 	Play(ctx context.Context, leg call.LegID, id PlaybackID, prompts []string) error // names such as "welcome", or "beep"
 	StopPlay(ctx context.Context, id PlaybackID) error
 	Mute(ctx context.Context, leg call.LegID, on bool) error // the others stop hearing this leg
+	// PauseRecording lets the recording of this leg's call hold silence; its timeline goes on.
+	PauseRecording(ctx context.Context, leg call.LegID, on bool) error
 	ConfigurePhone(ctx context.Context, p AgentPhone) error
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"hotline/telephony"
 	"hotline/telephony/call"
@@ -81,6 +82,11 @@ func (h handlers) ActOnCall(ctx context.Context, r api.ActOnCallRequestObject) (
 			return nil, Faults{{"service", "Оберіть службу або колегу, з ким порадитися."}}
 		case wish.Target == wish.Agent:
 			return nil, Faults{{"agent_id", "Оберіть колегу: з собою порадитися не можна."}}
+		}
+	}
+	if wish.Action == telephony.PauseRecording {
+		if wish.Reason = strings.TrimSpace(value(r.Body.Reason)); wish.Reason == "" {
+			return nil, Faults{{"reason", "Вкажіть, чому призупиняється запис."}}
 		}
 	}
 	if err := h.Floor.Do(ctx, wish); err != nil {

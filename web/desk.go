@@ -117,7 +117,7 @@ func deskCall(d telephony.DeskCall, now time.Time) api.DeskCall {
 	c := d.Call
 	out := api.DeskCall{Id: string(c.ID), LegId: string(d.Leg.ID), Role: api.DeskCallRole(d.Leg.Role), LegStatus: api.LegStatus(d.Leg.Status),
 		State: api.CallState(c.State), Number: c.Number, ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
-		RingUntil: instant(d.RingUntil), WaitMs: waited(c, now).Milliseconds(), Muted: d.Leg.Muted, Notice: some(api.Notice(c.Notice))}
+		RingUntil: instant(d.RingUntil), WaitMs: waited(c, now).Milliseconds(), Muted: d.Leg.Muted, RecordingPaused: c.Paused, Notice: some(api.Notice(c.Notice))}
 	if out.Role == "" {
 		out.Role = api.DeskCallRoleAgent
 	}

@@ -32,6 +32,9 @@ var momentWords = map[call.EventKind]string{
 	call.AskCancel:      "Оператор повернувся до заявника",
 	call.AskSwap:        "Оператор знову з колегою, заявник чекає",
 	call.AskConference:  "Розмовляють утрьох: заявник, оператор і колега",
+	call.AskPause:       "Запис призупинено",
+	call.AskRecord:      "Запис продовжено",
+	call.PauseFailed:    "Призупинити запис не вдалося, розмова записується",
 	call.AskHangUp:      "Оператор завершив розмову",
 	call.LeftUnattended: "Дзвінок прийнято автовідповідачем",
 }
@@ -54,6 +57,7 @@ var stateWords = map[call.EventKind]map[call.State]string{
 	call.Timeout: {
 		call.Waiting: "Оператор не відповів, заявник повернувся в чергу", call.Held: "Колега не відповів",
 		call.Rejoining: "Телефон оператора викликано знову",
+		call.Talking:   "Час вичерпано, розмова із заявником триває",
 		call.Thanks:    "Час повідомлення вичерпано", call.Ended: "Дзвінок завершено: час вичерпано",
 	},
 	call.AskSwap:     {call.Swapped: "Оператор знову із заявником, колега чекає"},
@@ -72,6 +76,9 @@ func timeline(moments []telephony.Moment, arrived time.Time) []api.TimelineEntry
 		}
 		if words == "" {
 			continue
+		}
+		if m.Reason != "" {
+			words += ": " + m.Reason
 		}
 		out = append(out, api.TimelineEntry{At: m.At.UTC(), OffsetMs: max(0, m.At.Sub(arrived).Milliseconds()), Event: string(m.Event),
 			Agent: some(m.Agent), Text: &words})

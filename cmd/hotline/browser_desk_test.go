@@ -188,13 +188,13 @@ func (d *desktop) write(id, words string) {
 	d.key(words)
 }
 
-// hears waits until these tones of the line, and none as loud, sound in this browser’s loudspeaker.
+// hears waits until these tones of the line sound in this browser's loudspeaker, and none is louder.
 func (d *desktop) hears(tones ...float64) {
 	d.t.Helper()
 	want, err := json.Marshal(tones)
 	must(d.t, err)
-	d.until("hears", fmt.Sprintf(`((want, h) => h && h.peak_db > -50 && h.peaks_hz.length === want.length &&
-		want.every((hz) => h.peaks_hz.some((peak) => Math.abs(peak - hz) < 12)))(%s, window.__hotline?.heard())`, want))
+	d.until("hears", fmt.Sprintf(`((want, near, h) => h && h.peak_db > -50 && want.some(near(h.peaks_hz[0])) &&
+		want.every((hz) => h.peaks_hz.some(near(hz))))(%s, (a) => (b) => Math.abs(a - b) < 12, window.__hotline?.heard())`, want))
 }
 
 func (d *desktop) hearsNothing() {

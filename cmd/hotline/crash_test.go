@@ -45,7 +45,7 @@ func (w *town) launch(t *testing.T) *program {
 		"HOTLINE_S3_SECRET_KEY="+w.cfg.S3SecretKey, "HOTLINE_S3_BUCKET="+w.cfg.S3Bucket, "HOTLINE_ARI_URL="+w.cfg.ARIURL,
 		"HOTLINE_ARI_USER="+w.cfg.ARIUser, "HOTLINE_ARI_PASSWORD="+w.cfg.ARIPassword, "HOTLINE_NODE="+w.cfg.Node,
 		"HOTLINE_SPOOL="+w.cfg.Spool, "HOTLINE_SIP_ADDR="+w.cfg.SIPAddr, "HOTLINE_GREETING="+w.cfg.Greeting, "HOTLINE_CLOCK="+w.now().Format(time.RFC3339Nano),
-		"HOTLINE_RING="+w.cfg.Ring.String())
+		"HOTLINE_RING="+w.cfg.Ring.String(), "HOTLINE_AMI_ADDR="+w.cfg.AMIAddr, "HOTLINE_AMI_USER="+w.cfg.AMIUser, "HOTLINE_AMI_PASSWORD="+w.cfg.AMIPassword)
 	out, err := p.cmd.StderrPipe()
 	must(t, err)
 	p.cmd.Stdout = p.cmd.Stderr

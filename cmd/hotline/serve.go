@@ -143,6 +143,7 @@ func (h *house) build(ctx context.Context) error {
 	h.tel = telpostgres.New(h.pool, h.now, h.log, h.jobs.callEnded)
 	h.tel.LastAgent = cfg.Last
 	h.node = asterisk.New(asterisk.Config{URL: cfg.ARIURL, User: cfg.ARIUser, Password: cfg.ARIPassword, App: cfg.ARIApp, Log: h.log,
+		Manager: cfg.AMIAddr, ManagerUser: cfg.AMIUser, ManagerPassword: cfg.AMIPassword,
 		May: func() error { return h.tel.Holds(cfg.Node) }})
 	rules := call.DefaultRules()
 	rules.Ring = cfg.Ring

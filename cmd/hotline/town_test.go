@@ -53,7 +53,7 @@ func emptyTown(t *testing.T, adjust func(*config)) *town {
 	sw := asterisktest.Start(t, asterisktest.Options{})
 	t.Cleanup(sw.Kill) // before Stop, which waits for registered phones
 	cfg := config{Listen: freePort(t), Postgres: schematest.URL(t), S3Endpoint: store.Scheme + "://" + store.Host, S3AccessKey: store.User.Username(),
-		S3SecretKey: secret, S3Bucket: "story-" + fmt.Sprint(time.Now().UnixNano()), ARIURL: sw.ARI, ARIUser: sw.ARIUser, ARIPassword: sw.ARIPassword,
+		S3SecretKey: secret, S3Bucket: "story-" + fmt.Sprint(time.Now().UnixNano()), ARIURL: sw.ARI, ARIUser: sw.ARIUser, ARIPassword: sw.ARIPassword, AMIAddr: sw.AMIAddr, AMIUser: sw.AMIUser, AMIPassword: sw.AMIPassword,
 		ARIApp: sw.App, Node: sw.Node, Spool: sw.SpoolDir, DIDs: []string{"+380443668012"}, SIPAddr: sw.SIPAddr, Greeting: "welcome,recorded",
 		Ring: 5 * time.Second, Clock: "2026-11-23T10:00:00+02:00"}
 	cfg.PublicURL = []string{"http://" + cfg.Listen}

@@ -19,18 +19,20 @@ var ErrReplaced = errors.New("another controller has taken over the application"
 
 // Config says how to reach one Asterisk node. Zero durations mean the defaults.
 type Config struct {
-	URL       string // of Asterisk's HTTP server, "http://127.0.0.1:8088"
-	User      string // of ari.conf
-	Password  string
-	App       string        // the Stasis application's name
-	Log       *slog.Logger  // nil: nothing is logged
-	May       func() error  // asked before each connection and request, which is not made when it refuses; nil: always
-	Timeout   time.Duration // for one command; 3 s
-	PingEvery time.Duration // of the event socket; 5 s
-	Deaf      time.Duration // without a frame or a pong the socket is given up; 12 s
-	Sweep     time.Duration // between two looks at the whole switch while the connection lasts; 30 s
-	RetryMin  time.Duration // before the first reconnection; 50 ms
-	RetryMax  time.Duration // the longest wait between two reconnections; 5 s
+	URL                          string // of Asterisk's HTTP server, "http://127.0.0.1:8088"
+	User                         string // of ari.conf
+	Password                     string
+	App                          string // the Stasis application's name
+	Manager                      string // AMI's address, "127.0.0.1:5038", for what ARI cannot do
+	ManagerUser, ManagerPassword string
+	Log                          *slog.Logger  // nil: nothing is logged
+	May                          func() error  // asked before each connection and request, which is not made when it refuses; nil: always
+	Timeout                      time.Duration // for one command; 3 s
+	PingEvery                    time.Duration // of the event socket; 5 s
+	Deaf                         time.Duration // without a frame or a pong the socket is given up; 12 s
+	Sweep                        time.Duration // between two looks at the whole switch while the connection lasts; 30 s
+	RetryMin                     time.Duration // before the first reconnection; 50 ms
+	RetryMax                     time.Duration // the longest wait between two reconnections; 5 s
 }
 
 func (c Config) withDefaults() Config {

@@ -134,6 +134,7 @@ type Call struct {
 	DeadlineAt time.Time `json:"deadline_at,omitzero"` // when Timeout is due; zero: no timer runs
 	LostAt     time.Time `json:"lost_at,omitzero"`     // Rejoining: since when
 	EndReason  Reason    `json:"end_reason,omitempty"`
+	Paused     bool      `json:"paused,omitempty"`  // the recording holds silence, by the agent's wish
 	Apology    bool      `json:"apology,omitempty"` // the prompt of the line is the apology, not yet finished
 	Notice     Notice    `json:"notice,omitempty"`  // last thing that the agent must read on the screen
 }
@@ -147,4 +148,5 @@ const (
 	TargetNoAnswer Notice = "target_no_answer"
 	TargetLost     Notice = "target_lost" // unreachable, or hung up
 	CallerLeft     Notice = "caller_left"
+	NotPaused      Notice = "not_paused" // the recording goes on although a pause was asked for
 )

@@ -62,6 +62,29 @@ func TestTransferAttended_TargetHangsUp_CallerReturns(t *testing.T) {
 	}
 }
 
+// A pause ends by the agent, by itself, and with the talk between these two.
+func TestPause_EndsInEachWay(t *testing.T) {
+	pause := append(talking(), Event{Kind: AskPause, Leg: "leg-kyiv1-1.0-1", Reason: "дані картки"})
+	if c := story(t, pause...); !Wanted(c).Paused || c.DeadlineAt.IsZero() {
+		t.Errorf("paused: %+v", c)
+	}
+	for name, e := range map[string]Event{
+		"the agent":          {Kind: AskRecord, Leg: "leg-kyiv1-1.0-1"},
+		"time":               {Kind: Timeout},
+		"a consultation":     {Kind: AskConsult, Leg: "leg-kyiv1-1.0-1", Service: Organisation},
+		"the agent's page":   {Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: CauseUnregistered},
+		"the caller hung up": {Kind: LegGone, Leg: "kyiv1-1.0"},
+	} {
+		if c := story(t, append(slices.Clone(pause), e)...); Wanted(c).Paused {
+			t.Errorf("%s: still paused in %s", name, c.State)
+		}
+	}
+	held := story(t, append(slices.Clone(pause), Event{Kind: AskHold, Leg: "leg-kyiv1-1.0-1"})...)
+	if !Wanted(held).Paused {
+		t.Error("a hold ended the pause")
+	}
+}
+
 func lostPage() []Event {
 	return append(talking(), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: 16})
 }

@@ -10,8 +10,8 @@
 //	greeting        prompt_ended timeout
 //	waiting         prompt_ended offer_made timeout
 //	offered         prompt_ended shown leg_up timeout decline
-//	talking         target_found target_missed hold mute unmute consult hangup
-//	held            resume consult hangup
+//	talking         target_found target_missed timeout hold mute unmute consult pause_recording resume_recording pause_failed hangup
+//	held            timeout resume consult pause_recording resume_recording pause_failed hangup
 //	consult_ringing target_found target_missed shown leg_up timeout decline mute unmute complete cancel hangup
 //	consulting      mute unmute complete cancel swap conference hangup
 //	swapped         mute unmute complete cancel swap conference hangup

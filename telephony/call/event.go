@@ -28,13 +28,16 @@ const (
 	AskCancel      EventKind = "cancel"
 	AskSwap        EventKind = "swap"
 	AskConference  EventKind = "conference"
+	AskPause       EventKind = "pause_recording"
+	AskRecord      EventKind = "resume_recording"
+	PauseFailed    EventKind = "pause_failed" // the recorder cannot be reached
 	AskHangUp      EventKind = "hangup"
 	LeftUnattended EventKind = "left_unattended" // the dialplan took the message while hotline was away
 )
 
 // EventKinds are all kinds, for tables and tests.
 var EventKinds = []EventKind{Arrived, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
-	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskHangUp, LeftUnattended}
+	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskPause, AskRecord, PauseFailed, AskHangUp, LeftUnattended}
 
 // Event is one thing that happened to a Call. Fields that do not belong to its Kind are zero.
 type Event struct {
@@ -49,5 +52,6 @@ type Event struct {
 	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered
 	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
+	Reason   string    `json:"reason,omitempty"`   // AskPause: in the agent's words
 	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, CauseUnknown or CauseSwitchDied
 }

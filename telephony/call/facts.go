@@ -21,6 +21,7 @@ type LegFacts struct {
 	Music    Known
 	Ringback Known
 	Muted    Known
+	Paused   Known // its recording
 }
 
 // Facts is what the switch has of a call, as far as reports and answers tell.
@@ -131,6 +132,10 @@ func (f *Facts) note(cmd Command, gone bool) {
 		lf.Muted = Yes
 	case CmdUnmute:
 		lf.Muted = No
+	case CmdPause:
+		lf.Paused = Yes
+	case CmdRecord:
+		lf.Paused = No
 	case CmdPlay:
 		f.Playing, f.Played = cmd.Prompt.Number, cmd.Prompt.Number
 		lf.Music = No // a file that plays puts the music's generator out, and nothing restarts it

@@ -14,13 +14,14 @@ type Rules struct {
 	Pop      time.Duration // how long the phone waits for the screen-pop to be on the desktop
 	Prompt   time.Duration // after this a prompt counts as played even if the switch never says so
 	Message  time.Duration // the longest message out of hours
+	Pause    time.Duration // after this a recording that was paused goes on by itself
 	Rejoin   time.Duration // how long the caller waits for an agent whose page was lost in the talk
 }
 
 // DefaultRules are what `hotline serve` begins with.
 func DefaultRules() Rules {
 	return Rules{Greeting: true, Ring: 20 * time.Second, Pop: 300 * time.Millisecond, Prompt: 30 * time.Second, Message: 2 * time.Minute,
-		Rejoin: 15 * time.Second}
+		Pause: 2 * time.Minute, Rejoin: 15 * time.Second}
 }
 
 // Outcome is how an Offer ended.
@@ -106,6 +107,9 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 		}
 		return c, nil, &TransitionError{Call: c.ID, State: c.State, Event: e.Kind, Why: why}
 	}
+	if s.c.State != Talking && s.c.State != Held {
+		s.c.Paused = false // whoever else is heard has not asked for it
+	}
 	s.c.Version = c.Version + 1
 	return s.c, s.effects, nil
 }
@@ -113,7 +117,7 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 // harmless kinds are reports, not wishes: late or repeated ones are the normal case and not worth an error.
 func harmless(k EventKind) bool {
 	switch k {
-	case PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
+	case PauseFailed, PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
 		return true
 	}
 	return false

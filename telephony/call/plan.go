@@ -13,6 +13,7 @@ type Want struct {
 	Ring     []Leg   // phones that should ring or be up
 	HangUp   []Leg   // legs that should go, with the reason in Leaving
 	Bridge   []LegID // joined to each other
+	Paused   bool    // the recording holds silence
 	Mixed    bool    // they are three: joined in the bridge that mixes
 	Music    LegID   // hears music
 	Ringback LegID
@@ -26,7 +27,7 @@ const GreetingPrompt = "greeting"
 
 // Wanted is what c should be in the switch. Pure.
 func Wanted(c Call) Want {
-	var w Want
+	w := Want{Paused: c.Paused}
 	for _, l := range c.Legs {
 		switch {
 		case l.Leaving != "":
@@ -90,6 +91,8 @@ const (
 	CmdStopPlay    CommandKind = "stop_play"
 	CmdMute        CommandKind = "mute"
 	CmdUnmute      CommandKind = "unmute"
+	CmdPause       CommandKind = "pause_recording"
+	CmdRecord      CommandKind = "resume_recording"
 	CmdCloseBridge CommandKind = "close_bridge"
 )
 
@@ -124,7 +127,7 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 			return Command{Kind: CmdRing, Leg: l}, true
 		}
 	}
-	for _, of := range []func(Call, Want, Facts) (Command, bool){planSilence, planBridge, planSound, planMute} {
+	for _, of := range []func(Call, Want, Facts) (Command, bool){planSilence, planBridge, planSound, planMute, planRecording} {
 		if cmd, ok := of(c, w, f); ok {
 			return cmd, true
 		}
@@ -193,6 +196,20 @@ func present(c Call, f Facts) []Leg {
 		}
 	}
 	return ls
+}
+
+// planRecording comes last: the recorder may not be reachable when everything else is. It hangs on the caller's leg.
+func planRecording(c Call, w Want, f Facts) (Command, bool) {
+	caller, there := c.Of(Caller)
+	lf := f.Legs[caller.ID]
+	switch {
+	case !there || !lf.Exists || !lf.Up:
+	case w.Paused && lf.Paused != Yes:
+		return Command{Kind: CmdPause, Leg: caller}, true
+	case !w.Paused && lf.Paused != No:
+		return Command{Kind: CmdRecord, Leg: caller}, true
+	}
+	return Command{}, false
 }
 
 func planSilence(c Call, w Want, f Facts) (Command, bool) {

@@ -39,7 +39,7 @@ func TestPlan_Complete_TargetJoinsAnewWithTheCaller(t *testing.T) {
 	c := story(t, consult...)
 	f := Facts{Legs: map[LegID]LegFacts{}}
 	for _, l := range c.Legs {
-		f.Legs[l.ID] = LegFacts{Exists: true, Up: true, Music: No, Ringback: No, Muted: No}
+		f.Legs[l.ID] = LegFacts{Exists: true, Up: true, Music: No, Ringback: No, Muted: No, Paused: No}
 	}
 	if got, want := carryOut(t, c, &f), []string{"join first", "join second", "start_music caller"}; !slices.Equal(got, want) {
 		t.Errorf("consult: %v, want %v", got, want)
@@ -88,7 +88,7 @@ func TestSoothe_DecidedAndNotWritten_EndsAndSoothes(t *testing.T) {
 	inCall := func(ids ...LegID) map[LegID]LegFacts {
 		legs := map[LegID]LegFacts{}
 		for _, id := range ids {
-			legs[id] = LegFacts{Exists: true, Up: true, InBridge: true, Met: true, Music: No, Ringback: No}
+			legs[id] = LegFacts{Exists: true, Up: true, InBridge: true, Met: true, Music: No, Ringback: No, Paused: No}
 		}
 		return legs
 	}
@@ -124,7 +124,7 @@ func TestPlan_MuteUnknown_AgentIsUnmuted(t *testing.T) {
 	c := story(t, talking()...)
 	f := Facts{Bridge: true, Legs: map[LegID]LegFacts{}}
 	for _, l := range c.Legs {
-		f.Legs[l.ID] = LegFacts{Exists: true, Up: true, InBridge: true, Met: true, Music: No, Ringback: No}
+		f.Legs[l.ID] = LegFacts{Exists: true, Up: true, InBridge: true, Met: true, Music: No, Ringback: No, Paused: No}
 	}
 	if got, want := carryOut(t, c, &f), []string{"unmute first"}; !slices.Equal(got, want) {
 		t.Errorf("commands %v, want %v", got, want)

@@ -19,6 +19,7 @@ type stage struct {
 	reports       []report // told, and not yet heard
 	cmd           *Command // under way
 	carried, miss bool     // it was carried out; what it was about had gone
+	faulty        bool     // the recorder did not answer
 
 	written   Call
 	unwritten []decided
@@ -37,8 +38,8 @@ type stage struct {
 
 // channel is the truth about a leg.
 type channel struct {
-	up, music, ringback, muted bool
-	in                         string // "", "two", "mixer"
+	up, music, ringback, muted, paused bool
+	in                                 string // "", "two", "mixer"
 }
 
 type reportKind uint8
@@ -72,7 +73,7 @@ type decided struct {
 
 func newStage() *stage {
 	id := ID("kyiv1-1.0")
-	w := &stage{c: New(id, "kyiv1"), f: Facts{Legs: map[LegID]LegFacts{LegID(id): {Exists: true, Up: true, Music: No, Ringback: No, Muted: No}}},
+	w := &stage{c: New(id, "kyiv1"), f: Facts{Legs: map[LegID]LegFacts{LegID(id): {Exists: true, Up: true, Music: No, Ringback: No, Muted: No, Paused: No}}},
 		channels: map[LegID]*channel{LegID(id): {up: true}}, taken: map[AgentID]bool{}, visited: map[int]bool{}, now: noon}
 	w.written = w.c
 	return w
@@ -247,6 +248,11 @@ func (w *stage) answer() {
 	w.cmd = nil
 	if cmd.Kind == CmdRing && w.miss && len(w.channels) > 0 && w.channels[LegID(w.c.ID)] != nil {
 		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUnregistered}) // refused
+		return
+	}
+	if w.faulty {
+		w.faulty = false
+		w.apply(Event{Kind: PauseFailed})
 		return
 	}
 	if e, follows := w.f.Done(cmd, w.miss); follows {

@@ -37,13 +37,13 @@ func (w *stage) carry(arg uint8) {
 			w.bridge = false
 		}
 	default:
-		w.carryOn(ch, id)
+		w.carryOn(ch, id, arg)
 	}
 	w.bridges()
 }
 
 // carryOn is a command that needs its leg.
-func (w *stage) carryOn(ch *channel, id LegID) {
+func (w *stage) carryOn(ch *channel, id LegID, arg uint8) {
 	takesAway := slices.Contains([]CommandKind{CmdLeave, CmdNoMusic, CmdNoRingback}, w.cmd.Kind)
 	if ch == nil || !ch.up {
 		w.miss = !takesAway
@@ -67,6 +67,11 @@ func (w *stage) carryOn(ch *channel, id LegID) {
 		ch.ringback = false
 	case CmdMute, CmdUnmute:
 		ch.muted = w.cmd.Kind == CmdMute
+	case CmdPause, CmdRecord:
+		if w.faulty = arg < 40; w.faulty {
+			return
+		}
+		ch.paused = w.cmd.Kind == CmdPause
 	case CmdPlay:
 		w.playing, ch.music = w.cmd.Prompt.Number, false
 	}
@@ -132,6 +137,9 @@ func (w *stage) always() {
 	if caller, ok := w.c.Of(Caller); ok && w.c.State != Ended && w.c.State != Message &&
 		want.Music != caller.ID && want.Prompt.Number == 0 && !slices.Contains(want.Bridge, caller.ID) {
 		w.fail("the caller hears nothing in %s", w.c.State)
+	}
+	if w.c.Paused && w.c.State != Talking && w.c.State != Held {
+		w.fail("the recording is paused in %s", w.c.State)
 	}
 	legs := map[AgentID]int{}
 	for _, l := range w.c.Legs {
@@ -211,6 +219,8 @@ func (w *stage) atRest() {
 			w.fail("at rest in %s: music for %s is %v", w.c.State, id, ch.music)
 		case ch.ringback != (want.Ringback == id) && ch.up:
 			w.fail("at rest in %s: ringback for %s is %v", w.c.State, id, ch.ringback)
+		case ch.paused != (w.c.Paused && l.Role == Caller) && ch.up:
+			w.fail("at rest in %s: the recording of %s is paused: %v", w.c.State, id, ch.paused)
 		case ch.muted != l.Muted && ch.up:
 			w.fail("at rest in %s: mute of %s is %v", w.c.State, id, ch.muted)
 		}

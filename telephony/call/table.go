@@ -16,8 +16,8 @@ func init() {
 		Waiting:  {OfferMade: offered, PromptEnded: apologised, Timeout: apologised},
 		Offered:  {Shown: shown, Timeout: offerTimeout, LegUp: answered, AskDecline: declined, PromptEnded: apologised},
 		Talking: {AskHold: held, AskConsult: consult, AskMute: muted, AskUnmute: unmuted, AskHangUp: hungUp,
-			TargetFound: tooLate, TargetMissed: tooLate},
-		Held: {AskResume: resumed, AskConsult: consult, AskHangUp: hungUp},
+			AskPause: paused, AskRecord: recordedAgain, PauseFailed: pauseFailed, Timeout: pauseOver, TargetFound: tooLate, TargetMissed: tooLate},
+		Held: {AskResume: resumed, AskConsult: consult, AskHangUp: hungUp, AskPause: paused, AskRecord: recordedAgain, PauseFailed: pauseFailed, Timeout: pauseOver},
 		ConsultRinging: {TargetFound: targetFound, TargetMissed: targetMissed, Shown: shown, Timeout: consultTimeout, LegUp: consultAnswered,
 			AskCancel: consultCancelled, AskDecline: consultDeclined, AskComplete: handedBlind, AskHangUp: handedBlind,
 			AskMute: muted, AskUnmute: unmuted},
@@ -216,6 +216,44 @@ func resumed(s *step) string {
 		return "not the agent of the talk"
 	}
 	s.c.State = Talking
+	return ""
+}
+
+// paused lets the recording hold silence, for so long and no longer: it may be forgotten.
+func paused(s *step) string {
+	switch {
+	case !s.asks(Agent):
+		return "not the agent of the talk"
+	case s.c.Paused:
+		return "so already"
+	}
+	s.c.Paused, s.c.Notice = true, ""
+	s.deadline(s.Pause)
+	return ""
+}
+
+func recordedAgain(s *step) string {
+	if !s.asks(Agent) {
+		return "not the agent of the talk"
+	}
+	return pauseOver(s)
+}
+
+// pauseFailed says on the screen that the talk is recorded all the same.
+func pauseFailed(s *step) string {
+	if why := pauseOver(s); why != "" {
+		return why
+	}
+	s.c.Notice = NotPaused
+	return ""
+}
+
+func pauseOver(s *step) string {
+	if !s.c.Paused {
+		return "nothing is paused"
+	}
+	s.c.Paused = false
+	s.noDeadline()
 	return ""
 }
 

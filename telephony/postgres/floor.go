@@ -212,9 +212,9 @@ func (s *Store) Do(ctx context.Context, w telephony.Wish) error {
 }
 
 func (s *Store) send(ctx context.Context, w telephony.Wish, shown call.LegID) error {
-	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at)
-			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7 FROM calls c WHERE c.id = $1 RETURNING node)
-		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, shown, s.now())
+	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at, reason)
+			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7, $8 FROM calls c WHERE c.id = $1 RETURNING node)
+		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, shown, s.now(), w.Reason)
 	if err != nil {
 		return fmt.Errorf("%s for call %s: %w", w.Action, w.Call, err)
 	}

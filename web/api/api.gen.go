@@ -155,17 +155,19 @@ func (e ApplicantChoiceKind) Valid() bool {
 
 // Defines values for CallActionAction.
 const (
-	CallActionActionCancel     CallActionAction = "cancel"
-	CallActionActionComplete   CallActionAction = "complete"
-	CallActionActionConference CallActionAction = "conference"
-	CallActionActionConsult    CallActionAction = "consult"
-	CallActionActionDecline    CallActionAction = "decline"
-	CallActionActionHangup     CallActionAction = "hangup"
-	CallActionActionHold       CallActionAction = "hold"
-	CallActionActionMute       CallActionAction = "mute"
-	CallActionActionResume     CallActionAction = "resume"
-	CallActionActionSwap       CallActionAction = "swap"
-	CallActionActionUnmute     CallActionAction = "unmute"
+	CallActionActionCancel          CallActionAction = "cancel"
+	CallActionActionComplete        CallActionAction = "complete"
+	CallActionActionConference      CallActionAction = "conference"
+	CallActionActionConsult         CallActionAction = "consult"
+	CallActionActionDecline         CallActionAction = "decline"
+	CallActionActionHangup          CallActionAction = "hangup"
+	CallActionActionHold            CallActionAction = "hold"
+	CallActionActionMute            CallActionAction = "mute"
+	CallActionActionPauseRecording  CallActionAction = "pause_recording"
+	CallActionActionResume          CallActionAction = "resume"
+	CallActionActionResumeRecording CallActionAction = "resume_recording"
+	CallActionActionSwap            CallActionAction = "swap"
+	CallActionActionUnmute          CallActionAction = "unmute"
 )
 
 // Valid indicates whether the value is a known member of the CallActionAction enum.
@@ -187,7 +189,11 @@ func (e CallActionAction) Valid() bool {
 		return true
 	case CallActionActionMute:
 		return true
+	case CallActionActionPauseRecording:
+		return true
 	case CallActionActionResume:
+		return true
+	case CallActionActionResumeRecording:
 		return true
 	case CallActionActionSwap:
 		return true
@@ -433,6 +439,7 @@ func (e LegStatus) Valid() bool {
 const (
 	NoticeCallerLeft     Notice = "caller_left"
 	NoticeNoAnswer       Notice = "no_answer"
+	NoticeNotPaused      Notice = "not_paused"
 	NoticeTargetBusy     Notice = "target_busy"
 	NoticeTargetDeclined Notice = "target_declined"
 	NoticeTargetLost     Notice = "target_lost"
@@ -445,6 +452,8 @@ func (e Notice) Valid() bool {
 	case NoticeCallerLeft:
 		return true
 	case NoticeNoAnswer:
+		return true
+	case NoticeNotPaused:
 		return true
 	case NoticeTargetBusy:
 		return true
@@ -669,7 +678,10 @@ type CallAction struct {
 	Action CallActionAction `json:"action"`
 
 	// AgentId consult: this colleague; without it anybody free of the service
-	AgentId *int64   `json:"agent_id,omitempty"`
+	AgentId *int64 `json:"agent_id,omitempty"`
+
+	// Reason pause_recording: why; it stands in the call's history
+	Reason  *string  `json:"reason,omitempty"`
 	Service *Service `json:"service,omitempty"`
 }
 
@@ -801,8 +813,9 @@ type DeskCall struct {
 	Number string `json:"number"`
 
 	// Other the other agent of a consultation
-	Other     *Party     `json:"other,omitempty"`
-	RingUntil *time.Time `json:"ring_until,omitempty"`
+	Other           *Party     `json:"other,omitempty"`
+	RecordingPaused bool       `json:"recording_paused"`
+	RingUntil       *time.Time `json:"ring_until,omitempty"`
 
 	// Role target: a colleague consults this agent
 	Role   DeskCallRole `json:"role"`

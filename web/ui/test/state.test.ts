@@ -35,6 +35,7 @@ function desk(state: Desk['agent']['state'], call?: Partial<DeskCall>): Desk {
         arrived_at: NOW,
         wait_ms: 0,
         muted: false,
+        recording_paused: false,
         ...call,
       },
     }),

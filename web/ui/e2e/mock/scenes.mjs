@@ -123,6 +123,7 @@ const call = {
   arrived_at: at(-52),
   wait_ms: 48000,
   muted: false,
+  recording_paused: false,
   caller_present: true,
   ring_until: at(14),
 };

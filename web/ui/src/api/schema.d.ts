@@ -387,13 +387,15 @@ export interface components {
         };
         CallAction: {
             /** @enum {string} */
-            action: "decline" | "hold" | "resume" | "mute" | "unmute" | "consult" | "complete" | "cancel" | "swap" | "conference" | "hangup";
+            action: "decline" | "hold" | "resume" | "mute" | "unmute" | "consult" | "complete" | "cancel" | "swap" | "conference" | "pause_recording" | "resume_recording" | "hangup";
             service?: components["schemas"]["Service"];
             /**
              * Format: int64
              * @description consult: this colleague; without it anybody free of the service
              */
             agent_id?: number;
+            /** @description pause_recording: why; it stands in the call's history */
+            reason?: string;
         };
         /** @enum {string} */
         Disposition: "consulted" | "registered" | "handed_over" | "mrg" | "gbk" | "call_back" | "not_our_matter" | "silence" | "wrong_number";
@@ -414,7 +416,7 @@ export interface components {
         /** @enum {string} */
         EndReason: "caller_hung_up" | "agent_hung_up" | "abandoned" | "after_hours" | "dropped" | "unattended";
         /** @enum {string} */
-        Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "no_answer";
+        Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "not_paused" | "no_answer";
         Desk: {
             /** @description changes when anything below does; acknowledged by the desktop when it is shown */
             version: string;
@@ -474,6 +476,7 @@ export interface components {
             /** Format: int64 */
             wait_ms: number;
             muted: boolean;
+            recording_paused: boolean;
             caller_present?: boolean;
             other?: components["schemas"]["Party"];
             notice?: components["schemas"]["Notice"];

@@ -4,7 +4,7 @@ import type { StationStatus } from './station';
 
 const FLAG = 'hotline-test';
 const APART = 50; // Hz: nearer ones are one tone
-const AS_LOUD = 12; // dB
+const WEAKER = 20; // dB, at most
 let analyser: AnalyserNode | undefined;
 let source: MediaStreamAudioSourceNode | undefined;
 let context: AudioContext | undefined;
@@ -12,7 +12,7 @@ let context: AudioContext | undefined;
 export interface Heard {
   /** Root mean square of the samples, 0…1. */
   rms: number;
-  /** The loudest frequency, and those that are about as loud. */
+  /** The loudest frequency first, then those that are not much weaker. */
   peaks_hz: number[];
   /** Level of the loudest, dBFS. */
   peak_db: number;
@@ -55,13 +55,13 @@ function heard(): Heard {
   const wide = Math.ceil(APART / hz);
   const peaks = [...bins.keys()].filter(
     (i) =>
-      (bins[i] ?? -Infinity) > loudest - AS_LOUD &&
+      (bins[i] ?? -Infinity) > loudest - WEAKER &&
       bins.subarray(Math.max(0, i - wide), i + wide + 1).every((level) => level <= (bins[i] ?? -Infinity)),
   );
   const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
   return {
     rms: Math.sqrt(power),
-    peaks_hz: peaks.map((i) => i * hz),
+    peaks_hz: peaks.sort((a, b) => (bins[b] ?? 0) - (bins[a] ?? 0)).map((i) => i * hz),
     peak_db: loudest,
   };
 }

@@ -6,7 +6,7 @@ import { formatDuration, formatPhone } from '../../ui/format';
 import { Button } from '../../ui/kit';
 import { type Shortcut, useShortcuts } from '../../ui/shortcuts';
 import { useServerNow } from '../../ui/time';
-import { type Asking, actOn } from './actions';
+import { type Asking, actOn, pauseRecording } from './actions';
 import { callerName } from './Offer';
 
 interface InCallProps {
@@ -41,6 +41,12 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
   if (consult) shortcuts.push({ code: 'F9', shift: true, run: ask('complete') });
   if (together && caller) shortcuts.push({ code: 'F4', run: ask('swap') });
   if (together && caller && phase !== 'conference') shortcuts.push({ code: 'F6', run: ask('conference') });
+  const paused = call.recording_paused;
+  const record = () =>
+    void asking.ask(() =>
+      paused ? actOn(call.id, 'resume_recording') : pauseRecording(call.id, t('bar.pause_reason')),
+    );
+  if (alone) shortcuts.push({ code: 'F7', run: record });
   useShortcuts(shortcuts);
 
   const since = call.answered_at ?? call.arrived_at;
@@ -52,9 +58,9 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
           <span className="timer" data-testid="talk-time">
             {formatDuration(now - Date.parse(since))}
           </span>
-          <span className="rec">
+          <span className={paused ? 'rec rec-paused' : 'rec'} data-testid="recording">
             <span className="rec-dot" aria-hidden="true" />
-            {t('bar.recording')}
+            {t(paused ? 'bar.recording_paused' : 'bar.recording')}
           </span>
         </div>
         <div className="caller">
@@ -122,6 +128,18 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
         >
           {t('bar.mute')}
         </Button>
+        {alone && (
+          <Button
+            icon={paused ? 'play' : 'pause'}
+            tone={paused ? 'primary' : 'plain'}
+            keys="F7"
+            onPress={record}
+            isDisabled={busy}
+            data-testid="pause-recording"
+          >
+            {t(paused ? 'bar.resume_recording' : 'bar.pause_recording')}
+          </Button>
+        )}
         {alone && (
           <Button
             icon="transfer"

@@ -41,6 +41,9 @@ export function useAsking(): Asking {
 
 export const changeState = (body: AgentStateChange) => must(api.PUT('/api/v1/desk/state', { body }));
 
+/** Asks telephony to let the recording hold silence; the reason stands in the call's history. */
+export const pauseRecording = (callId: string, reason: string) => act(callId, { action: 'pause_recording', reason });
+
 export const actOn = (callId: string, action: CallAction['action']) => act(callId, { action });
 
 export const BREAKS = ['lunch', 'rest', 'training', 'technical'] as const;
