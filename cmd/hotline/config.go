@@ -14,6 +14,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	recminio "hotline/recording/minio"
+	"hotline/telephony/asterisk"
 )
 
 // config is what an installation says of itself, each by HOTLINE_ and the name given here.
@@ -172,4 +173,10 @@ func (c config) greeting() []string {
 
 func (c config) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
+}
+
+// asterisk is how the switch is reached.
+func (c config) asterisk() asterisk.Config {
+	return asterisk.Config{URL: c.ARIURL, User: c.ARIUser, Password: c.ARIPassword, App: c.ARIApp,
+		Manager: c.AMIAddr, ManagerUser: c.AMIUser, ManagerPassword: c.AMIPassword}
 }

@@ -12,6 +12,7 @@ import (
 
 	"hotline/deploy/schema"
 	recminio "hotline/recording/minio"
+	"hotline/telephony/asterisk"
 )
 
 // finding is one part that doctor looked at.
@@ -32,6 +33,8 @@ func doctor(ctx context.Context, _ []string) error {
 		{"PostgreSQL", "перевірте HOTLINE_POSTGRES і чи працює сервер; потім `hotline migrate`", checkDatabase(ctx, cfg)},
 		{"сховище записів", "перевірте HOTLINE_S3_…; сховище мусить уміти блокування об'єктів у режимі COMPLIANCE", checkStore(ctx, cfg)},
 		{"Asterisk (ARI)", "перевірте HOTLINE_ARI_… і чи працює Asterisk; налаштування пише `hotline asterisk`", checkARI(ctx, cfg)},
+		{"Asterisk (AMI)", "перевірте HOTLINE_AMI_…: без нього запис не можна призупинити; налаштування пише `hotline asterisk`",
+			asterisk.New(cfg.asterisk()).CheckManager(ctx)},
 		{"тека записів Asterisk", "тека HOTLINE_SPOOL має бути доступна для запису і мати вільне місце: приберіть з диска зайве або збільште його; незапечатані записи (*.alaw) не видаляйте", checkSpool(cfg)},
 	}
 	var bad int

@@ -142,9 +142,9 @@ func (h *house) build(ctx context.Context) error {
 	}
 	h.tel = telpostgres.New(h.pool, h.now, h.log, h.jobs.callEnded)
 	h.tel.LastAgent = cfg.Last
-	h.node = asterisk.New(asterisk.Config{URL: cfg.ARIURL, User: cfg.ARIUser, Password: cfg.ARIPassword, App: cfg.ARIApp, Log: h.log,
-		Manager: cfg.AMIAddr, ManagerUser: cfg.AMIUser, ManagerPassword: cfg.AMIPassword,
-		May: func() error { return h.tel.Holds(cfg.Node) }})
+	node := cfg.asterisk()
+	node.Log, node.May = h.log, func() error { return h.tel.Holds(cfg.Node) }
+	h.node = asterisk.New(node)
 	rules := call.DefaultRules()
 	rules.Ring = cfg.Ring
 	h.board = telephony.NewBoard(telephony.Config{Node: cfg.Node, Rules: rules, Greeting: cfg.greeting(), Switch: h.node, Journal: h.tel,

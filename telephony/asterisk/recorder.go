@@ -37,6 +37,17 @@ func (n *Node) PauseRecording(ctx context.Context, leg call.LegID, on bool) erro
 	return fmt.Errorf("pause the recording of leg %s: asterisk: %s", leg, said)
 }
 
+// CheckManager tells whether the manager interface lets us in.
+func (n *Node) CheckManager(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
+	defer cancel()
+	refusal, err := n.manage(ctx, "Action: Ping")
+	if err == nil && refusal != "" {
+		err = errors.New(refusal)
+	}
+	return err
+}
+
 // manage logs in, sends one action, and gives Asterisk's reason for refusing it, or nothing.
 func (n *Node) manage(ctx context.Context, action ...string) (refusal string, err error) {
 	var d net.Dialer
