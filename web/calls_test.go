@@ -134,14 +134,15 @@ func TestRequests_FieldsThatDoNotFitAreNamed(t *testing.T) {
 		body         any
 		field        string
 	}{
-		"missing":        {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k"}, "text"},
-		"empty":          {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k", "text": ""}, "text"},
-		"too long":       {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k", "text": strings.Repeat("ї", 10001)}, "text"},
-		"of another set": {"PUT", "/api/v1/desk/state", map[string]any{"state": "on_call"}, "state"},
-		"with nobody":    {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "consult"}, "service"},
-		"with oneself":   {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "consult", "agent_id": w.users[web.Agent].ID}, "agent_id"},
-		"short reason":   {"POST", "/api/v1/recordings/" + recordingID + "/listens", map[string]any{"reason": "a"}, "reason"},
-		"one number":     {"POST", "/api/v1/listens/" + listenID + "/heard", map[string]any{"intervals_ms": [][]int{{1}}}, "intervals_ms"},
+		"missing":          {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k"}, "text"},
+		"empty":            {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k", "text": ""}, "text"},
+		"too long":         {"POST", "/api/v1/tickets/123/notes", map[string]any{"key": "k", "text": strings.Repeat("ї", 10001)}, "text"},
+		"of another set":   {"PUT", "/api/v1/desk/state", map[string]any{"state": "on_call"}, "state"},
+		"with nobody":      {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "consult"}, "service"},
+		"pause, no reason": {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "pause_recording", "reason": "  "}, "reason"},
+		"with oneself":     {"POST", "/api/v1/calls/c/actions", map[string]any{"action": "consult", "agent_id": w.users[web.Agent].ID}, "agent_id"},
+		"short reason":     {"POST", "/api/v1/recordings/" + recordingID + "/listens", map[string]any{"reason": "a"}, "reason"},
+		"one number":       {"POST", "/api/v1/listens/" + listenID + "/heard", map[string]any{"intervals_ms": [][]int{{1}}}, "intervals_ms"},
 	} {
 		answer, text := w.do(c.method, c.path, cookie, c.body)
 		want(t, name, answer.StatusCode, http.StatusUnprocessableEntity)

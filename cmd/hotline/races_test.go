@@ -218,10 +218,16 @@ func TestRace13_ButtonsCrossTheColleague(t *testing.T) {
 // rest is outcome, for a consultation that may also go on.
 func (tr *trio) rest(t *testing.T, target *softphone.Call) string {
 	t.Helper()
-	short, cancel := context.WithTimeout(tr.ctx, 500*time.Millisecond)
-	defer cancel()
-	if target.Heard().WaitOnly(short, softphone.ToneAgent) == nil && tr.caller.Heard().WaitOnly(short, softphone.ToneMusic) == nil {
-		return "all three"
+	for what, hears := range map[string][2]float64{ // the colleague, the caller
+		"consulting": {softphone.ToneAgent, softphone.ToneMusic},
+		"swapped":    {softphone.ToneMusic, softphone.ToneAgent},
+	} {
+		short, cancel := context.WithTimeout(tr.ctx, 500*time.Millisecond)
+		here := target.Heard().WaitOnly(short, hears[0]) == nil && tr.caller.Heard().WaitOnly(short, hears[1]) == nil
+		cancel()
+		if here {
+			return what
+		}
 	}
 	return tr.outcome(t, target)
 }
