@@ -139,7 +139,7 @@ func TestCrash_KilledInEveryState_NobodyHearsIt(t *testing.T) {
 		{call.Ended, then(begins, callerLeaves), nothing, then(isBack, nextCallerIsAnswered, bothTalk)}, // the wrap-up
 	}
 	var table strings.Builder
-	fmt.Fprintf(&table, "| стан | що чути без hotline і після | знову кермує через, мс |\n|---|---|---:|\n")
+	fmt.Fprintf(&table, "| state | killed | heard while it is dead and after | in control again after |\n|---|---|---|---:|\n")
 	expected := 0
 	for _, row := range rows {
 		row.bring(k, t)
@@ -153,11 +153,13 @@ func TestCrash_KilledInEveryState_NobodyHearsIt(t *testing.T) {
 		k.program = k.launch(t)
 		row.controls(k, t)
 		back := time.Since(began)
-		fmt.Fprintf(&table, "| %s | те саме | %d |\n", row.state, back.Milliseconds())
+		name := string(row.state)
 		expected++
 		if row.state == call.Ended {
+			name = "wrap_up"
 			expected++
 		}
+		fmt.Fprintf(&table, "| %s | hotline | the same as before | %d ms |\n", name, back.Milliseconds())
 		k.finish(t, expected)
 	}
 	for _, r := range k.accounted(t, expected) {
