@@ -67,13 +67,14 @@ const (
 	Gone     LegStatus = "gone"
 )
 
-// Phone is the kind of an agent's telephone. It decides what a hang-up without a command means:
-// on a desk phone it ends the talk, in a browser it is a lost tab.
+// Phone is the kind of a leg's telephone. It decides what a hang-up without a command means:
+// on a desk phone or outside it ends the talk, in a browser it is a lost tab.
 type Phone string
 
 const (
 	Browser Phone = "browser"
 	Desk    Phone = "desk"
+	Outside Phone = "outside" // a number of the public network; no agent has it
 )
 
 // Leg is one party in a Call.
@@ -83,7 +84,8 @@ type Leg struct {
 	Status   LegStatus `json:"status"`
 	Agent    AgentID   `json:"agent,omitempty"`
 	Phone    Phone     `json:"phone,omitempty"`
-	Endpoint string    `json:"endpoint,omitempty"` // where the switch rings, e.g. "a7w"
+	Endpoint string    `json:"endpoint,omitempty"` // where the switch rings, e.g. "a7w"; Outside: the number, E.164
+	Name     string    `json:"name,omitempty"`     // Outside: of whom the list of destinations says that it is the number
 	Muted    bool      `json:"muted,omitempty"`    // the others do not hear this leg
 	Talked   bool      `json:"talked,omitempty"`   // was joined to somebody: owes a wrap-up
 	UpAt     time.Time `json:"up_at,omitzero"`     // answered
@@ -103,12 +105,13 @@ const (
 type Reason string
 
 const (
-	CallerHungUp Reason = "caller_hung_up" // after a talk
-	AgentHungUp  Reason = "agent_hung_up"
-	Abandoned    Reason = "abandoned"   // the caller left before an agent answered
-	AfterHours   Reason = "after_hours" // out of working hours, with or without a message
-	Dropped      Reason = "dropped"     // we lost the call: Asterisk died or the leg was lost
-	Unattended   Reason = "unattended"  // hotline was away: the dialplan took the message
+	CallerHungUp  Reason = "caller_hung_up" // after a talk
+	AgentHungUp   Reason = "agent_hung_up"
+	OutsideHungUp Reason = "outside_hung_up" // whom the caller was handed over to, outside
+	Abandoned     Reason = "abandoned"       // the caller left before an agent answered
+	AfterHours    Reason = "after_hours"     // out of working hours, with or without a message
+	Dropped       Reason = "dropped"         // we lost the call: Asterisk died or the leg was lost
+	Unattended    Reason = "unattended"      // hotline was away: the dialplan took the message
 )
 
 // Call is one caller's contact. It is a value: Next gives the next one and changes nothing else.
@@ -149,4 +152,10 @@ const (
 	TargetLost     Notice = "target_lost" // unreachable, or hung up
 	CallerLeft     Notice = "caller_left"
 	NotPaused      Notice = "not_paused" // the recording goes on although a pause was asked for
+
+	NumberBusy        Notice = "number_busy"
+	NumberNoAnswer    Notice = "number_no_answer"
+	NumberRefused     Notice = "number_refused"
+	NumberUnreachable Notice = "number_unreachable" // no such number, or the network has no way to it
+	NumberLeft        Notice = "number_left"        // had answered, and hung up
 )

@@ -85,6 +85,53 @@ func TestPause_EndsInEachWay(t *testing.T) {
 	}
 }
 
+// outsider is a talk whose agent consults an outside number.
+func outsider() []Event {
+	return append(talking(), Event{Kind: AskConsult, Leg: "leg-kyiv1-1.0-1", Number: outsideNumber, Name: "МРГ"})
+}
+
+func TestTransferOutside_EachEndOfTheRinging_CallerReturnsWithAWord(t *testing.T) {
+	gone := func(cause int) Event { return Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-2", Cause: cause} }
+	for want, e := range map[Notice]Event{
+		NumberBusy: gone(causeBusy), NumberRefused: gone(causeRejected), NumberNoAnswer: gone(causeNoAnswer),
+		NumberUnreachable: gone(34), "": {Kind: AskCancel, Leg: "leg-kyiv1-1.0-1"},
+	} {
+		if c := story(t, append(outsider(), e)...); c.State != Talking || c.Notice != want {
+			t.Errorf("%s, cause %d: state %s, notice %q, want %q", e.Kind, e.Cause, c.State, c.Notice, want)
+		}
+	}
+	c := story(t, outsider()...)
+	if ring := Wanted(c).Ring; len(ring) != 1 || ring[0].Endpoint != outsideNumber || !c.DeadlineAt.Equal(noon.Add(5*time.Second+DefaultRules().RingOut)) {
+		t.Errorf("rings %v until %s", ring, c.DeadlineAt)
+	}
+	if c := story(t, append(outsider(), Event{Kind: Timeout})...); c.State != Talking || c.Notice != NumberNoAnswer {
+		t.Errorf("rang out: state %s, notice %q", c.State, c.Notice)
+	}
+}
+
+func TestTransferOutside_AgentLeaves_CallEndsWithWhoHangsUpFirst(t *testing.T) {
+	answered := append(outsider(), Event{Kind: LegUp, Leg: "leg-kyiv1-1.0-2"})
+	for name, way := range map[string][]Event{
+		"by the button":       append(slices.Clone(answered), Event{Kind: AskComplete, Leg: "leg-kyiv1-1.0-1"}),
+		"by hanging up":       append(slices.Clone(answered), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1"}),
+		"blind while it rang": append(outsider(), Event{Kind: AskComplete, Leg: "leg-kyiv1-1.0-1"}, Event{Kind: LegUp, Leg: "leg-kyiv1-1.0-2"}),
+	} {
+		c := story(t, way...)
+		if w := Wanted(c); c.State != Talking || !slices.Equal(w.Bridge, []LegID{"leg-kyiv1-1.0-2", "kyiv1-1.0"}) {
+			t.Errorf("%s: state %s, bridge %v", name, c.State, w.Bridge)
+		}
+		for want, e := range map[Reason]Event{OutsideHungUp: {Kind: LegGone, Leg: "leg-kyiv1-1.0-2", Cause: causeNormal}, CallerHungUp: {Kind: LegGone, Leg: "kyiv1-1.0"}} {
+			if c := story(t, append(slices.Clone(way), e)...); c.State != Ended || c.EndReason != want {
+				t.Errorf("%s: state %s, reason %s, want %s", name, c.State, c.EndReason, want)
+			}
+		}
+		// The network lost the outside party: somebody else takes the caller.
+		if c := story(t, append(slices.Clone(way), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-2", Cause: 41})...); c.State != Waiting || !c.Apology {
+			t.Errorf("%s: lost outside, state %s, apology %v", name, c.State, c.Apology)
+		}
+	}
+}
+
 func lostPage() []Event {
 	return append(talking(), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: 16})
 }

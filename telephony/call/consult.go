@@ -5,9 +5,20 @@ func consult(s *step) string {
 		return "not the agent of the talk"
 	}
 	s.c.State, s.c.Notice = ConsultRinging, ""
+	if s.e.Number != "" {
+		s.dialOut()
+		return ""
+	}
 	s.deadline(s.Ring)
 	s.effects = append(s.effects, Effect{Kind: FindTarget, Agent: s.e.Agent, Leg: s.c.NextLeg(), Service: s.e.Service})
 	return ""
+}
+
+// dialOut makes an outside number the target. Nobody has to be found for it.
+func (s *step) dialOut() {
+	s.c.Legs = append(s.c.Legs, Leg{ID: s.c.NextLeg(), Role: Target, Status: Ringing, Phone: Outside, Endpoint: s.e.Number, Name: s.e.Name})
+	s.c.Attempts++
+	s.deadline(s.RingOut)
 }
 
 // tooLate is the answer to a search whose consultation is over: the shell gives the agent back.
@@ -45,7 +56,7 @@ func consultTimeout(s *step) string {
 		return ""
 	}
 	s.release(t, NoAnswer, RangOut)
-	s.back(TargetNoAnswer)
+	s.back(t.noticeOr(NumberNoAnswer, TargetNoAnswer))
 	return ""
 }
 
@@ -127,6 +138,14 @@ func (s *step) succeed() {
 	s.of(Target).Role = Agent
 	s.c.State, s.c.Notice = Talking, ""
 	s.noDeadline()
+}
+
+// noticeOr is the first for an outside number, the second for a colleague.
+func (l *Leg) noticeOr(outside, colleague Notice) Notice {
+	if l != nil && l.Phone == Outside {
+		return outside
+	}
+	return colleague
 }
 
 // handedBlind lets the agent go while the target still rings: the caller waits for the target.

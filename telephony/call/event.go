@@ -49,6 +49,8 @@ type Event struct {
 	Endpoint string    `json:"endpoint,omitempty"` // OfferMade, TargetFound, PhoneBack
 	Desktop  bool      `json:"desktop,omitempty"`  // OfferMade, TargetFound: a desktop is connected that will show the pop
 	Service  Service   `json:"service,omitempty"`  // AskConsult
+	Number   string    `json:"number,omitempty"`   // AskConsult: an outside number, E.164, that was found in the list of destinations
+	Name     string    `json:"name,omitempty"`     // AskConsult: what the list says of it
 	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered
 	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours

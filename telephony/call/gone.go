@@ -66,29 +66,46 @@ func (s *step) callerGone() {
 func left(l *Leg, cause int) (o Outcome, n Notice) {
 	switch cause {
 	case causeBusy, causeRejected:
-		return Declined, TargetDeclined
+		o, n = Declined, TargetDeclined
 	case causeNoUser, causeNoAnswer:
 		o, n = RangOut, TargetNoAnswer
 	default:
 		o, n = Unreachable, TargetLost
 	}
-	if l.Phone == Browser {
+	switch {
+	case l.Phone == Outside:
+		n = outside(l, cause)
+	case l.Phone == Browser && o != Declined:
 		o = PageLost
 	}
 	return o, n
 }
 
+// outside reads a cause of the public network.
+func outside(l *Leg, cause int) Notice {
+	switch {
+	case l.Talked:
+		return NumberLeft
+	case cause == causeBusy:
+		return NumberBusy
+	case cause == causeNoUser, cause == causeNoAnswer:
+		return NumberNoAnswer
+	case cause == causeNormal, cause == causeRejected:
+		return NumberRefused
+	}
+	return NumberUnreachable
+}
+
 func (s *step) targetGone(l *Leg) {
 	outcome, notice := left(l, s.e.Cause)
-	talked := l.Talked
+	if l.Talked && l.Phone != Outside {
+		notice = TargetLost
+	}
 	s.lost(l, outcome)
 	switch s.c.State {
 	case Transferring:
 		s.line(true)
 	default:
-		if talked {
-			notice = TargetLost
-		}
 		s.back(notice)
 	}
 }
@@ -98,8 +115,13 @@ const slip = 500 * time.Millisecond
 
 func (s *step) agentGone(l *Leg) {
 	outcome, _ := left(l, s.e.Cause)
-	// A desk phone's goodbye is meant; a browser hangs up by a command, so its silence is a lost tab.
-	meant := l.Phone == Desk && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown) && s.e.At.Sub(l.UpAt) >= slip
+	// A desk phone's goodbye is meant, and so is one from outside; a browser hangs up by a command, so its silence is a
+	// lost tab.
+	meant := (l.Phone == Desk || l.Phone == Outside) && (s.e.Cause == causeNormal || s.e.Cause == CauseUnknown) && s.e.At.Sub(l.UpAt) >= slip
+	why := AgentHungUp
+	if l.Phone == Outside {
+		why = OutsideHungUp
+	}
 	switch s.c.State {
 	case Talking, Held:
 		if l.Phone == Browser {
@@ -127,7 +149,7 @@ func (s *step) agentGone(l *Leg) {
 		s.line(true)
 	default:
 		if meant {
-			s.end(AgentHungUp)
+			s.end(why)
 			return
 		}
 		s.line(true)

@@ -34,7 +34,7 @@ func interleavings(t *testing.T) uint64 {
 func TestCall_RandomInterleavings_KeepInvariants(t *testing.T) {
 	n := interleavings(t)
 	var next atomic.Uint64
-	var seen [reached]atomic.Int64
+	seen := make([]atomic.Int64, len(States)+len(sights))
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
@@ -53,17 +53,34 @@ func TestCall_RandomInterleavings_KeepInvariants(t *testing.T) {
 	}
 	wg.Wait()
 	var told []string
-	for i, state := range States {
-		told = append(told, fmt.Sprintf("%s %d", state, seen[i].Load()))
+	for i := range seen {
+		name := ""
+		if i < len(States) {
+			name = string(States[i])
+		} else {
+			name = sights[i-len(States)].name
+		}
+		told = append(told, fmt.Sprintf("%s %d", name, seen[i].Load()))
 		if seen[i].Load() == 0 && !t.Failed() {
-			t.Errorf("%s was never reached: the test proves nothing about it", state)
+			t.Errorf("%s was never reached: the test proves nothing about it", name)
 		}
 	}
 	t.Logf("%d interleavings; calls that came through each state: %s", n, strings.Join(told, ", "))
 }
 
-// reached is the number of States.
-const reached = 15
+// sights are what must have been seen besides the States.
+var sights = []struct {
+	name string
+	seen func(Call) bool
+}{
+	{"outside target consulted", func(c Call) bool { t, ok := c.Of(Target); return ok && t.Phone == Outside && c.State == Consulting }},
+	{"outside target blind", func(c Call) bool {
+		t, ok := c.Of(Target)
+		return ok && t.Phone == Outside && c.State == Transferring
+	}},
+	{"outside party alone with the caller", func(c Call) bool { a, ok := c.Of(Agent); return ok && a.Phone == Outside && c.State == Talking }},
+	{"outside party hung up", func(c Call) bool { return c.EndReason == OutsideHungUp }},
+}
 
 // move is one thing that happens; which, and to whom, is by chance.
 type move struct{ kind, arg uint8 }
@@ -71,6 +88,7 @@ type move struct{ kind, arg uint8 }
 // run is one interleaving: where it begins, and what happens.
 type run struct {
 	from  State
+	out   bool // the target of a consultation that it begins with is outside
 	lossy bool // reports are lost, told twice and told out of order
 	moves []move
 }
@@ -81,13 +99,13 @@ func chance(seed uint64) run {
 	for i := range moves {
 		moves[i] = move{uint8(r.UintN(256)), uint8(r.UintN(256))}
 	}
-	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], r.IntN(4) == 0, moves}
+	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], r.IntN(3) == 0, r.IntN(4) == 0, moves}
 }
 
 // play lets the moves happen, lets all come to rest, and brings the call to its end.
 func (r run) play() *stage {
 	w := newStage()
-	w.bring(r.from)
+	w.bring(r.from, r.out)
 	w.lossy = r.lossy
 	for _, m := range r.moves {
 		if w.happen(m); w.broken != "" {
@@ -108,14 +126,14 @@ func (r run) shrink() string {
 	moves := r.moves
 	for size := len(moves) / 2; size > 0; size /= 2 {
 		for i := 0; i+size <= len(moves); {
-			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, r.lossy, shorter}).play().broken != "" {
+			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, r.out, r.lossy, shorter}).play().broken != "" {
 				moves = shorter
 			} else {
 				i++
 			}
 		}
 	}
-	w := run{r.from, r.lossy, moves}.play()
+	w := run{r.from, r.out, r.lossy, moves}.play()
 	return fmt.Sprintf("%s\n  after %d moves:\n  %s", w.broken, len(moves), strings.Join(w.story, "\n  "))
 }
 

@@ -11,6 +11,7 @@ import (
 type Rules struct {
 	Greeting bool          // the caller hears the notice before the line
 	Ring     time.Duration // how long an agent's phone rings
+	RingOut  time.Duration // how long an outside number rings: the network takes its time before it does
 	Pop      time.Duration // how long the phone waits for the screen-pop to be on the desktop
 	Prompt   time.Duration // after this a prompt counts as played even if the switch never says so
 	Message  time.Duration // the longest message out of hours
@@ -20,7 +21,7 @@ type Rules struct {
 
 // DefaultRules are what `hotline serve` begins with.
 func DefaultRules() Rules {
-	return Rules{Greeting: true, Ring: 20 * time.Second, Pop: 300 * time.Millisecond, Prompt: 30 * time.Second, Message: 2 * time.Minute,
+	return Rules{Greeting: true, Ring: 20 * time.Second, RingOut: 45 * time.Second, Pop: 300 * time.Millisecond, Prompt: 30 * time.Second, Message: 2 * time.Minute,
 		Pause: 2 * time.Minute, Rejoin: 15 * time.Second}
 }
 

@@ -32,7 +32,7 @@ type stage struct {
 	now       time.Time
 
 	story   []string
-	visited map[int]bool // index into States
+	visited map[int]bool // index into States, and sights
 	broken  string
 }
 
@@ -121,8 +121,10 @@ func (w *stage) happen(m move) {
 	}
 }
 
-// bring lets a call come as far as a state, the straight way.
-func (w *stage) bring(to State) {
+const outsideNumber = "+380441112233"
+
+// bring lets a call come as far as a state, the straight way; outside: whoever is consulted is.
+func (w *stage) bring(to State, outside bool) {
 	answers := func() {
 		w.settle(false)
 		w.phone(0)
@@ -134,7 +136,11 @@ func (w *stage) bring(to State) {
 		func() { w.heardOut(); w.settle(false) },
 		func() { w.dispatch(0); answers() },
 		func() {
-			w.apply(Event{Kind: AskConsult, Leg: w.c.Legs[1].ID, Service: Organisation})
+			e := Event{Kind: AskConsult, Leg: w.c.Legs[1].ID, Service: Organisation}
+			if outside {
+				e.Number = outsideNumber
+			}
+			w.apply(e)
 			w.dispatch(0)
 			answers()
 		},
@@ -159,6 +165,11 @@ func (w *stage) apply(e Event) {
 	w.tell("%s %s: %s becomes %s", e.Kind, e.Leg, w.c.State, next.State)
 	w.c = next
 	w.visited[slices.Index(States, next.State)] = true
+	for i, s := range sights {
+		if s.seen(next) {
+			w.visited[len(States)+i] = true
+		}
+	}
 	w.unwritten = append(w.unwritten, decided{next, e, effects})
 	w.write()
 	w.always()
@@ -282,7 +293,11 @@ func (w *stage) wish(arg uint8) {
 	}
 	if len(w.c.Legs) > 0 && len(wishes) > 0 {
 		l, kind := w.c.Legs[len(w.c.Legs)-1-int(arg/16)%len(w.c.Legs)], wishes[int(arg)%len(wishes)]
-		w.apply(Event{Kind: kind, Leg: l.ID, Service: Organisation})
+		e := Event{Kind: kind, Leg: l.ID, Service: Organisation}
+		if kind == AskConsult && arg > 127 {
+			e.Number = outsideNumber
+		}
+		w.apply(e)
 	}
 }
 
@@ -346,6 +361,7 @@ func (w *stage) phone(arg uint8) {
 		ch.up = true
 		w.reports = append(w.reports, report{kind: legUp, leg: id})
 	case arg%8 == 6:
+		w.now = w.now.Add(slip) // nobody's hand is faster
 		w.gone(id, []int{causeNormal, causeBusy, causeNoAnswer, CauseUnregistered}[int(arg/8)%4])
 	}
 }

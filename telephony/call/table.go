@@ -152,7 +152,9 @@ func offerTimeout(s *step) string {
 
 func (s *step) pickUp(l *Leg) {
 	l.Status, l.Talked, l.UpAt = Up, true, s.e.At
-	s.ask(AgentBusy, *l, Answered)
+	if l.Agent != 0 {
+		s.ask(AgentBusy, *l, Answered)
+	}
 	s.noDeadline()
 	s.c.Apology = false
 	if s.c.AnsweredAt.IsZero() {
@@ -198,9 +200,10 @@ func declined(s *step) string {
 	return ""
 }
 
+// asks: an agent who talks, in the role, asks for it. Nobody outside has anything to ask with.
 func (s *step) asks(role Role) bool {
 	l := s.party(role)
-	return l != nil && l.Status == Up
+	return l != nil && l.Status == Up && l.Agent != 0
 }
 
 func held(s *step) string {
