@@ -157,5 +157,9 @@ func (w *stage) finish() {
 		w.fail("channels are left in the switch: %v", slices.Sorted(maps.Keys(w.channels)))
 	case w.bridge || w.mixer:
 		w.fail("a bridge is left in the switch")
+	default:
+		if err := Explain(DefaultRules(), w.c, w.history); err != nil {
+			w.fail("%v", err)
+		}
 	}
 }

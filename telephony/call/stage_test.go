@@ -21,6 +21,7 @@ type stage struct {
 	carried, miss bool     // it was carried out; what it was about had gone
 	faulty        bool     // the recorder did not answer
 
+	history   []Event // what made c
 	written   Call
 	unwritten []decided
 	away      bool
@@ -164,6 +165,7 @@ func (w *stage) apply(e Event) {
 	}
 	w.tell("%s %s: %s becomes %s", e.Kind, e.Leg, w.c.State, next.State)
 	w.c = next
+	w.history = append(w.history, e)
 	w.visited[slices.Index(States, next.State)] = true
 	for i, s := range sights {
 		if s.seen(next) {

@@ -40,6 +40,7 @@ func (w *stage) connect(dead bool) {
 	w.reports = nil
 	if dead {
 		w.c, w.unwritten, w.f, w.cmd, w.search, w.blind = w.written, nil, Facts{Legs: map[LegID]LegFacts{}}, nil, "", true
+		w.history = w.history[:w.c.Version]
 		if w.c.State == begin { // the caller is taken in anew
 			w.f.Legs[LegID(w.c.ID)] = LegFacts{Exists: true, Up: true}
 			w.apply(Event{Kind: Arrived, Open: true})
