@@ -158,7 +158,7 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 		a.facts.Gone(e.Channel)
 		ev.Kind = call.LegGone
 	case BridgeEntered:
-		a.facts.Entered(e.Channel, e.Bridge == bridgeOf(a.c.ID, true))
+		a.facts.Entered(e.Channel, kindOf(e.Bridge))
 		return
 	case BridgeLeft:
 		a.facts.Left(e.Channel)

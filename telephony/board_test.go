@@ -218,7 +218,7 @@ func TestBoard_Sweep_ClosesWhatDiffers(t *testing.T) {
 		before := len(s.wire.heard())
 		caller := Channel{ID: call.LegID(id), Call: id, Role: call.Caller, Up: true, InControl: true}
 		agent := Channel{ID: leg, Call: id, Role: call.Agent, Up: true, InControl: true}
-		both := []Bridge{{ID: bridgeOf(id, false), Members: []call.LegID{call.LegID(id), leg}}}
+		both := []Bridge{{ID: bridgeOf(id, call.OfTwo), Members: []call.LegID{call.LegID(id), leg}}}
 		sweep := func(w World) []string {
 			w.Sweep = true
 			s.board.Up(w)

@@ -11,7 +11,7 @@ import (
 
 // command carries one command to the switch.
 func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) error {
-	leg, bridge := cmd.Leg.ID, bridgeOf(c.ID, cmd.Mixed)
+	leg, bridge := cmd.Leg.ID, bridgeOf(c.ID, cmd.Bridge)
 	sw := b.Switch
 	switch cmd.Kind {
 	case call.CmdRing:
@@ -20,7 +20,7 @@ func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) erro
 	case call.CmdHangUp:
 		return sw.Hangup(ctx, leg, cmd.Leg.Leaving)
 	case call.CmdJoin:
-		return sw.Join(ctx, bridge, leg, cmd.Mixed)
+		return sw.Join(ctx, bridge, leg, cmd.Bridge != call.OfTwo)
 	case call.CmdLeave:
 		return sw.Leave(ctx, bridge, leg)
 	case call.CmdMusic:
@@ -52,18 +52,25 @@ func (b *Board) prompts(names []string) []string {
 	return names
 }
 
-// bridgeOf names a call's bridge of two, or the one that mixes.
-func bridgeOf(id call.ID, mixed bool) BridgeID {
-	if mixed {
-		return BridgeID("m-" + string(id))
-	}
-	return BridgeID("b-" + string(id))
-}
+// bridgePrefix begins a bridge's name in the switch; the call's id follows.
+var bridgePrefix = map[call.Bridge]string{call.OfTwo: "b-", call.Mixer: "m-"}
+
+func bridgeOf(id call.ID, b call.Bridge) BridgeID { return BridgeID(bridgePrefix[b] + string(id)) }
 
 // callOfBridge is the other way round: what follows the first hyphen.
 func callOfBridge(b BridgeID) call.ID {
 	_, id, _ := strings.Cut(string(b), "-")
 	return call.ID(id)
+}
+
+// kindOf tells which of its call's bridges this one is.
+func kindOf(b BridgeID) call.Bridge {
+	for kind, prefix := range bridgePrefix {
+		if strings.HasPrefix(string(b), prefix) {
+			return kind
+		}
+	}
+	return call.NoBridge
 }
 
 func playback(id call.ID, n int) PlaybackID { return PlaybackID(fmt.Sprintf("p-%s-%d", id, n)) }

@@ -114,7 +114,7 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 
 // meet is reconcile for one call: facts are set to what the switch has, and what was missed becomes an event.
 func (a *actor) meet(ctx context.Context, w world) {
-	facts, missed := call.Reconcile(a.c, a.facts, w.seen(a.c.ID), a.b.Now())
+	facts, missed := call.Reconcile(a.c, a.facts, w.seen(), a.b.Now())
 	a.facts, a.blind = facts, false
 	for _, e := range missed {
 		a.apply(ctx, e)
@@ -131,12 +131,13 @@ func (a *actor) meet(ctx context.Context, w world) {
 }
 
 // seen is the world as the call's rules read it.
-func (w world) seen(id call.ID) call.Seen {
-	two, mixer := bridgeOf(id, false), bridgeOf(id, true)
-	s := call.Seen{Sweep: w.sweep, Began: w.began, Legs: map[call.LegID]call.SeenLeg{}, Bridge: w.bridges[two], Mixer: w.bridges[mixer]}
+func (w world) seen() call.Seen {
+	s := call.Seen{Sweep: w.sweep, Began: w.began, Legs: map[call.LegID]call.SeenLeg{}, Bridges: map[call.Bridge]bool{}}
+	for b := range w.bridges {
+		s.Bridges[kindOf(b)] = true
+	}
 	for leg, ch := range w.channels {
-		in := w.bridge[leg]
-		s.Legs[leg] = call.SeenLeg{Up: ch.Up, InControl: ch.InControl, InBridge: in != "", Mixed: in == mixer}
+		s.Legs[leg] = call.SeenLeg{Up: ch.Up, InControl: ch.InControl, In: kindOf(w.bridge[leg])}
 	}
 	return s
 }

@@ -9,12 +9,23 @@ const (
 	Yes
 )
 
+// Bridge is one of the bridges that a call may have in the switch.
+type Bridge string
+
+const (
+	NoBridge Bridge = ""
+	OfTwo    Bridge = "two"
+	Mixer    Bridge = "mixer" // where three and more talk
+)
+
+// Bridges are all that a call may have, in the order in which they are closed.
+var Bridges = []Bridge{OfTwo, Mixer}
+
 // LegFacts is what the switch has of one leg.
 type LegFacts struct {
 	Exists   bool // rung or seen
 	Up       bool
-	InBridge bool
-	Mixed    bool // in the bridge that mixes
+	In       Bridge
 	Met      bool // has had company since it joined
 	Late     int  // reports of leaving that are still to come for leaves that were carried out
 	HungUp   bool // told to go
@@ -27,10 +38,9 @@ type LegFacts struct {
 // Facts is what the switch has of a call, as far as reports and answers tell.
 type Facts struct {
 	Legs    map[LegID]LegFacts
-	Playing int  // number of the prompt that plays; 0: none
-	Played  int  // highest number that was begun
-	Bridge  bool // exists
-	Mixer   bool // the bridge that mixes exists
+	Playing int             // number of the prompt that plays; 0: none
+	Played  int             // highest number that was begun
+	Bridges map[Bridge]bool // those that exist
 }
 
 // Left takes the switch's report that a leg is out of the bridge. The report of a leave that was carried out may come when
@@ -43,16 +53,16 @@ func (f *Facts) Left(id LegID) {
 	case lf.Late > 0:
 		lf.Late--
 	default:
-		lf.InBridge, lf.Met = false, false
+		lf.In, lf.Met = NoBridge, false
 	}
 	f.Legs[id] = lf
 }
 
 // Entered takes the switch's report that a leg is in a bridge. One that comes before the report of a leave that was
 // carried out is older than that leave.
-func (f *Facts) Entered(id LegID, mixed bool) {
+func (f *Facts) Entered(id LegID, b Bridge) {
 	if lf, known := f.Legs[id]; known && lf.Late == 0 {
-		lf.InBridge, lf.Mixed = true, mixed
+		lf.In = b
 		f.Legs[id] = lf
 	}
 }
@@ -99,6 +109,9 @@ func (f *Facts) note(cmd Command, gone bool) {
 	if f.Legs == nil {
 		f.Legs = map[LegID]LegFacts{}
 	}
+	if f.Bridges == nil {
+		f.Bridges = map[Bridge]bool{}
+	}
 	id := cmd.Leg.ID
 	lf := f.Legs[id]
 	switch cmd.Kind {
@@ -107,19 +120,18 @@ func (f *Facts) note(cmd Command, gone bool) {
 	case CmdHangUp:
 		lf.HungUp = true
 	case CmdJoin:
-		lf.InBridge, lf.Mixed = true, cmd.Mixed
-		f.Bridge, f.Mixer = f.Bridge || !cmd.Mixed, f.Mixer || cmd.Mixed
+		lf.In, f.Bridges[cmd.Bridge] = cmd.Bridge, true
 		for other, of := range f.Legs {
-			if other != id && of.InBridge {
+			if other != id && of.In == cmd.Bridge {
 				of.Met, lf.Met = true, true
 				f.Legs[other] = of
 			}
 		}
 	case CmdLeave:
-		if lf.InBridge {
+		if lf.In != NoBridge {
 			lf.Late++
 		}
-		lf.InBridge, lf.Met = false, false
+		lf.In, lf.Met = NoBridge, false
 	case CmdMusic:
 		lf.Music = Yes
 	case CmdNoMusic:
@@ -142,7 +154,7 @@ func (f *Facts) note(cmd Command, gone bool) {
 	case CmdStopPlay:
 		f.Playing = 0
 	case CmdCloseBridge:
-		f.Bridge, f.Mixer = f.Bridge && cmd.Mixed, f.Mixer && !cmd.Mixed
+		delete(f.Bridges, cmd.Bridge)
 	}
 	if _, had := f.Legs[id]; id != "" && !gone && (had || cmd.Kind == CmdRing) {
 		f.Legs[id] = lf

@@ -155,7 +155,7 @@ func (w *stage) finish() {
 		w.fail("agents are not given back: %v", w.taken)
 	case len(w.channels) > 0:
 		w.fail("channels are left in the switch: %v", slices.Sorted(maps.Keys(w.channels)))
-	case w.bridge || w.mixer:
+	case len(w.bridges) > 0:
 		w.fail("a bridge is left in the switch")
 	default:
 		if err := Explain(DefaultRules(), w.c, w.history); err != nil {

@@ -22,6 +22,17 @@ type Want struct {
 	Over     bool // nothing should be left
 }
 
+// in is the bridge in which a leg should be.
+func (w Want) in(id LegID) Bridge {
+	switch {
+	case !slices.Contains(w.Bridge, id):
+		return NoBridge
+	case w.Mixed:
+		return Mixer
+	}
+	return OfTwo
+}
+
 // GreetingPrompt stands for the prompts that the municipality configured as its greeting.
 const GreetingPrompt = "greeting"
 
@@ -101,7 +112,7 @@ type Command struct {
 	Kind   CommandKind
 	Leg    Leg
 	Prompt Prompt
-	Mixed  bool // CmdJoin, CmdLeave, CmdCloseBridge: of the bridge that mixes
+	Bridge Bridge // CmdJoin, CmdLeave, CmdCloseBridge
 }
 
 // Plan gives the next command that brings the switch nearer to want, or false when nothing differs.
@@ -132,8 +143,10 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 			return cmd, true
 		}
 	}
-	if w.Over && (f.Bridge || f.Mixer) && len(f.Legs) == 0 {
-		return Command{Kind: CmdCloseBridge, Mixed: !f.Bridge}, true
+	for _, b := range Bridges {
+		if w.Over && f.Bridges[b] && len(f.Legs) == 0 {
+			return Command{Kind: CmdCloseBridge, Bridge: b}, true
+		}
 	}
 	return Command{}, false
 }
@@ -163,9 +176,9 @@ func Soothe(c Call, w Want, f Facts) (Command, bool) {
 	}
 	prompt, music := w.Prompt.Number > f.Played, w.Music == caller.ID
 	switch {
-	case lf.InBridge && !alone(caller.ID, f):
-	case lf.InBridge && (music || prompt):
-		return Command{Kind: CmdLeave, Leg: caller, Mixed: lf.Mixed}, true
+	case lf.In != NoBridge && !alone(caller.ID, f):
+	case lf.In != NoBridge && (music || prompt):
+		return Command{Kind: CmdLeave, Leg: caller, Bridge: lf.In}, true
 	case f.Playing != 0 && f.Playing != w.Prompt.Number:
 		return Command{Kind: CmdStopPlay, Prompt: Prompt{Number: f.Playing}}, true
 	case prompt && lf.Music == Yes:
@@ -180,7 +193,7 @@ func Soothe(c Call, w Want, f Facts) (Command, bool) {
 
 func alone(id LegID, f Facts) bool {
 	for other, lf := range f.Legs {
-		if other != id && lf.InBridge {
+		if other != id && lf.In != NoBridge {
 			return false
 		}
 	}
@@ -232,22 +245,22 @@ func planSilence(c Call, w Want, f Facts) (Command, bool) {
 // decoder saw, and the streams of two telephones have nothing to do with each other: half of them would not be heard.
 func planBridge(c Call, w Want, f Facts) (Command, bool) {
 	for _, l := range c.Legs {
-		if lf := f.Legs[l.ID]; lf.InBridge && (lf.Mixed != w.Mixed || !slices.Contains(w.Bridge, l.ID)) {
-			return Command{Kind: CmdLeave, Leg: l, Mixed: lf.Mixed}, true
+		if in := f.Legs[l.ID].In; in != NoBridge && in != w.in(l.ID) {
+			return Command{Kind: CmdLeave, Leg: l, Bridge: in}, true
 		}
 	}
 	for _, id := range w.Bridge {
-		if lf := f.Legs[id]; !lf.Exists || !lf.Up || lf.InBridge {
+		if lf := f.Legs[id]; !lf.Exists || !lf.Up || lf.In != NoBridge {
 			continue
 		}
 		for _, other := range w.Bridge {
-			if of := f.Legs[other]; !w.Mixed && other != id && of.InBridge && of.Met {
+			if of := f.Legs[other]; !w.Mixed && other != id && of.In != NoBridge && of.Met {
 				l, _ := c.Leg(other)
-				return Command{Kind: CmdLeave, Leg: l}, true
+				return Command{Kind: CmdLeave, Leg: l, Bridge: of.In}, true
 			}
 		}
 		l, _ := c.Leg(id)
-		return Command{Kind: CmdJoin, Leg: l, Mixed: w.Mixed}, true
+		return Command{Kind: CmdJoin, Leg: l, Bridge: w.in(id)}, true
 	}
 	return Command{}, false
 }

@@ -20,7 +20,7 @@ func carryOut(t *testing.T, c Call, f *Facts) []string {
 		f.Done(cmd, false)
 		in := 0
 		for _, lf := range f.Legs {
-			if lf.InBridge {
+			if lf.In != NoBridge {
 				in++
 			}
 		}
@@ -55,30 +55,30 @@ func TestPlan_Complete_TargetJoinsAnewWithTheCaller(t *testing.T) {
 func TestFacts_ReportOfJoiningComesAfterTheNextLeave_LegIsOut(t *testing.T) {
 	f := Facts{Legs: map[LegID]LegFacts{"a": {Exists: true, Up: true}}}
 	a := Leg{ID: "a"}
-	f.Done(Command{Kind: CmdJoin, Leg: a}, false)
+	f.Done(Command{Kind: CmdJoin, Leg: a, Bridge: OfTwo}, false)
 	f.Done(Command{Kind: CmdLeave, Leg: a}, false)
-	f.Entered("a", false)
+	f.Entered("a", OfTwo)
 	f.Left("a")
-	if lf := f.Legs["a"]; lf.InBridge || lf.Late != 0 {
+	if lf := f.Legs["a"]; lf.In != NoBridge || lf.Late != 0 {
 		t.Errorf("after the reports: %+v", lf)
 	}
-	f.Entered("a", false) // of a join whose answer was lost
-	if lf := f.Legs["a"]; !lf.InBridge {
+	f.Entered("a", OfTwo) // of a join whose answer was lost
+	if lf := f.Legs["a"]; lf.In != OfTwo {
 		t.Errorf("after the next join: %+v", lf)
 	}
 }
 
 func TestFacts_ReportOfLeavingComesAfterTheNextJoin_LegIsStillIn(t *testing.T) {
-	f := Facts{Legs: map[LegID]LegFacts{"a": {Exists: true, Up: true, InBridge: true, Met: true}}}
+	f := Facts{Legs: map[LegID]LegFacts{"a": {Exists: true, Up: true, In: OfTwo, Met: true}}}
 	a := Leg{ID: "a"}
 	f.Done(Command{Kind: CmdLeave, Leg: a}, false)
-	f.Done(Command{Kind: CmdJoin, Leg: a}, false)
+	f.Done(Command{Kind: CmdJoin, Leg: a, Bridge: OfTwo}, false)
 	f.Left("a")
-	if lf := f.Legs["a"]; !lf.InBridge {
+	if lf := f.Legs["a"]; lf.In != OfTwo {
 		t.Error("the late report of the leave undid the join")
 	}
 	f.Left("a")
-	if lf := f.Legs["a"]; lf.InBridge {
+	if lf := f.Legs["a"]; lf.In != NoBridge {
 		t.Error("the second report was not believed")
 	}
 }
@@ -88,7 +88,7 @@ func TestSoothe_DecidedAndNotWritten_EndsAndSoothes(t *testing.T) {
 	inCall := func(ids ...LegID) map[LegID]LegFacts {
 		legs := map[LegID]LegFacts{}
 		for _, id := range ids {
-			legs[id] = LegFacts{Exists: true, Up: true, InBridge: true, Met: true, Music: No, Ringback: No, Paused: No}
+			legs[id] = LegFacts{Exists: true, Up: true, In: OfTwo, Met: true, Music: No, Ringback: No, Paused: No}
 		}
 		return legs
 	}
@@ -122,9 +122,9 @@ func TestSoothe_DecidedAndNotWritten_EndsAndSoothes(t *testing.T) {
 // What a restart does not know may be a mute that was taken back while nobody drove.
 func TestPlan_MuteUnknown_AgentIsUnmuted(t *testing.T) {
 	c := story(t, talking()...)
-	f := Facts{Bridge: true, Legs: map[LegID]LegFacts{}}
+	f := Facts{Bridges: map[Bridge]bool{OfTwo: true}, Legs: map[LegID]LegFacts{}}
 	for _, l := range c.Legs {
-		f.Legs[l.ID] = LegFacts{Exists: true, Up: true, InBridge: true, Met: true, Music: No, Ringback: No, Paused: No}
+		f.Legs[l.ID] = LegFacts{Exists: true, Up: true, In: OfTwo, Met: true, Music: No, Ringback: No, Paused: No}
 	}
 	if got, want := carryOut(t, c, &f), []string{"unmute first"}; !slices.Equal(got, want) {
 		t.Errorf("commands %v, want %v", got, want)

@@ -1,27 +1,31 @@
 package call
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // Seen is what a switch has of a call at the moment of a connection, or of a look in between.
 type Seen struct {
-	Sweep  bool      // a look in between: no report was missed
-	Began  time.Time // of the switch, by our clock: what was there before is dead
-	Legs   map[LegID]SeenLeg
-	Bridge bool // the bridge of two exists
-	Mixer  bool // the bridge that mixes exists
+	Sweep   bool      // a look in between: no report was missed
+	Began   time.Time // of the switch, by our clock: what was there before is dead
+	Legs    map[LegID]SeenLeg
+	Bridges map[Bridge]bool // those that exist
 }
 
 // SeenLeg is one channel of the call.
 type SeenLeg struct {
-	Up, InControl   bool
-	InBridge, Mixed bool
+	Up, InControl bool
+	In            Bridge
 }
 
 // Reconcile compares a call with what the switch has: the facts from now on, and the events that were missed, in order.
 // f are the facts before, of which a restart has none. Pure.
 func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Event) {
 	// What was made since the switch was looked at stays: to close what is not there is harmless.
-	next = Facts{Legs: map[LegID]LegFacts{}, Bridge: f.Bridge || s.Bridge, Mixer: f.Mixer || s.Mixer, Playing: f.Playing, Played: f.Played}
+	next = Facts{Legs: map[LegID]LegFacts{}, Bridges: map[Bridge]bool{}, Playing: f.Playing, Played: f.Played}
+	maps.Copy(next.Bridges, f.Bridges)
+	maps.Copy(next.Bridges, s.Bridges)
 	if !s.Sweep {
 		next.Playing = c.Plays // Nobody can be asked what plays. The last prompt may; to stop one that does not is harmless.
 	}
@@ -30,7 +34,7 @@ func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Eve
 		if s.Sweep {
 			lf = f.Legs[id]
 		}
-		lf.Exists, lf.Up, lf.InBridge, lf.Mixed, lf.Met = true, l.Up, l.InBridge, l.Mixed, l.InBridge && (!s.Sweep || lf.Met)
+		lf.Exists, lf.Up, lf.In, lf.Met = true, l.Up, l.In, l.In != NoBridge && (!s.Sweep || lf.Met)
 		next.Legs[id] = lf
 	}
 	cause := CauseUnknown

@@ -14,7 +14,7 @@ type stage struct {
 	f Facts
 
 	channels      map[LegID]*channel
-	bridge, mixer bool // exist
+	bridges       map[Bridge]bool // exist
 	playing       int
 	reports       []report // told, and not yet heard
 	cmd           *Command // under way
@@ -40,7 +40,7 @@ type stage struct {
 // channel is the truth about a leg.
 type channel struct {
 	up, music, ringback, muted, paused bool
-	in                                 string // "", "two", "mixer"
+	in                                 Bridge
 }
 
 type reportKind uint8
@@ -60,7 +60,7 @@ type report struct {
 	kind   reportKind
 	leg    LegID
 	cause  int
-	mixed  bool
+	bridge Bridge
 	prompt int
 	seen   Seen
 }
@@ -75,7 +75,7 @@ type decided struct {
 func newStage() *stage {
 	id := ID("kyiv1-1.0")
 	w := &stage{c: New(id, "kyiv1"), f: Facts{Legs: map[LegID]LegFacts{LegID(id): {Exists: true, Up: true, Music: No, Ringback: No, Muted: No, Paused: No}}},
-		channels: map[LegID]*channel{LegID(id): {up: true}}, taken: map[AgentID]bool{}, visited: map[int]bool{}, now: noon}
+		channels: map[LegID]*channel{LegID(id): {up: true}}, bridges: map[Bridge]bool{}, taken: map[AgentID]bool{}, visited: map[int]bool{}, now: noon}
 	w.written = w.c
 	return w
 }
@@ -261,7 +261,7 @@ func (w *stage) hear() {
 		w.f.Gone(r.leg)
 		w.apply(Event{Kind: LegGone, Leg: r.leg, Cause: r.cause})
 	case bridgeEntered:
-		w.f.Entered(r.leg, r.mixed)
+		w.f.Entered(r.leg, r.bridge)
 	case bridgeLeft:
 		w.f.Left(r.leg)
 	case promptOver:
@@ -278,9 +278,9 @@ func (w *stage) hear() {
 
 // look is what the switch says of itself.
 func (w *stage) look() Seen {
-	s := Seen{Legs: map[LegID]SeenLeg{}, Bridge: w.bridge, Mixer: w.mixer}
+	s := Seen{Legs: map[LegID]SeenLeg{}, Bridges: maps.Clone(w.bridges)}
 	for id, ch := range w.channels {
-		s.Legs[id] = SeenLeg{Up: ch.up, InControl: ch.up, InBridge: ch.in != "", Mixed: ch.in == "mixer"}
+		s.Legs[id] = SeenLeg{Up: ch.up, InControl: ch.up, In: ch.in}
 	}
 	return s
 }

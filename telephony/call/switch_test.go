@@ -31,15 +31,11 @@ func (w *stage) carry(arg uint8) {
 			w.playing = 0
 		}
 	case CmdCloseBridge:
-		if w.cmd.Mixed {
-			w.mixer = false
-		} else {
-			w.bridge = false
-		}
+		delete(w.bridges, w.cmd.Bridge)
 	default:
 		w.carryOn(ch, id, arg)
 	}
-	w.bridges()
+	w.crowd()
 }
 
 // carryOn is a command that needs its leg.
@@ -53,8 +49,8 @@ func (w *stage) carryOn(ch *channel, id LegID, arg uint8) {
 	case CmdJoin:
 		w.join(ch, id)
 	case CmdLeave:
-		if ch.in != "" {
-			ch.in = ""
+		if ch.in != NoBridge {
+			ch.in = NoBridge
 			w.reports = append(w.reports, report{kind: bridgeLeft, leg: id})
 		}
 	case CmdMusic:
@@ -78,18 +74,14 @@ func (w *stage) carryOn(ch *channel, id LegID, arg uint8) {
 }
 
 func (w *stage) join(ch *channel, id LegID) {
-	to := "two"
-	if w.cmd.Mixed {
-		to, w.mixer = "mixer", true
-	} else {
-		w.bridge = true
-	}
+	to := w.cmd.Bridge
+	w.bridges[to] = true
 	if ch.in != to {
-		if ch.in != "" {
+		if ch.in != NoBridge {
 			w.reports = append(w.reports, report{kind: bridgeLeft, leg: id})
 		}
 		ch.in = to
-		w.reports = append(w.reports, report{kind: bridgeEntered, leg: id, mixed: w.cmd.Mixed})
+		w.reports = append(w.reports, report{kind: bridgeEntered, leg: id, bridge: to})
 	}
 }
 
@@ -100,7 +92,7 @@ func (w *stage) gone(id LegID, cause int) {
 		return
 	}
 	w.tell("%s goes, cause %d", id, cause)
-	if ch.in != "" {
+	if ch.in != NoBridge {
 		w.reports = append(w.reports, report{kind: bridgeLeft, leg: id})
 	}
 	delete(w.channels, id)
@@ -110,11 +102,11 @@ func (w *stage) gone(id LegID, cause int) {
 	}
 }
 
-// bridges: at no moment do three meet in the bridge of two.
-func (w *stage) bridges() {
+// crowd: at no moment do three meet in the bridge of two.
+func (w *stage) crowd() {
 	n := 0
 	for _, ch := range w.channels {
-		if ch.in == "two" {
+		if ch.in == OfTwo {
 			n++
 		}
 	}
@@ -201,10 +193,7 @@ func (w *stage) atRest() {
 		return slices.ContainsFunc(want.Ring, func(l Leg) bool { return l.ID == id })
 	}
 	for id, ch := range w.channels {
-		in := ""
-		if slices.Contains(want.Bridge, id) {
-			in = map[bool]string{false: "two", true: "mixer"}[want.Mixed]
-		}
+		in := want.in(id)
 		l, _ := w.c.Leg(id)
 		switch {
 		case !ch.up && !rings(id):
@@ -226,13 +215,13 @@ func (w *stage) atRest() {
 // sight is the house as it is, for the invariants.
 func (w *stage) sight() Sight {
 	s, want := Sight{Calls: []Call{w.c}, Taken: map[AgentID]LegID{}}, Wanted(w.c)
-	in := map[string]int{}
+	in := map[Bridge]int{}
 	for _, ch := range w.channels {
 		in[ch.in]++
 	}
 	for id, ch := range w.channels {
-		seen := Sighted{ID: id, Call: w.c.ID, Up: ch.up, Bridge: ch.in, Hears: No}
-		if ch.music || ch.ringback || ch.in != "" && in[ch.in] > 1 || w.playing != 0 && id == LegID(w.c.ID) {
+		seen := Sighted{ID: id, Call: w.c.ID, Up: ch.up, Bridge: string(ch.in), Hears: No}
+		if ch.music || ch.ringback || ch.in != NoBridge && in[ch.in] > 1 || w.playing != 0 && id == LegID(w.c.ID) {
 			seen.Hears = Yes
 		} else if want.Prompt.Number != 0 && id == LegID(w.c.ID) {
 			seen.Hears = Unknown // its end was not told: the call's own deadline finds that

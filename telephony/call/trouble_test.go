@@ -88,7 +88,7 @@ func (w *stage) muddle(arg uint8) {
 // die is the switch that dies and begins anew with nothing.
 func (w *stage) die() {
 	w.tell("the switch dies")
-	w.channels, w.bridge, w.mixer, w.playing, w.reports = map[LegID]*channel{}, false, false, 0, nil
+	w.channels, w.bridges, w.playing, w.reports = map[LegID]*channel{}, map[Bridge]bool{}, 0, nil
 	if w.cmd != nil && !w.carried {
 		w.carried, w.miss = true, true
 	}
