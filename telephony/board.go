@@ -48,6 +48,8 @@ type Board struct {
 	ready  bool // the journal's calls are loaded
 	wg     sync.WaitGroup
 
+	adopting adoptions
+
 	reach  *reach
 	phones sync.Mutex // two who create the same phone at once: Asterisk refuses one
 }
@@ -152,6 +154,13 @@ func (b *Board) post(id call.ID, m any) bool {
 	}
 	a.mail.post(m)
 	return true
+}
+
+// has tells whether the call's actor lives.
+func (b *Board) has(id call.ID) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.actors[id] != nil
 }
 
 // start makes the actor of c and lets it run; false when the call has one.

@@ -22,6 +22,7 @@ type paper struct {
 	answer error
 	free   bool // the one agent
 	calls  map[call.ID]call.Call
+	look   func() // before it says whether it knows a call
 }
 
 func (p *paper) Commit(_ context.Context, ch Change) error {
@@ -57,8 +58,16 @@ func (p *paper) Reserve(context.Context, string, time.Time) (r Reservation, ok b
 	return r, false, nil
 }
 
-func (p *paper) Live(context.Context, string) ([]call.Call, error)         { return nil, nil }
-func (p *paper) Known(context.Context, call.ID) (bool, error)              { return false, nil }
+func (p *paper) Live(context.Context, string) ([]call.Call, error) { return nil, nil }
+func (p *paper) Known(_ context.Context, id call.ID) (bool, error) {
+	if p.look != nil {
+		p.look()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, known := p.calls[id]
+	return known, p.answer
+}
 func (p *paper) Release(context.Context, call.LegID, time.Time) error      { return nil }
 func (p *paper) Tidy(context.Context, time.Time) (int, error)              { return 0, nil }
 func (p *paper) Phones(context.Context) ([]AgentPhone, error)              { return nil, nil }

@@ -2,6 +2,7 @@ package telephony
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"hotline/telephony/call"
@@ -43,8 +44,8 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 	}
 	b.mu.Unlock()
 	for id, m := range mine {
-		if !b.post(id, m) {
-			b.wg.Go(func() { b.adopt(ctx, id, m) })
+		if !b.post(id, m) && b.adopting.begin(id) {
+			b.wg.Go(func() { defer b.adopting.end(id); b.adopt(ctx, id, m) })
 		}
 	}
 	if w.Sweep {
@@ -87,14 +88,18 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 		// The dialplan still has this caller: it says next that the caller is ours, or answers in our place.
 		delete(m.channels, ch.ID)
 	} else if ok {
-		known := false
+		// The caller may arrive meanwhile, as reported: then the call is known because it lives here.
+		known, here := false, false
 		b.retry(ctx, "known_call", func() (err error) {
-			if known, err = b.Journal.Known(ctx, id); err != nil {
+			if known, err = b.Journal.Known(ctx, id); err != nil && !b.has(id) {
 				_ = b.Switch.StartMusic(ctx, ch.ID) // while it is away nobody should listen to silence
+			}
+			if here = b.has(id); here {
+				return nil
 			}
 			return err
 		})
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || here {
 			return
 		}
 		if !known {
@@ -110,6 +115,32 @@ func (b *Board) adopt(ctx context.Context, id call.ID, m world) {
 			b.Log.Warn("close_bridge", "err", err)
 		}
 	}
+}
+
+// adoptions are the calls that are being adopted: the next look must not begin a second time.
+type adoptions struct {
+	mu  sync.Mutex
+	ids map[call.ID]bool
+}
+
+// begin is false when the call is being adopted already.
+func (a *adoptions) begin(id call.ID) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ids[id] {
+		return false
+	}
+	if a.ids == nil {
+		a.ids = map[call.ID]bool{}
+	}
+	a.ids[id] = true
+	return true
+}
+
+func (a *adoptions) end(id call.ID) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.ids, id)
 }
 
 // meet is reconcile for one call: facts are set to what the switch has, and what was missed becomes an event.
