@@ -88,7 +88,7 @@ type Leg struct {
 	Name     string    `json:"name,omitempty"`     // Outside: of whom the list of destinations says that it is the number
 	Muted    bool      `json:"muted,omitempty"`    // the others do not hear this leg
 	Talked   bool      `json:"talked,omitempty"`   // was joined to somebody: owes a wrap-up
-	UpAt     time.Time `json:"up_at,omitzero"`     // answered
+	UpAt     time.Time `json:"up_at,omitzero"`     // answered first
 	Leaving  HangUp    `json:"leaving,omitempty"`  // not empty: is to be hung up, with this reason for the phone
 }
 

@@ -172,6 +172,21 @@ func TestTalk_DeskPhoneHangsUp_CallEnds(t *testing.T) {
 	}
 }
 
+// Who answers as the caller hangs up has not talked: the agent is free at once. After a word there is a wrap-up.
+func TestTalk_CallerLeavesAsTheAgentAnswers_NoWrapUp(t *testing.T) {
+	for after, want := range map[time.Duration]EffectKind{100 * time.Millisecond: AgentFreed, time.Second: AgentWraps} {
+		c := story(t, talking()...)
+		agent, _ := c.Of(Agent)
+		next, effects, err := Next(DefaultRules(), c, Event{Kind: LegGone, Leg: LegID(c.ID), Cause: causeNormal, At: agent.UpAt.Add(after)})
+		if err != nil || next.EndReason != CallerHungUp {
+			t.Errorf("after %s: ended as %s, %v", after, next.EndReason, err)
+		}
+		if !slices.ContainsFunc(effects, func(e Effect) bool { return e.Kind == want && e.Agent == agent.Agent }) {
+			t.Errorf("after %s: effects %+v, want %s", after, effects, want)
+		}
+	}
+}
+
 func TestOffer_WishOfAStranger_IsRefused(t *testing.T) {
 	c := story(t, talking()...)
 	_, _, err := Next(DefaultRules(), c, Event{Kind: AskHold, Leg: "leg-other-1", At: noon})

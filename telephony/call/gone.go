@@ -48,6 +48,7 @@ func (s *step) callerGone() {
 		// Agent and target may finish their talk; it ends with the first who leaves.
 		s.c.State, s.c.Notice = Consulting, CallerLeft
 	default:
+		s.slipped()
 		switch {
 		case died:
 			s.end(Dropped)
@@ -112,6 +113,13 @@ func (s *step) targetGone(l *Leg) {
 
 // slip is the shortest talk: a receiver that was put down sooner was lifted by mistake, or the line broke.
 const slip = 500 * time.Millisecond
+
+// slipped spares the agent a wrap-up when the caller leaves as the agent answers: nobody has said a word.
+func (s *step) slipped() {
+	if a := s.of(Agent); a != nil && s.c.State == Talking && s.e.At.Sub(a.UpAt) < slip {
+		a.Talked = false
+	}
+}
 
 func (s *step) agentGone(l *Leg) {
 	outcome, _ := left(l, s.e.Cause)

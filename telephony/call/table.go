@@ -151,7 +151,10 @@ func offerTimeout(s *step) string {
 }
 
 func (s *step) pickUp(l *Leg) {
-	l.Status, l.Talked, l.UpAt = Up, true, s.e.At
+	if !l.Talked { // a page that is back goes on with its talk
+		l.UpAt = s.e.At
+	}
+	l.Status, l.Talked = Up, true
 	if l.Agent != 0 {
 		s.ask(AgentBusy, *l, Answered)
 	}
