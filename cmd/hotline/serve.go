@@ -81,6 +81,7 @@ func newPool(ctx context.Context, cfg config) (*pgxpool.Pool, error) {
 	}
 	pc.MaxConns = max(pc.MaxConns, 16)
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pc.ConnConfig.RuntimeParams["jit"] = "off" // every query of ours takes less time than to compile it
 	pc.ConnConfig.RuntimeParams[ownName] = "hotline-" + rand.Text()
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {

@@ -24,6 +24,12 @@ const (
 	Organisation Service = "organisation" // Організаційна підтримка користувачів, line 2
 )
 
+// Skill is something that not every agent can do, such as a language; the empty one is everybody's. The list is data.
+type Skill string
+
+// Front is the priority of a caller who had an agent and is returned to the line: above that of any number.
+const Front = 10
+
 // State is where a Call stands. The transition table is printed in doc.go.
 type State string
 
@@ -125,10 +131,11 @@ type Call struct {
 	RawNumber string   `json:"raw_number,omitempty"` // what the carrier sent, cut to 64 printable characters
 	Service   Service  `json:"service"`
 	Ticket    TicketID `json:"ticket,omitempty"`
-	Legs      []Leg    `json:"legs"`     // live ones and those still to be hung up; the caller's is first
-	Attempts  int      `json:"attempts"` // legs rung so far: the next one's number
-	Plays     int      `json:"plays"`    // prompts begun so far: the present prompt's number
-	Priority  int      `json:"priority"` // 1 when returned to the front of the line
+	Legs      []Leg    `json:"legs"`            // live ones and those still to be hung up; the caller's is first
+	Attempts  int      `json:"attempts"`        // legs rung so far: the next one's number
+	Plays     int      `json:"plays"`           // prompts begun so far: the present prompt's number
+	Priority  int      `json:"priority"`        // in the line: of the number, 0 to 9; Front when returned
+	Skill     Skill    `json:"skill,omitempty"` // that the caller's agent should have
 
 	ArrivedAt  time.Time `json:"arrived_at"`
 	QueuedAt   time.Time `json:"queued_at,omitzero"` // begin of waiting; kept when the caller is returned to the line

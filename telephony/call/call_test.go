@@ -158,7 +158,7 @@ func TestTalk_PageReloaded_AgentIsRungAgainAndTalks(t *testing.T) {
 
 func TestTalk_PageLostForGood_CallerToFrontWithApology(t *testing.T) {
 	c := story(t, append(lostPage(), Event{Kind: Timeout}, Event{Kind: Timeout, At: noon.Add(time.Minute)})...)
-	if c.State != Waiting || c.Priority != 1 || !c.Apology || !c.QueuedAt.Equal(noon.Add(2*time.Second)) {
+	if c.State != Waiting || c.Priority != Front || !c.Apology || !c.QueuedAt.Equal(noon.Add(2*time.Second)) {
 		t.Errorf("state %s, priority %d, apology %v, queued %s", c.State, c.Priority, c.Apology, c.QueuedAt)
 	}
 }

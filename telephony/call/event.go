@@ -48,7 +48,9 @@ type Event struct {
 	Phone    Phone     `json:"phone,omitempty"`    // OfferMade, TargetFound
 	Endpoint string    `json:"endpoint,omitempty"` // OfferMade, TargetFound, PhoneBack
 	Desktop  bool      `json:"desktop,omitempty"`  // OfferMade, TargetFound: a desktop is connected that will show the pop
-	Service  Service   `json:"service,omitempty"`  // AskConsult
+	Priority int       `json:"priority,omitempty"` // Arrived: of the caller's number, 0 to 9
+	Skill    Skill     `json:"skill,omitempty"`    // Arrived: that the agent should have
+	Service  Service   `json:"service,omitempty"`  // AskConsult; Arrived: whose line, empty: as New says
 	Number   string    `json:"number,omitempty"`   // AskConsult: an outside number, E.164, that was found in the list of destinations
 	Name     string    `json:"name,omitempty"`     // AskConsult: what the list says of it
 	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered

@@ -244,7 +244,7 @@ func (s *step) line(front bool) {
 		s.c.QueuedAt = s.e.At
 	}
 	if front {
-		s.c.Priority = 1
+		s.c.Priority = Front
 		s.c.Apology = true
 		s.c.Plays++
 		s.deadline(s.Prompt)

@@ -44,7 +44,10 @@ func init() {
 }
 
 func arrived(s *step) string {
-	s.c.ArrivedAt = s.e.At
+	s.c.ArrivedAt, s.c.Skill, s.c.Priority = s.e.At, s.e.Skill, min(max(s.e.Priority, 0), Front-1)
+	if s.e.Service != "" {
+		s.c.Service = s.e.Service
+	}
 	s.c.Legs = []Leg{{ID: LegID(s.c.ID), Role: Caller, Status: Up}}
 	s.ask(OpenTicket, Leg{}, "")
 	switch {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -11,81 +10,6 @@ import (
 	"hotline/telephony"
 	"hotline/telephony/call"
 )
-
-// free is who can be offered a call now: available, rested, and with a phone that would ring.
-const free = `a.state = 'available' AND a.offer_after <= @now AND CASE a.phone WHEN 'browser' THEN a.browser_reachable ELSE a.desk_reachable END`
-
-// next is the first in each line with the agent for it, and of these pairs the one whose caller is first. The agent is the
-// one who talked with this number last, if that is not long ago and the agent is free, or the longest idle. Each line is read
-// by its index, so that those who wait for a service without a free agent are not looked through.
-const next = `SELECT c.body, coalesce(known.id, idle.id), coalesce(known.phone, idle.phone), coalesce(known.desktop, idle.desktop)
-	FROM unnest(@services::text[]) service
-	JOIN LATERAL (SELECT c.body, c.priority, c.queued_at, c.id, c.number FROM calls c
-		WHERE c.node = @node AND c.service = service.service AND c.state = 'waiting' AND c.ticket_id IS NOT NULL
-		  AND NOT EXISTS (SELECT FROM agents x WHERE x.call_id = c.id AND x.state = 'offered')
-		ORDER BY c.priority DESC, c.queued_at, c.id LIMIT 1 FOR UPDATE SKIP LOCKED) c ON true
-	LEFT JOIN LATERAL (SELECT a.id, a.phone, a.desktop FROM agents a WHERE a.service = service.service AND ` + free + `
-		AND a.id = (SELECT o.agent_id FROM calls p JOIN offers o ON o.call_id = p.id AND o.answered_at IS NOT NULL
-			WHERE p.number = c.number AND c.number <> '' AND p.arrived_at > @since AND p.id <> c.id
-			ORDER BY p.arrived_at DESC, o.made_at DESC LIMIT 1) FOR UPDATE SKIP LOCKED) known ON true
-	LEFT JOIN LATERAL (SELECT a.id, a.phone, a.desktop FROM agents a WHERE known.id IS NULL AND a.service = service.service AND ` + free + `
-		ORDER BY a.idle_since, a.id LIMIT 1 FOR UPDATE SKIP LOCKED) idle ON true
-	WHERE coalesce(known.id, idle.id) IS NOT NULL
-	ORDER BY c.priority DESC, c.queued_at, c.id LIMIT 1`
-
-// Reserve takes, in one transaction, the caller who is first in the line and the agent of that service who talked with the
-// number within LastAgent, or has been idle longest. Two copies, or two calls, never get the same agent: rows are locked, and locked rows are skipped.
-func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (r telephony.Reservation, ok bool, err error) {
-	err = s.tx(ctx, func(tx pgx.Tx) error {
-		var c call.Call
-		var phone call.Phone
-		err := tx.QueryRow(ctx, next, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "services": []call.Service{call.Information, call.Organisation}}).Scan(&c, &r.Agent, &phone, &r.Desktop)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		r.Call, r.Leg, r.Phone, r.Endpoint, ok = c.ID, c.NextLeg(), phone, telephony.Endpoint(r.Agent, phone), true
-		return s.take(ctx, tx, r, now)
-	})
-	if err != nil {
-		return telephony.Reservation{}, false, fmt.Errorf("reserve an agent: %w", err)
-	}
-	return r, ok, nil
-}
-
-// ReserveTarget takes an agent for a consultation: the named one if free, or the longest idle of the service.
-func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, service call.Service, agent call.AgentID, now time.Time) (r telephony.Reservation, ok bool, err error) {
-	err = s.tx(ctx, func(tx pgx.Tx) error {
-		err := tx.QueryRow(ctx, `SELECT a.id, a.phone, a.desktop FROM agents a
-			WHERE (a.id = @agent OR @agent = 0 AND a.service = @service) AND `+free+`
-			ORDER BY a.idle_since, a.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-			pgx.NamedArgs{"agent": int64(agent), "service": string(service), "now": now}).Scan(&r.Agent, &r.Phone, &r.Desktop)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		r.Call, r.Leg, r.Endpoint, ok = id, leg, telephony.Endpoint(r.Agent, r.Phone), true
-		return s.take(ctx, tx, r, now)
-	})
-	if err != nil {
-		return telephony.Reservation{}, false, fmt.Errorf("reserve a target for call %s: %w", id, err)
-	}
-	return r, ok, nil
-}
-
-func (s *Store) take(ctx context.Context, tx pgx.Tx, r telephony.Reservation, now time.Time) error {
-	if _, err := tx.Exec(ctx, `UPDATE agents SET state = 'offered', reason = '', state_since = $2, call_id = $3, leg = $4 WHERE id = $1`,
-		r.Agent, now, r.Call, r.Leg); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO offers (leg, call_id, agent_id, made_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (leg) DO UPDATE SET agent_id = $3, made_at = $4, ended_at = NULL, outcome = ''`, r.Leg, r.Call, r.Agent, now)
-	return err
-}
 
 // Release undoes a reservation that came too late for its call.
 func (s *Store) Release(ctx context.Context, leg call.LegID, now time.Time) error {

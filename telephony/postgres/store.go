@@ -16,6 +16,7 @@ import (
 
 // Store is telephony's part of the database. Safe for concurrent use.
 type Store struct {
+	Patience  time.Duration // who has waited so long comes before every number with priority
 	LastAgent time.Duration // a number that calls again within it gets the agent it talked with, if free; 0: the longest idle
 
 	pool  *pgxpool.Pool
@@ -28,6 +29,9 @@ type Store struct {
 	held map[string]hold // by node: this copy's leases
 }
 
+// Patience is how long a caller waits at most behind numbers with priority, unless the configuration says otherwise.
+const Patience = 10 * time.Minute
+
 // WrapUpTime is how long an agent has after a talk; ExtensionTime is what one prolongation adds.
 const (
 	WrapUpTime    = 90 * time.Second
@@ -39,7 +43,7 @@ const (
 
 // New returns a Store. ended is called in the transaction that ends a call, to put the outbox row into it.
 func New(pool *pgxpool.Pool, now func() time.Time, log *slog.Logger, ended func(context.Context, pgx.Tx, call.ID) error) *Store {
-	return &Store{pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, held: map[string]hold{}}
+	return &Store{Patience: Patience, pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, held: map[string]hold{}}
 }
 
 // answer is how long a transaction or a query of the driver may take: a connection may be dead without saying so.
@@ -84,7 +88,7 @@ func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) (ag
 	held, driven := s.held[c.Node]
 	s.mu.Unlock()
 	settled := c.State == call.Ended && len(c.Legs) == 0 && c.Ticket != 0
-	args := pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "number": c.Number,
+	args := pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "skill": c.Skill, "number": c.Number,
 		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
 		"reason": c.EndReason, "settled": settled, "body": c, "epoch": held.epoch, "free": !driven,
 		"at": ch.Event.At, "kind": ch.Event.Kind, "agent": null(concerned(ch)), "event": ch.Event}
@@ -110,9 +114,10 @@ func (s *Store) putCall(ctx context.Context, tx pgx.Tx, ch telephony.Change) (ag
 // writes nothing, hence commands nothing.
 const putStep = `WITH fence AS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE),
 	may AS (SELECT @free OR EXISTS (SELECT FROM fence) AS fits),
-	put AS (INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body)
+	put AS (INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body, skill)
 		SELECT @id::text, @node::text, @state::text, @version::bigint, @service::text, @number::text, @ticket::bigint, @priority::int,
-			@queued::timestamptz, @arrived::timestamptz, @ended::timestamptz, @reason::text, @settled::boolean, @body::jsonb FROM may WHERE fits
+			@queued::timestamptz, @arrived::timestamptz, @ended::timestamptz, @reason::text, @settled::boolean, @body::jsonb,
+			coalesce((SELECT skill FROM skills WHERE skill = @skill::text), '') FROM may WHERE fits
 		ON CONFLICT (id) DO UPDATE SET state = @state, version = @version, number = @number, ticket_id = @ticket, priority = @priority,
 			queued_at = @queued, ended_at = @ended, end_reason = @reason, settled = @settled, body = @body
 		WHERE calls.version = @version - 1 RETURNING id),

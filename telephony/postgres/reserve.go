@@ -1,0 +1,144 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"hotline/telephony"
+	"hotline/telephony/call"
+)
+
+// free is who can be offered a call now: available, rested, and with a phone that would ring.
+const free = `a.state = 'available' AND a.offer_after <= @now AND CASE a.phone WHEN 'browser' THEN a.browser_reachable ELSE a.desk_reachable END`
+
+// waits is who stands in one line, of a service and a skill, and is not being offered to anybody.
+const waits = `c.node = @node AND c.service = service.service AND c.skill = need.skill AND c.state = 'waiting' AND c.ticket_id IS NOT NULL
+	AND c.id <> ALL (@calls::text[]) AND NOT EXISTS (SELECT FROM agents x WHERE x.call_id = c.id AND x.state = 'offered')`
+
+// mine is an agent of the line's own service.
+const mine = `a.service = service.service AND a.id <> ALL (@agents::bigint[]) AND ` + free
+
+// next is the pair of Reserve: the first in each line with the agent for him, and of these pairs the one that comes first.
+// Each line is read by its index, so that those for whom nobody is free are not looked through; the pair alone is locked.
+const next = `SELECT pair.call, pair.agent, c.body, a.phone, a.desktop FROM (
+	SELECT caller.id AS call, coalesce(known.id, skilled.id, idle.id, helper.id) AS agent
+	FROM unnest(@services::text[]) service CROSS JOIN (SELECT '' AS skill, 0 AS wait_s UNION ALL SELECT skill, wait_s FROM skills) need
+	JOIN LATERAL (SELECT c.id, c.number, c.queued_at, c.priority FROM calls c WHERE ` + waits + `
+		ORDER BY c.priority DESC, c.queued_at, c.id LIMIT 1) first ON true
+	LEFT JOIN LATERAL (SELECT c.id, c.number, c.queued_at FROM calls c WHERE ` + waits + ` AND first.priority < @front AND c.queued_at <= @risen
+		ORDER BY c.queued_at, c.id LIMIT 1) risen ON true
+	CROSS JOIN LATERAL (SELECT coalesce(risen.id, first.id) AS id, coalesce(risen.number, first.number) AS number, coalesce(risen.queued_at, first.queued_at) AS queued_at,
+		CASE WHEN first.priority >= @front THEN 11 WHEN risen.id IS NOT NULL THEN 10 ELSE first.priority END AS rank) caller
+	CROSS JOIN LATERAL (SELECT need.skill = '' OR caller.queued_at <= @now::timestamptz - make_interval(secs => need.wait_s) AS anybody) content
+	LEFT JOIN LATERAL (SELECT a.id FROM (SELECT o.agent_id FROM calls p JOIN offers o ON o.call_id = p.id AND o.answered_at IS NOT NULL
+			WHERE p.number = caller.number AND caller.number <> '' AND p.arrived_at > @since AND p.id <> caller.id
+			ORDER BY p.arrived_at DESC, o.made_at DESC LIMIT 1) last JOIN agents a ON a.id = last.agent_id
+		WHERE ` + mine + ` AND (content.anybody OR EXISTS (SELECT FROM agent_skills k WHERE k.agent_id = a.id AND k.skill = need.skill)) LIMIT 1) known ON true
+	LEFT JOIN LATERAL (SELECT a.id FROM agent_skills k JOIN agents a ON a.id = k.agent_id
+		WHERE known.id IS NULL AND k.skill = need.skill AND ` + mine + ` ORDER BY k.level, a.idle_since, a.id LIMIT 1) skilled ON true
+	LEFT JOIN LATERAL (SELECT a.id FROM agents a
+		WHERE known.id IS NULL AND skilled.id IS NULL AND content.anybody AND ` + mine + ` ORDER BY a.idle_since, a.id LIMIT 1) idle ON true
+	LEFT JOIN LATERAL (SELECT a.id FROM agent_lines h JOIN agents a ON a.id = h.agent_id
+			LEFT JOIN agent_skills k ON k.agent_id = a.id AND k.skill = need.skill
+		WHERE known.id IS NULL AND skilled.id IS NULL AND idle.id IS NULL AND h.service = service.service
+			AND caller.queued_at <= @now::timestamptz - make_interval(secs => h.after_s) AND (content.anybody OR k.level IS NOT NULL)
+			AND a.service <> service.service AND a.id <> ALL (@agents::bigint[]) AND ` + free + `
+		ORDER BY k.level NULLS LAST, a.idle_since, a.id LIMIT 1) helper ON true
+	WHERE coalesce(known.id, skilled.id, idle.id, helper.id) IS NOT NULL
+	ORDER BY helper.id IS NOT NULL, caller.rank DESC, caller.queued_at, caller.id LIMIT 1) pair
+	LEFT JOIN LATERAL (SELECT c.body FROM calls c WHERE c.id = pair.call AND c.state = 'waiting' FOR UPDATE SKIP LOCKED) c ON true
+	LEFT JOIN LATERAL (SELECT a.phone, a.desktop FROM agents a WHERE a.id = pair.agent AND a.state = 'available' FOR UPDATE SKIP LOCKED) a ON true`
+
+// Reserve takes, in one transaction, a caller and the agent for him. This is the whole order:
+//
+// A line is those who wait for one service with one skill, or with none. In it come first who was returned to it; then who
+// has waited for Patience, so that nobody waits for ever behind numbers with priority; then by priority. Among equals who
+// has waited longest is first.
+//
+// The caller's agent is, of those who are free: who talked with the number within LastAgent; who has the skill, by level,
+// 1 first; anybody of the service, if no skill is needed or the caller has waited for it as long as the skill says; and who
+// helps out in this line, if the caller has waited as long as that agent's help begins. The first three are of the
+// service itself. Among equals who has been idle longest is first, to the precision of the database's clock, a microsecond.
+//
+// When several lines have somebody for their first, a line's own agents come before those who help out in it, so that
+// nobody helps while somebody waits whom only he can serve; then the callers of all lines are compared as in one.
+//
+// Two copies, or two calls, never get the same agent, and a caller is never offered twice: the pair is locked and looked at
+// again; whoever is locked by somebody else is passed over.
+func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (r telephony.Reservation, ok bool, err error) {
+	calls, agents := []call.ID{}, []call.AgentID{} // passed over
+	for again := true; again && err == nil; {
+		again = false
+		err = s.tx(ctx, func(tx pgx.Tx) error {
+			var c *call.Call
+			var phone *call.Phone
+			var desktop *bool
+			err := tx.QueryRow(ctx, next, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
+				"front": call.Front, "calls": calls, "agents": agents, "services": []call.Service{call.Information, call.Organisation}},
+			).Scan(&r.Call, &r.Agent, &c, &phone, &desktop)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if c != nil && phone != nil {
+				r.Leg, r.Phone, r.Desktop, r.Endpoint = c.NextLeg(), *phone, *desktop, telephony.Endpoint(r.Agent, *phone)
+				if ok, err = s.take(ctx, tx, r, true, now); ok || err != nil {
+					return err
+				}
+				c = nil // another took the caller before the lock was ours
+			}
+			if again = true; c == nil {
+				calls = append(calls, r.Call)
+			} else {
+				agents = append(agents, r.Agent)
+			}
+			return nil
+		})
+	}
+	if err != nil || !ok {
+		if err != nil {
+			err = fmt.Errorf("reserve an agent: %w", err)
+		}
+		return telephony.Reservation{}, false, err
+	}
+	return r, true, nil
+}
+
+// ReserveTarget takes an agent for a consultation: the named one if free, or the longest idle of the service.
+func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, service call.Service, agent call.AgentID, now time.Time) (r telephony.Reservation, ok bool, err error) {
+	err = s.tx(ctx, func(tx pgx.Tx) error {
+		err := tx.QueryRow(ctx, `SELECT a.id, a.phone, a.desktop FROM agents a
+			WHERE (a.id = @agent OR @agent = 0 AND a.service = @service) AND `+free+`
+			ORDER BY a.idle_since, a.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+			pgx.NamedArgs{"agent": int64(agent), "service": string(service), "now": now}).Scan(&r.Agent, &r.Phone, &r.Desktop)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.Call, r.Leg, r.Endpoint = id, leg, telephony.Endpoint(r.Agent, r.Phone)
+		ok, err = s.take(ctx, tx, r, false, now)
+		return err
+	})
+	if err != nil {
+		return telephony.Reservation{}, false, fmt.Errorf("reserve a target for call %s: %w", id, err)
+	}
+	return r, ok, nil
+}
+
+// take makes the offer; alone: unless the call is being offered to somebody. The transaction holds the agent's row, and
+// with alone the call's.
+func (s *Store) take(ctx context.Context, tx pgx.Tx, r telephony.Reservation, alone bool, now time.Time) (bool, error) {
+	tag, err := tx.Exec(ctx, `WITH took AS (UPDATE agents SET state = 'offered', reason = '', state_since = $2, call_id = $3, leg = $4
+			WHERE id = $1 AND NOT ($5 AND EXISTS (SELECT FROM agents x WHERE x.call_id = $3 AND x.state = 'offered')) RETURNING id)
+		INSERT INTO offers (leg, call_id, agent_id, made_at) SELECT $4, $3, id, $2 FROM took
+		ON CONFLICT (leg) DO UPDATE SET agent_id = $1, made_at = $2, ended_at = NULL, outcome = ''`, r.Agent, now, r.Call, r.Leg, alone)
+	return tag.RowsAffected() > 0, err
+}
