@@ -219,15 +219,21 @@ func (a *actor) finished(ctx context.Context, d done) {
 		a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: d.cmd.Leg.ID, Cause: call.CauseUnregistered})
 		return
 	}
+	if e, follows := a.facts.Failed(d.cmd, errors.Is(d.err, ErrUntold)); follows {
+		e.At = a.b.Now()
+		a.apply(ctx, e)
+	}
 	if ofRecorder(d.cmd) {
-		a.apply(ctx, call.Event{Kind: call.PauseFailed, At: a.b.Now()})
 		a.mute = true
-		a.later(ctx, 5*time.Second, again{})
+		a.later(ctx, recorderRest, again{})
 		return
 	}
 	a.pause = true
 	a.later(ctx, 300*time.Millisecond, resume{})
 }
+
+// recorderRest is how long a recorder that failed is left alone.
+const recorderRest = 5 * time.Second
 
 func ofRecorder(cmd call.Command) bool {
 	return cmd.Kind == call.CmdPause || cmd.Kind == call.CmdRecord

@@ -85,14 +85,30 @@ func (p *paper) OpenForCall(context.Context, call.Call) (call.TicketID, error) {
 
 // wire is a switch that notes what it is told and does nothing.
 type wire struct {
-	mu   sync.Mutex
-	told []string
+	mu     sync.Mutex
+	told   []string
+	faults map[string][]error // what it answers to the next ones that are told so
+}
+
+// fails lets the next commands of these words be carried out, and answered with err.
+func (w *wire) fails(words string, err error, times int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.faults == nil {
+		w.faults = map[string][]error{}
+	}
+	w.faults[words] = slices.Repeat([]error{err}, times)
 }
 
 func (w *wire) tell(format string, args ...any) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.told = append(w.told, fmt.Sprintf(format, args...))
+	words := fmt.Sprintf(format, args...)
+	w.told = append(w.told, words)
+	if errs := w.faults[words]; len(errs) > 0 {
+		w.faults[words] = errs[1:]
+		return errs[0]
+	}
 	return nil
 }
 
@@ -143,7 +159,7 @@ func onStage(t *testing.T, scene func(s *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{t: t, paper: &paper{free: true, calls: map[call.ID]call.Call{}}, wire: &wire{}, ended: make(chan error, 1)}
-		s.board = NewBoard(Config{Node: "kyiv1", Rules: call.Rules{Ring: 20 * time.Second, Rejoin: 15 * time.Second}, Switch: s.wire, Journal: s.paper,
+		s.board = NewBoard(Config{Node: "kyiv1", Rules: call.Rules{Ring: 20 * time.Second, Rejoin: 15 * time.Second, Pause: 2 * time.Minute}, Switch: s.wire, Journal: s.paper,
 			Register: s.paper, Hours: func(time.Time) bool { return true }, Number: func(raw string) (string, string) { return raw, raw },
 			DIDs: func(d string) string { return d }, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 		ctx, stop := context.WithCancel(t.Context())
@@ -160,6 +176,12 @@ func onStage(t *testing.T, scene func(s *stage)) {
 // happens gives the board an event and waits until all of it is done.
 func (s *stage) happens(e SwitchEvent) {
 	s.board.Event(e)
+	synctest.Wait()
+}
+
+// asks gives the call the agent's wish.
+func (s *stage) asks(id call.ID, a Action) {
+	s.board.post(id, wish(Wish{Agent: 7, Call: id, Action: a}))
 	synctest.Wait()
 }
 

@@ -15,6 +15,9 @@ var ErrGone = errors.New("gone from the switch")
 // ErrDown says that the switch cannot be reached or does not answer in time; the same command may be sent again later.
 var ErrDown = errors.New("the switch does not answer")
 
+// ErrUntold says that a command certainly never reached the switch: nothing has changed.
+var ErrUntold = errors.New("the switch was not told")
+
 // Ring asks a phone to ring.
 type Ring struct {
 	Call       call.ID
@@ -58,6 +61,7 @@ type Switch interface {
 	StopPlay(ctx context.Context, id PlaybackID) error
 	Mute(ctx context.Context, leg call.LegID, on bool) error // the others stop hearing this leg
 	// PauseRecording lets the recording of this leg's call hold silence; its timeline goes on.
+	// ErrUntold: it goes on as it was.
 	PauseRecording(ctx context.Context, leg call.LegID, on bool) error
 	ConfigurePhone(ctx context.Context, p AgentPhone) error
 }

@@ -35,6 +35,8 @@ var momentWords = map[call.EventKind]string{
 	call.AskPause:       "Запис призупинено",
 	call.AskRecord:      "Запис продовжено",
 	call.PauseFailed:    "Призупинити запис не вдалося, розмова записується",
+	call.RecordFailed:   "Не підтверджено, що запис продовжено",
+	call.Recorded:       "Підтверджено, що запис триває",
 	call.AskHangUp:      "Оператор завершив розмову",
 	call.LeftUnattended: "Дзвінок прийнято автовідповідачем",
 }

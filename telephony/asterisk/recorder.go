@@ -49,7 +49,14 @@ func (n *Node) CheckManager(ctx context.Context) error {
 }
 
 // manage logs in, sends one action, and gives Asterisk's reason for refusing it, or nothing.
+// What fails before the action is sent is telephony.ErrUntold.
 func (n *Node) manage(ctx context.Context, action ...string) (refusal string, err error) {
+	told := false
+	defer func() {
+		if err != nil && !told {
+			err = fmt.Errorf("%w: %w", telephony.ErrUntold, err)
+		}
+	}()
 	var d net.Dialer
 	conn, err := d.DialContext(ctx, "tcp", n.cfg.Manager)
 	if err != nil {
@@ -67,6 +74,7 @@ func (n *Node) manage(ctx context.Context, action ...string) (refusal string, er
 	}
 	login := []string{"Action: Login", "Username: " + n.cfg.ManagerUser, "Secret: " + n.cfg.ManagerPassword, "Events: off"}
 	for i, lines := range [][]string{login, action} {
+		told = i > 0
 		if _, err := fmt.Fprintf(conn, "%s\r\n\r\n", strings.Join(lines, "\r\n")); err != nil {
 			return "", err
 		}

@@ -158,7 +158,8 @@ const (
 	TargetNoAnswer Notice = "target_no_answer"
 	TargetLost     Notice = "target_lost" // unreachable, or hung up
 	CallerLeft     Notice = "caller_left"
-	NotPaused      Notice = "not_paused" // the recording goes on although a pause was asked for
+	NotPaused      Notice = "not_paused"   // the recording goes on although a pause was asked for
+	NotRecorded    Notice = "not_recorded" // the recorder does not say that the pause is over: the talk may not be recorded
 
 	NumberBusy        Notice = "number_busy"
 	NumberNoAnswer    Notice = "number_no_answer"

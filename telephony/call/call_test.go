@@ -202,7 +202,7 @@ func TestTable_PrintedInDoc(t *testing.T) {
 	for _, state := range append([]State{begin}, States...) {
 		var kinds []string
 		for _, k := range EventKinds {
-			if table[state][k] != nil && k != Registered && k != LegGone && k != LegRinging {
+			if table[state][k] != nil && !slices.Contains([]EventKind{Registered, LegGone, LegRinging, RecordFailed, Recorded}, k) {
 				kinds = append(kinds, string(k))
 			}
 		}

@@ -4,7 +4,8 @@
 // with what the switch has and gives one command that closes a difference. A transfer, a crash and a reconnection are
 // the same operation.
 //
-// The events that mean something in each state (registered, leg_ringing and leg_gone do in every one after the first):
+// The events that mean something in each state (registered, leg_ringing, leg_gone, record_failed and recorded do in every
+// one after the first):
 //
 //	(begin)         arrived left_unattended
 //	greeting        prompt_ended timeout

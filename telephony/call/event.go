@@ -30,14 +30,16 @@ const (
 	AskConference  EventKind = "conference"
 	AskPause       EventKind = "pause_recording"
 	AskRecord      EventKind = "resume_recording"
-	PauseFailed    EventKind = "pause_failed" // the recorder cannot be reached
+	PauseFailed    EventKind = "pause_failed"  // the recorder did not say that it holds silence
+	RecordFailed   EventKind = "record_failed" // the recorder did not say that it goes on
+	Recorded       EventKind = "recorded"      // the recorder says that it goes on
 	AskHangUp      EventKind = "hangup"
 	LeftUnattended EventKind = "left_unattended" // the dialplan took the message while hotline was away
 )
 
 // EventKinds are all kinds, for tables and tests.
 var EventKinds = []EventKind{Arrived, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
-	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskPause, AskRecord, PauseFailed, AskHangUp, LeftUnattended}
+	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskPause, AskRecord, PauseFailed, RecordFailed, Recorded, AskHangUp, LeftUnattended}
 
 // Event is one thing that happened to a Call. Fields that do not belong to its Kind are zero.
 type Event struct {

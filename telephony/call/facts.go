@@ -101,16 +101,59 @@ func (f *Facts) Done(cmd Command, gone bool) (Event, bool) {
 		return Event{Kind: PromptEnded, Prompt: cmd.Prompt.Number}, true
 	case gone && cmd.Leg.ID != "":
 		return Event{Kind: LegGone, Leg: cmd.Leg.ID}, true
+	case cmd.Kind == CmdRecord:
+		return Event{Kind: Recorded}, true
 	}
 	return Event{}, false
+}
+
+// Failed records that the switch did not answer cmd, which may have been carried out all the same: what it was to change is
+// not known any more, so that Plan asks for it again, or takes it back. untold: it never reached the switch. The event, if
+// there is one, is what that means for the call.
+func (f *Facts) Failed(cmd Command, untold bool) (Event, bool) {
+	if !untold {
+		f.doubt(cmd)
+	}
+	switch cmd.Kind {
+	case CmdPause:
+		return Event{Kind: PauseFailed}, true
+	case CmdRecord:
+		return Event{Kind: RecordFailed}, true
+	}
+	return Event{}, false
+}
+
+func (f *Facts) doubt(cmd Command) {
+	lf, known := f.Legs[cmd.Leg.ID]
+	switch cmd.Kind {
+	case CmdMusic, CmdNoMusic:
+		lf.Music = Unknown
+	case CmdRingback, CmdNoRingback:
+		lf.Ringback = Unknown
+	case CmdMute, CmdUnmute:
+		lf.Muted = Unknown
+	case CmdPause, CmdRecord:
+		lf.Paused = Unknown
+	case CmdPlay:
+		f.Playing = cmd.Prompt.Number // to stop one that does not play is harmless
+	case CmdJoin:
+		f.exists(cmd.Bridge)
+	}
+	if known {
+		f.Legs[cmd.Leg.ID] = lf
+	}
+}
+
+func (f *Facts) exists(b Bridge) {
+	if f.Bridges == nil {
+		f.Bridges = map[Bridge]bool{}
+	}
+	f.Bridges[b] = true
 }
 
 func (f *Facts) note(cmd Command, gone bool) {
 	if f.Legs == nil {
 		f.Legs = map[LegID]LegFacts{}
-	}
-	if f.Bridges == nil {
-		f.Bridges = map[Bridge]bool{}
 	}
 	id := cmd.Leg.ID
 	lf := f.Legs[id]
@@ -120,7 +163,8 @@ func (f *Facts) note(cmd Command, gone bool) {
 	case CmdHangUp:
 		lf.HungUp = true
 	case CmdJoin:
-		lf.In, f.Bridges[cmd.Bridge] = cmd.Bridge, true
+		lf.In = cmd.Bridge
+		f.exists(cmd.Bridge)
 		for other, of := range f.Legs {
 			if other != id && of.In == cmd.Bridge {
 				of.Met, lf.Met = true, true

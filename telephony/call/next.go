@@ -118,7 +118,7 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 // harmless kinds are reports, not wishes: late or repeated ones are the normal case and not worth an error.
 func harmless(k EventKind) bool {
 	switch k {
-	case PauseFailed, PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
+	case PauseFailed, RecordFailed, Recorded, PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
 		return true
 	}
 	return false

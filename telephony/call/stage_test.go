@@ -19,7 +19,7 @@ type stage struct {
 	reports       []report // told, and not yet heard
 	cmd           *Command // under way
 	carried, miss bool     // it was carried out; what it was about had gone
-	faulty        bool     // the recorder did not answer
+	faulty        bool     // its answer is lost
 
 	history   []Event // what made c
 	written   Call
@@ -220,7 +220,7 @@ func (w *stage) plan() {
 		return
 	}
 	w.tell("  tells the switch: %s %s", cmd.Kind, cmd.Leg.ID)
-	w.cmd, w.carried, w.miss = &cmd, false, false
+	w.cmd, w.carried, w.miss, w.faulty = &cmd, false, false, false
 }
 
 // answer brings the switch's answer to the command.
@@ -236,7 +236,10 @@ func (w *stage) answer() {
 	}
 	if w.faulty {
 		w.faulty = false
-		w.apply(Event{Kind: PauseFailed})
+		w.tell("  the answer to %s is lost", cmd.Kind)
+		if e, follows := w.f.Failed(cmd, false); follows {
+			w.apply(e)
+		}
 		return
 	}
 	if e, follows := w.f.Done(cmd, w.miss); follows {

@@ -9,7 +9,7 @@ func (w *stage) carry(arg uint8) {
 	if w.cmd == nil || w.carried {
 		return
 	}
-	w.carried = true
+	w.carried, w.faulty = true, arg%32 == 7
 	id := w.cmd.Leg.ID
 	ch := w.channels[id]
 	switch w.cmd.Kind {
@@ -64,8 +64,8 @@ func (w *stage) carryOn(ch *channel, id LegID, arg uint8) {
 	case CmdMute, CmdUnmute:
 		ch.muted = w.cmd.Kind == CmdMute
 	case CmdPause, CmdRecord:
-		if w.faulty = arg < 40; w.faulty {
-			return
+		if w.faulty = w.faulty || arg < 40; arg < 20 {
+			return // the recorder did not hear it
 		}
 		ch.paused = w.cmd.Kind == CmdPause
 	case CmdPlay:

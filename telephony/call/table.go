@@ -39,6 +39,8 @@ func init() {
 			row[Registered] = registered
 			row[LegGone] = legGone
 			row[LegRinging] = legRinging
+			row[RecordFailed] = recordFailed
+			row[Recorded] = recorded
 		}
 	}
 }
@@ -254,6 +256,23 @@ func pauseFailed(s *step) string {
 		return why
 	}
 	s.c.Notice = NotPaused
+	return ""
+}
+
+// recordFailed says on the screen that the pause may last.
+func recordFailed(s *step) string {
+	if l := s.of(Agent); l == nil || l.Status != Up || l.Agent == 0 || s.c.Notice == NotRecorded {
+		return "nobody reads it, or it stands there"
+	}
+	s.c.Notice = NotRecorded
+	return ""
+}
+
+func recorded(s *step) string {
+	if s.c.Notice != NotRecorded {
+		return "nobody doubted it"
+	}
+	s.c.Notice = ""
 	return ""
 }
 

@@ -440,6 +440,7 @@ const (
 	NoticeCallerLeft     Notice = "caller_left"
 	NoticeNoAnswer       Notice = "no_answer"
 	NoticeNotPaused      Notice = "not_paused"
+	NoticeNotRecorded    Notice = "not_recorded"
 	NoticeTargetBusy     Notice = "target_busy"
 	NoticeTargetDeclined Notice = "target_declined"
 	NoticeTargetLost     Notice = "target_lost"
@@ -454,6 +455,8 @@ func (e Notice) Valid() bool {
 	case NoticeNoAnswer:
 		return true
 	case NoticeNotPaused:
+		return true
+	case NoticeNotRecorded:
 		return true
 	case NoticeTargetBusy:
 		return true

@@ -416,7 +416,7 @@ export interface components {
         /** @enum {string} */
         EndReason: "caller_hung_up" | "agent_hung_up" | "abandoned" | "after_hours" | "dropped" | "unattended";
         /** @enum {string} */
-        Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "not_paused" | "no_answer";
+        Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "not_paused" | "not_recorded" | "no_answer";
         Desk: {
             /** @description changes when anything below does; acknowledged by the desktop when it is shown */
             version: string;
