@@ -49,14 +49,16 @@ func (s *Store) agent(ctx context.Context, id call.AgentID) (telephony.Agent, er
 	return a, err
 }
 
+// line is what a desk shows of its agent's line.
+const line = `SELECT count(*), min(queued_at) FROM calls WHERE state IN ('waiting', 'offered') AND service = @service`
+
 // Desk is what the agent's desk shows of telephony.
 func (s *Store) Desk(ctx context.Context, id call.AgentID) (v telephony.DeskView, err error) {
 	if v.Agent, err = s.agent(ctx, id); err != nil {
 		return v, err
 	}
 	var oldest *time.Time
-	err = s.pool.QueryRow(ctx, `SELECT count(*), min(queued_at) FROM calls WHERE state IN ('waiting', 'offered') AND service = $1`,
-		v.Agent.Service).Scan(&v.Waiting, &oldest)
+	err = s.pool.QueryRow(ctx, line, pgx.NamedArgs{"service": v.Agent.Service}).Scan(&v.Waiting, &oldest)
 	if err != nil {
 		return v, fmt.Errorf("line: %w", err)
 	}

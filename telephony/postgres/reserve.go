@@ -35,7 +35,7 @@ const next = `SELECT pair.call, pair.agent, c.body, a.phone, a.desktop FROM (
 		CASE WHEN first.priority >= @front THEN 11 WHEN risen.id IS NOT NULL THEN 10 ELSE first.priority END AS rank) caller
 	CROSS JOIN LATERAL (SELECT need.skill = '' OR caller.queued_at <= @now::timestamptz - make_interval(secs => need.wait_s) AS anybody) content
 	LEFT JOIN LATERAL (SELECT a.id FROM (SELECT o.agent_id FROM calls p JOIN offers o ON o.call_id = p.id AND o.answered_at IS NOT NULL
-			WHERE p.number = caller.number AND caller.number <> '' AND p.arrived_at > @since AND p.id <> caller.id
+			WHERE p.number = caller.number AND p.number <> '' AND p.arrived_at > @since AND p.id <> caller.id
 			ORDER BY p.arrived_at DESC, o.made_at DESC LIMIT 1) last JOIN agents a ON a.id = last.agent_id
 		WHERE ` + mine + ` AND (content.anybody OR EXISTS (SELECT FROM agent_skills k WHERE k.agent_id = a.id AND k.skill = need.skill)) LIMIT 1) known ON true
 	LEFT JOIN LATERAL (SELECT a.id FROM agent_skills k JOIN agents a ON a.id = k.agent_id
