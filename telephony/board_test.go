@@ -270,3 +270,24 @@ func TestBoard_Sweep_ClosesWhatDiffers(t *testing.T) {
 		}
 	})
 }
+
+// A report of an arrival that comes when the call is over begins it anew; the journal has it, and that is all.
+func TestBoard_ArrivalIsToldLate_NothingElseIsLost(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.paper.refuse(fmt.Errorf("commit: %w", ErrConflict))
+		s.happens(SwitchEvent{Kind: CallerArrived, Channel: "kyiv1-1763913600.1"})
+		select {
+		case err := <-s.ended:
+			t.Fatalf("hotline gives up: %v", err)
+		default:
+		}
+		if told := s.wire.heard(); len(told) > 0 || s.board.Stats.Live.Load() != 0 {
+			t.Errorf("told %q, %d calls live", told, s.board.Stats.Live.Load())
+		}
+		s.paper.refuse(nil)
+		s.happens(SwitchEvent{Kind: CallerArrived, Channel: "kyiv1-1763913600.2"})
+		if state := s.paper.call("kyiv1-1763913600.2").State; state == "" {
+			t.Error("the next caller is not taken")
+		}
+	})
+}

@@ -73,6 +73,10 @@ func (a *actor) settle(ctx context.Context, err error) {
 	a.writing, a.away = false, false
 	if err != nil {
 		a.lost = true
+		if s.Call.Version == 1 && errors.Is(err, ErrConflict) {
+			a.log.Warn("arrived_twice") // it was written before: the report of its arrival is late, or told again
+			return
+		}
 		select {
 		case a.b.fenced <- err:
 		default: // another call has said so

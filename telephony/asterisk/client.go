@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -68,7 +67,7 @@ func newClient(c Config, stats *counters) *client {
 		http: &http.Client{
 			Timeout: c.Timeout,
 			Transport: &http.Transport{
-				DialContext:         (&net.Dialer{Timeout: c.Timeout}).DialContext,
+				DialContext:         c.Dial,
 				MaxIdleConns:        32,
 				MaxIdleConnsPerHost: 32,
 				// Below Asterisk's session_keep_alive of 15 s: a connection that Asterisk has just closed is not reused.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,6 +27,7 @@ type Config struct {
 	Manager                      string // AMI's address, "127.0.0.1:5038", for what ARI cannot do
 	ManagerUser, ManagerPassword string
 	Log                          *slog.Logger  // nil: nothing is logged
+	Dial                         Dial          // how a connection is opened; nil: over the network
 	May                          func() error  // asked before each connection and request, which is not made when it refuses; nil: always
 	Timeout                      time.Duration // for one command; 3 s
 	PingEvery                    time.Duration // of the event socket; 5 s
@@ -34,6 +36,9 @@ type Config struct {
 	RetryMin                     time.Duration // before the first reconnection; 50 ms
 	RetryMax                     time.Duration // the longest wait between two reconnections; 5 s
 }
+
+// Dial opens one connection, as net.Dialer.DialContext does.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 func (c Config) withDefaults() Config {
 	or := func(d *time.Duration, value time.Duration) {
@@ -49,6 +54,9 @@ func (c Config) withDefaults() Config {
 	or(&c.RetryMax, 5*time.Second)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Dial == nil {
+		c.Dial = (&net.Dialer{Timeout: c.Timeout}).DialContext
 	}
 	if c.May == nil {
 		c.May = func() error { return nil }
@@ -149,7 +157,7 @@ func (n *Node) session(ctx context.Context, feed telephony.Feed) (up bool, err e
 		}
 		for _, m := range messages {
 			if m.raw == nil {
-				n.sweep(ctx, feed)
+				n.sweep(ctx, t, feed, world.StartedAt)
 				continue
 			}
 			if err := n.dispatch(ctx, t, feed, m, &jobs); err != nil {
@@ -174,10 +182,10 @@ func (n *Node) remind(ctx context.Context, q *queue) {
 }
 
 // sweep tells what the switch has now. Events wait meanwhile, so that none of what was handed on is newer.
-func (n *Node) sweep(ctx context.Context, feed telephony.Feed) {
-	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
+func (n *Node) sweep(ctx context.Context, t *translator, feed telephony.Feed, began time.Time) {
+	short, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
 	defer cancel()
-	w, err := n.world(ctx)
+	w, err := n.look(short, began)
 	if err != nil {
 		if ctx.Err() == nil {
 			n.log.Warn("sweep failed", "error", err)
@@ -187,6 +195,9 @@ func (n *Node) sweep(ctx context.Context, feed telephony.Feed) {
 	w.Sweep = true
 	n.stats.change(func(s *Stats) { s.Sweeps++ })
 	feed.Up(w)
+	for _, e := range t.swept(w.Reachable) {
+		feed.Event(e)
+	}
 }
 
 // dispatch hands one event on. What must be sent to Asterisk because of it goes out beside, so that the feed never waits.

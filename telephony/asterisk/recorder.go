@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/textproto"
 	"strings"
 
@@ -57,8 +56,7 @@ func (n *Node) manage(ctx context.Context, action ...string) (refusal string, er
 			err = fmt.Errorf("%w: %w", telephony.ErrUntold, err)
 		}
 	}()
-	var d net.Dialer
-	conn, err := d.DialContext(ctx, "tcp", n.cfg.Manager)
+	conn, err := n.cfg.Dial(ctx, "tcp", n.cfg.Manager)
 	if err != nil {
 		return "", err
 	}

@@ -24,7 +24,7 @@ func (n *Node) openSocket(ctx context.Context) (*socket, error) {
 	// The password goes in a header, not in the address: addresses are logged.
 	auth := &http.Request{Header: http.Header{}}
 	auth.SetBasicAuth(n.cfg.User, n.cfg.Password)
-	dialer := websocket.Dialer{HandshakeTimeout: n.cfg.Timeout}
+	dialer := websocket.Dialer{HandshakeTimeout: n.cfg.Timeout, NetDialContext: n.cfg.Dial}
 	conn, resp, err := dialer.DialContext(ctx, target, auth.Header)
 	if err != nil {
 		if resp != nil {

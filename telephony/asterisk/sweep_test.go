@@ -36,3 +36,28 @@ func TestRun_LooksAtTheSwitchNowAndThen(t *testing.T) {
 		t.Errorf("stats %+v", stats)
 	}
 }
+
+// The news of a telephone was lost: the next sweep finds one that is there; that one is away is believed the second time,
+// because a telephone that has just registered is not yet in the list.
+func TestTranslate_SweepFindsTelephonesThatNobodyToldOf(t *testing.T) {
+	tr := newTranslator(telephony.World{Reachable: map[string]bool{"a1w": true, "a2w": false}})
+	for i, step := range []struct {
+		seen map[string]bool
+		want string
+	}{
+		{map[string]bool{"a1w": true, "a2w": false}, ""},
+		{map[string]bool{"a1w": false, "a2w": true}, "phone_reachable a2w"},
+		{map[string]bool{"a1w": true, "a2w": true}, ""}, // it was there all the time
+		{map[string]bool{"a1w": false, "a2w": true}, ""},
+		{map[string]bool{"a1w": false, "a2w": true}, "phone_unreachable a1w"},
+		{map[string]bool{"a1w": false, "a2w": true, "a3w": true}, "phone_reachable a3w"},
+	} {
+		got := ""
+		for _, e := range tr.swept(step.seen) {
+			got += string(e.Kind) + " " + e.Endpoint
+		}
+		if got != step.want {
+			t.Errorf("sweep %d: told %q, want %q", i, got, step.want)
+		}
+	}
+}

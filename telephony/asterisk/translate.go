@@ -48,6 +48,7 @@ type track struct {
 // phone is what must be remembered of an endpoint.
 type phone struct {
 	online   bool            // as last reported
+	doubted  bool            // a sweep has not found it, for the first time
 	contacts map[string]bool // those that were told since the session began, by URI → can be rung
 }
 
@@ -132,7 +133,9 @@ func (t *translator) entered(e event) (telephony.SwitchEvent, bool) {
 		return telephony.SwitchEvent{}, false
 	}
 	id := call.LegID(e.Channel.ID)
-	switch {
+	switch was := t.tracks[id]; {
+	case was != nil && was.ended: // told late
+		return telephony.SwitchEvent{}, false
 	case e.Args[0] == argIncoming:
 		known := &track{call: call.ID(id), role: call.Caller}
 		t.tracks[id] = known
@@ -249,6 +252,29 @@ func (t *translator) reachability(e event) (telephony.SwitchEvent, bool) {
 		kind = telephony.PhoneReachable
 	}
 	return telephony.SwitchEvent{Kind: kind, Endpoint: e.Endpoint.Resource}, true
+}
+
+// swept compares the telephones that a sweep found with those that were told. One that is there is believed at once; one
+// that is not, the second time: an endpoint's state comes late after a registration.
+func (t *translator) swept(reachable map[string]bool) (all []telephony.SwitchEvent) {
+	for endpoint, online := range reachable {
+		p := t.phones[endpoint]
+		if p == nil {
+			p = &phone{contacts: map[string]bool{}}
+			t.phones[endpoint] = p
+		}
+		was, doubted := p.online, p.doubted
+		if p.doubted = was && !online && !doubted; was == online || p.doubted {
+			continue
+		}
+		p.online, p.contacts = online, map[string]bool{}
+		kind := telephony.PhoneUnreachable
+		if online {
+			kind = telephony.PhoneReachable
+		}
+		all = append(all, telephony.SwitchEvent{Kind: kind, At: time.Now().UTC(), Endpoint: endpoint})
+	}
+	return all
 }
 
 // now takes an event of the phone in and says whether it can be rung.

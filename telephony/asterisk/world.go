@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/CyCoreSystems/ari/v5"
 
@@ -34,15 +36,21 @@ func (n *Node) world(ctx context.Context) (telephony.World, error) {
 	if err := n.get(ctx, path("asterisk", "info"), url.Values{"only": {"status"}}, &info); err != nil {
 		return w, fmt.Errorf("ask who the switch is: %w", err)
 	}
-	w.StartedAt = info.Status.StartedAt.Time
 	if err := n.prepare(ctx); err != nil {
 		return w, err
 	}
+	return n.look(ctx, info.Status.StartedAt.Time)
+}
+
+// look reads everything of ours in the switch, which began at the given time. The lists are asked for at once: a sweep,
+// for which events wait, takes no longer than one request may.
+func (n *Node) look(ctx context.Context, began time.Time) (w telephony.World, err error) {
+	w.StartedAt = began
 	var app ari.ApplicationData
 	var channels []channel
 	var bridges []ari.BridgeData
 	var endpoints []ari.EndpointData
-	for _, list := range []struct {
+	lists := []struct {
 		path string
 		into any
 	}{
@@ -50,10 +58,19 @@ func (n *Node) world(ctx context.Context) (telephony.World, error) {
 		{path("channels"), &channels},
 		{path("bridges"), &bridges},
 		{path("endpoints", technology), &endpoints},
-	} {
-		if err := n.get(ctx, list.path, nil, list.into); err != nil && !errors.Is(err, telephony.ErrGone) {
-			return w, fmt.Errorf("read the switch: %w", err)
-		}
+	}
+	faults := make([]error, len(lists))
+	var all sync.WaitGroup
+	for i, list := range lists {
+		all.Go(func() {
+			if err := n.get(ctx, list.path, nil, list.into); err != nil && !errors.Is(err, telephony.ErrGone) {
+				faults[i] = err
+			}
+		})
+	}
+	all.Wait()
+	if err := errors.Join(faults...); err != nil {
+		return w, fmt.Errorf("read the switch: %w", err)
 	}
 	for _, c := range channels {
 		if mine, ok := ours(c); ok {
