@@ -135,7 +135,7 @@ func (f *Facts) doubt(cmd Command) {
 	case CmdPause, CmdRecord:
 		lf.Paused = Unknown
 	case CmdPlay:
-		f.Playing = cmd.Prompt.Number // to stop one that does not play is harmless
+		f.Playing, lf.Music = cmd.Prompt.Number, Unknown // to stop one that does not play is harmless
 	case CmdJoin:
 		f.exists(cmd.Bridge)
 	}

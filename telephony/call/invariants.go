@@ -14,6 +14,7 @@ type Sight struct {
 	Channels []Sighted
 	Calls    []Call            // that live, or whose legs were not all seen to go
 	Taken    map[AgentID]LegID // who is reserved or talks, and on which leg
+	Free     map[Service]int   // agents who could be rung now
 	Finished []Finished        // calls that have come to their end
 	Events   map[ID][]Event    // the journal of those calls and of the finished ones, from the first
 	Rules    Rules             // by which they were decided
@@ -57,6 +58,7 @@ var Invariants = []Invariant{
 	{Name: "each channel is known", For: 5 * time.Second, sees: unknown},
 	{Name: "who is let go is gone", For: 5 * time.Second, sees: lingers},
 	{Name: "nobody hears silence", For: 2 * time.Second, sees: silent},
+	{Name: "nobody waits beside a free agent", For: 2 * time.Second, sees: waits},
 	{Name: "no telephone rings for ever", For: 5 * time.Second, Rings: true, Lasts: true, sees: ringing},
 	{Name: "no telephone rings for a caller who has gone", For: time.Second, sees: ringsInVain},
 	{Name: "an ended call holds nobody", sees: heldByEnded},
@@ -245,6 +247,15 @@ func silent(s Sight) (of []string) {
 		c, known := s.call(ch.Call)
 		if l, in := c.Leg(ch.ID); known && in && ch.Up && ch.Hears == No && !quiet(c, l) {
 			of = append(of, fmt.Sprintf("%s of %s", ch.ID, c.ID)) // without the state: silence from one to the next is silence
+		}
+	}
+	return of
+}
+
+func waits(s Sight) (of []string) {
+	for _, c := range s.Calls {
+		if c.State == Waiting && c.Ticket != 0 && s.Free[c.Service] > 0 {
+			of = append(of, string(c.ID))
 		}
 	}
 	return of

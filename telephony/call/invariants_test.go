@@ -27,15 +27,19 @@ func TestInvariants_EachSeesItsBreach(t *testing.T) {
 	}
 	ended := func(s *Sight) { s.Calls[0].State, s.Calls[0].Legs = Ended, s.Calls[0].Legs[:1] }
 	breach := map[string]func(*Sight){
-		"a channel belongs to one call":                              func(s *Sight) { s.Channels[1].Call = "other" },
-		"an agent has one leg":                                       func(s *Sight) { s.Calls = append(s.Calls, s.Calls[0]) },
-		"an agent's telephone is called once at a time":              func(s *Sight) { s.Channels[0].Endpoint = "a1w" },
-		"an agent in a call is taken, by this call":                  func(s *Sight) { s.Taken[1] = "leg-kyiv1-1.0-2" },
-		"who is taken is in a call":                                  func(s *Sight) { s.Taken[2] = "leg-kyiv1-1.0-2" },
-		"nobody is alone in a bridge, but who holds":                 func(s *Sight) { s.Channels[0].Bridge = "" },
-		"each channel is known":                                      func(s *Sight) { s.Channels[0].ID = "x" },
-		"who is let go is gone":                                      func(s *Sight) { s.Calls[0].Legs[1].Leaving, s.Events = Normal, nil },
-		"nobody hears silence":                                       func(s *Sight) { s.Channels[0].Hears = No },
+		"a channel belongs to one call":                 func(s *Sight) { s.Channels[1].Call = "other" },
+		"an agent has one leg":                          func(s *Sight) { s.Calls = append(s.Calls, s.Calls[0]) },
+		"an agent's telephone is called once at a time": func(s *Sight) { s.Channels[0].Endpoint = "a1w" },
+		"an agent in a call is taken, by this call":     func(s *Sight) { s.Taken[1] = "leg-kyiv1-1.0-2" },
+		"who is taken is in a call":                     func(s *Sight) { s.Taken[2] = "leg-kyiv1-1.0-2" },
+		"nobody is alone in a bridge, but who holds":    func(s *Sight) { s.Channels[0].Bridge = "" },
+		"each channel is known":                         func(s *Sight) { s.Channels[0].ID = "x" },
+		"who is let go is gone":                         func(s *Sight) { s.Calls[0].Legs[1].Leaving, s.Events = Normal, nil },
+		"nobody hears silence":                          func(s *Sight) { s.Channels[0].Hears = No },
+		"nobody waits beside a free agent": func(s *Sight) {
+			s.Calls = append(s.Calls, Call{State: Waiting, Ticket: 1})
+			s.Free = map[Service]int{"": 1}
+		},
 		"no telephone rings for ever":                                func(s *Sight) { s.Channels[1].Up = false },
 		"no telephone rings for a caller who has gone":               func(s *Sight) { s.Channels = s.Channels[1:]; s.Channels[0].Up = false },
 		"an ended call holds nobody":                                 ended,
