@@ -22,7 +22,7 @@ func TestBench_WhoIsNext(t *testing.T) {
 	for _, fill := range []string{
 		fmt.Sprintf(`INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, end_reason, body)
 			SELECT 'n-' || i, 'n', 'waiting', 1, CASE WHEN i %% 3 = 0 THEN 'organisation' ELSE 'information' END, '', i, CASE WHEN i %% 3 = 0 THEN 1 ELSE 0 END,
-				now() - make_interval(secs => i), now(), '', jsonb_build_object('id', 'n-' || i, 'state', 'waiting', 'version', 1, 'node', 'n')
+				now() - make_interval(secs => i), now(), '', jsonb_build_object('id', 'n-' || i, 'state', 'waiting', 'version', 1, 'node', 'n', 'attempts', 0)
 			FROM generate_series(1, %d) i`, waiting),
 		fmt.Sprintf(`INSERT INTO agents (id, name, service, state, phone, desk_reachable, idle_since, offer_after, state_since, password)
 			SELECT i, 'a' || i, 'information', 'available', 'desk', true, now() - make_interval(secs => i), now() - interval '1 hour', now(), 'x'

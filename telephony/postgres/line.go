@@ -13,13 +13,10 @@ import (
 
 // Release undoes a reservation that came too late for its call.
 func (s *Store) Release(ctx context.Context, leg call.LegID, now time.Time) error {
-	err := s.tx(ctx, func(tx pgx.Tx) error {
-		if err := s.closeOffer(ctx, tx, leg, string(call.Withdrawn), now); err != nil {
-			return err
-		}
-		return s.freeAgent(ctx, tx, leg, call.Withdrawn, now)
-	})
-	if err != nil {
+	b := &pgx.Batch{}
+	closeOffer(b, leg, string(call.Withdrawn), now)
+	freeAgent(b, leg, call.Withdrawn, now)
+	if err := s.flush(ctx, b); err != nil {
 		return fmt.Errorf("release leg %s: %w", leg, err)
 	}
 	return nil

@@ -43,7 +43,7 @@ func TestReserve_NumberCallsAgain_AgentOfBefore(t *testing.T) {
 			exec(`UPDATE agents SET state = 'available', phone = 'desk', desk_reachable = true, idle_since = now() - make_interval(mins => id::int)`)
 			exec(`UPDATE agents SET state = $1 WHERE id = 1`, c.state)
 			put := func(id, state, number string, ago time.Duration) {
-				body := fmt.Sprintf(`{"id": %q, "node": "kyiv1", "state": %q, "version": 1}`, id, state)
+				body := fmt.Sprintf(`{"id": %q, "node": "kyiv1", "state": %q, "version": 1, "attempts": 2}`, id, state)
 				exec(`INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, body)
 					VALUES ($1, 'kyiv1', $2, 1, 'information', $3, 7, 0, $4, $4, CASE WHEN $2 = 'ended' THEN now() END, CASE WHEN $2 = 'ended' THEN 'caller_hung_up' ELSE '' END, $5)`,
 					id, state, number, time.Now().Add(-ago), body)
@@ -54,6 +54,9 @@ func TestReserve_NumberCallsAgain_AgentOfBefore(t *testing.T) {
 			r, ok, err := store.Reserve(t.Context(), "kyiv1", time.Now())
 			if err != nil || !ok || r.Agent != c.want || r.Call != "kyiv1-2.0" {
 				t.Errorf("%v, %v, %+v; want agent %d", err, ok, r, c.want)
+			}
+			if want := (call.Call{ID: "kyiv1-2.0", Attempts: 2}).NextLeg(); r.Leg != want {
+				t.Errorf("leg %s, want %s, as the call names it", r.Leg, want)
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"hotline/telephony"
 	"hotline/telephony/call"
@@ -24,7 +25,7 @@ const mine = `a.service = service.service AND a.id <> ALL (@agents::bigint[]) AN
 
 // next is the pair of Reserve: the first in each line with the agent for him, and of these pairs the one that comes first.
 // Each line is read by its index, so that those for whom nobody is free are not looked through; the pair alone is locked.
-const next = `SELECT pair.call, pair.agent, c.body, a.phone, a.desktop FROM (
+const next = `SELECT pair.call, pair.agent, 'leg-' || pair.call || '-' || c.attempts + 1 AS leg, a.phone, a.desktop FROM ( -- call.NextLeg
 	SELECT caller.id AS call, coalesce(known.id, skilled.id, idle.id, helper.id) AS agent
 	FROM unnest(@services::text[]) service CROSS JOIN (SELECT '' AS skill, 0 AS wait_s UNION ALL SELECT skill, wait_s FROM skills) need
 	JOIN LATERAL (SELECT c.id, c.number, c.queued_at, c.priority FROM calls c WHERE ` + waits + `
@@ -50,10 +51,17 @@ const next = `SELECT pair.call, pair.agent, c.body, a.phone, a.desktop FROM (
 		ORDER BY k.level NULLS LAST, a.idle_since, a.id LIMIT 1) helper ON true
 	WHERE coalesce(known.id, skilled.id, idle.id, helper.id) IS NOT NULL
 	ORDER BY helper.id IS NOT NULL, caller.rank DESC, caller.queued_at, caller.id LIMIT 1) pair
-	LEFT JOIN LATERAL (SELECT c.body FROM calls c WHERE c.id = pair.call AND c.state = 'waiting' FOR UPDATE SKIP LOCKED) c ON true
+	LEFT JOIN LATERAL (SELECT (c.body->>'attempts')::int AS attempts FROM calls c WHERE c.id = pair.call AND c.state = 'waiting' FOR UPDATE SKIP LOCKED) c ON true
 	LEFT JOIN LATERAL (SELECT a.phone, a.desktop FROM agents a WHERE a.id = pair.agent AND a.state = 'available' FOR UPDATE SKIP LOCKED) a ON true`
 
-// Reserve takes, in one transaction, a caller and the agent for him. This is the whole order:
+// takeNext makes that offer, if both are locked. Two who take the same caller at once meet at agents_leg.
+const takeNext = `WITH next AS (` + next + `), pair AS (SELECT * FROM next WHERE leg IS NOT NULL AND phone IS NOT NULL),
+	took AS (UPDATE agents a SET state = 'offered', reason = '', state_since = @now, call_id = pair.call, leg = pair.leg FROM pair WHERE a.id = pair.agent),
+	offer AS (INSERT INTO offers (leg, call_id, agent_id, made_at) SELECT leg, call, agent, @now FROM pair
+		ON CONFLICT (leg) DO UPDATE SET agent_id = excluded.agent_id, made_at = excluded.made_at, ended_at = NULL, outcome = '')
+	SELECT call, agent, leg, phone, desktop FROM next`
+
+// Reserve takes, in one statement, a caller and the agent for him. This is the whole order:
 //
 // A line is those who wait for one service with one skill, or with none. In it come first who was returned to it; then who
 // has waited for Patience, so that nobody waits for ever behind numbers with priority; then by priority. Among equals who
@@ -70,45 +78,41 @@ const next = `SELECT pair.call, pair.agent, c.body, a.phone, a.desktop FROM (
 // Two copies, or two calls, never get the same agent, and a caller is never offered twice: the pair is locked and looked at
 // again; whoever is locked by somebody else is passed over.
 func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (r telephony.Reservation, ok bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
 	calls, agents := []call.ID{}, []call.AgentID{} // passed over
-	for again := true; again && err == nil; {
-		again = false
-		err = s.tx(ctx, func(tx pgx.Tx) error {
-			var c *call.Call
-			var phone *call.Phone
-			var desktop *bool
-			err := tx.QueryRow(ctx, next, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
-				"front": call.Front, "calls": calls, "agents": agents, "services": []call.Service{call.Information, call.Organisation}},
-			).Scan(&r.Call, &r.Agent, &c, &phone, &desktop)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			if c != nil && phone != nil {
-				r.Leg, r.Phone, r.Desktop, r.Endpoint = c.NextLeg(), *phone, *desktop, telephony.Endpoint(r.Agent, *phone)
-				if ok, err = s.take(ctx, tx, r, true, now); ok || err != nil {
-					return err
-				}
-				c = nil // another took the caller before the lock was ours
-			}
-			if again = true; c == nil {
-				calls = append(calls, r.Call)
-			} else {
-				agents = append(agents, r.Agent)
-			}
-			return nil
-		})
-	}
-	if err != nil || !ok {
-		if err != nil {
-			err = fmt.Errorf("reserve an agent: %w", err)
+	for {
+		var leg *call.LegID
+		var phone *call.Phone
+		var desktop *bool
+		err := s.pool.QueryRow(ctx, takeNext, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
+			"front": call.Front, "calls": calls, "agents": agents, "services": []call.Service{call.Information, call.Organisation}},
+		).Scan(&r.Call, &r.Agent, &leg, &phone, &desktop)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			return telephony.Reservation{}, false, nil
+		case violates(err, "agents_leg"):
+			// Another took the caller before the lock was ours: he is seen to be offered now.
+		case err != nil:
+			return telephony.Reservation{}, false, fmt.Errorf("reserve an agent: %w", err)
+		case leg == nil:
+			calls = append(calls, r.Call)
+		case phone == nil:
+			agents = append(agents, r.Agent)
+		default:
+			r.Leg, r.Phone, r.Desktop, r.Endpoint = *leg, *phone, *desktop, telephony.Endpoint(r.Agent, *phone)
+			return r, true, nil
 		}
-		return telephony.Reservation{}, false, err
 	}
-	return r, true, nil
 }
+
+// violates tells whether err is the refusal of the named unique index.
+func violates(err error, index string) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.Code == uniqueViolation && refused.ConstraintName == index
+}
+
+const uniqueViolation = "23505" // SQLSTATE
 
 // ReserveTarget takes an agent for a consultation: the named one if free, or the longest idle of the service.
 func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, service call.Service, agent call.AgentID, now time.Time) (r telephony.Reservation, ok bool, err error) {
@@ -123,9 +127,8 @@ func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, s
 		if err != nil {
 			return err
 		}
-		r.Call, r.Leg, r.Endpoint = id, leg, telephony.Endpoint(r.Agent, r.Phone)
-		ok, err = s.take(ctx, tx, r, false, now)
-		return err
+		r.Call, r.Leg, r.Endpoint, ok = id, leg, telephony.Endpoint(r.Agent, r.Phone), true
+		return take(ctx, tx, r, now)
 	})
 	if err != nil {
 		return telephony.Reservation{}, false, fmt.Errorf("reserve a target for call %s: %w", id, err)
@@ -133,12 +136,11 @@ func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, s
 	return r, ok, nil
 }
 
-// take makes the offer; alone: unless the call is being offered to somebody. The transaction holds the agent's row, and
-// with alone the call's.
-func (s *Store) take(ctx context.Context, tx pgx.Tx, r telephony.Reservation, alone bool, now time.Time) (bool, error) {
-	tag, err := tx.Exec(ctx, `WITH took AS (UPDATE agents SET state = 'offered', reason = '', state_since = $2, call_id = $3, leg = $4
-			WHERE id = $1 AND NOT ($5 AND EXISTS (SELECT FROM agents x WHERE x.call_id = $3 AND x.state = 'offered')) RETURNING id)
+// take makes the offer to an agent whose row the transaction holds.
+func take(ctx context.Context, tx pgx.Tx, r telephony.Reservation, now time.Time) error {
+	_, err := tx.Exec(ctx, `WITH took AS (UPDATE agents SET state = 'offered', reason = '', state_since = $2, call_id = $3, leg = $4
+			WHERE id = $1 RETURNING id)
 		INSERT INTO offers (leg, call_id, agent_id, made_at) SELECT $4, $3, id, $2 FROM took
-		ON CONFLICT (leg) DO UPDATE SET agent_id = $1, made_at = $2, ended_at = NULL, outcome = ''`, r.Agent, now, r.Call, r.Leg, alone)
-	return tag.RowsAffected() > 0, err
+		ON CONFLICT (leg) DO UPDATE SET agent_id = $1, made_at = $2, ended_at = NULL, outcome = ''`, r.Agent, now, r.Call, r.Leg)
+	return err
 }
