@@ -25,8 +25,8 @@ type details struct {
 	To          tickets.Status      `json:"status_to,omitempty"`
 }
 
-// insertEntry adds an entry unless the ticket has one of its key; added says which.
-func insertEntry(ctx context.Context, tx pgx.Tx, e tickets.Entry) (added bool, err error) {
+// document is an entry's column details.
+func document(e tickets.Entry) ([]byte, error) {
 	d := details{Disposition: e.Disposition, Applicant: e.Applicant, DueAt: e.DueAt, From: e.From, To: e.To}
 	if t := e.Talk; t != nil {
 		d.Outcome, d.StartedAt, d.EndedAt = t.Kind, t.StartedAt.UTC(), t.EndedAt.UTC()
@@ -34,7 +34,16 @@ func insertEntry(ctx context.Context, tx pgx.Tx, e tickets.Entry) (added bool, e
 	}
 	doc, err := json.Marshal(d)
 	if err != nil {
-		return false, fmt.Errorf("entry %s: %w", e.Key, err)
+		return nil, fmt.Errorf("entry %s: %w", e.Key, err)
+	}
+	return doc, nil
+}
+
+// insertEntry adds an entry unless the ticket has one of its key; added says which.
+func insertEntry(ctx context.Context, tx pgx.Tx, e tickets.Entry) (added bool, err error) {
+	doc, err := document(e)
+	if err != nil {
+		return false, err
 	}
 	tag, err := tx.Exec(ctx, `
 INSERT INTO ticket_history (ticket_id, at, kind, author_id, author, call_id, body, details, key)

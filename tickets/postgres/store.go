@@ -52,14 +52,14 @@ type querier interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 }
 
-// selectTicket is every column that scanTicket reads; t is the ticket, a its applicant.
-const selectTicket = `
-SELECT t.id, t.number, t.channel, t.status, coalesce(t.type, ''), coalesce(t.category, ''), t.service, t.subject,
+// ticketColumns is every column that scanTicket reads; t is the ticket, a its applicant.
+const ticketColumns = `t.id, t.number, t.channel, t.status, coalesce(t.type, ''), coalesce(t.category, ''), t.service, t.subject,
        coalesce(t.applicant_id, 0), coalesce(a.full_name, ''), coalesce(t.applicant_group, ''),
        coalesce(t.call_id, ''), coalesce(t.caller_e164, ''), t.caller_raw, t.did, t.after_hours,
        t.received_at, t.registered_at, t.reaction_due_at, t.resolution_due_at, t.first_response_at,
-       t.oral_notice_at, t.oral_notice_by, t.announced_due_at, t.resolved_at, t.closed_at, t.version
-  FROM ticket t LEFT JOIN applicant a ON a.id = t.applicant_id `
+       t.oral_notice_at, t.oral_notice_by, t.announced_due_at, t.resolved_at, t.closed_at, t.version`
+
+const selectTicket = `SELECT ` + ticketColumns + ` FROM ticket t LEFT JOIN applicant a ON a.id = t.applicant_id `
 
 func scanTicket(row pgx.CollectableRow) (tickets.Ticket, error) {
 	var t tickets.Ticket
