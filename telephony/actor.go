@@ -16,10 +16,10 @@ type actor struct {
 	facts call.Facts
 	mail  *mailbox[any]
 	log   *slog.Logger
-	busy  bool // a command is under way; the next one is planned when its answer is here
 	blind bool // the call comes from the journal, and what the switch has of it is not known yet: nothing is commanded
-	mute  bool // the recorder did not answer: it is left alone for a while
-	pause bool // the switch did not answer: wait a little before the next command
+
+	busy, recorderBusy   bool // a command is under way; the next one is planned when its answer is here
+	rests, recorderRests bool // no answer came: it is left alone for a while
 
 	unwritten []Change // decided, oldest first; c is the call after the last of them
 	writing   bool     // the oldest is on its way
@@ -67,6 +67,7 @@ func (a *actor) run(ctx context.Context) {
 			}
 		}
 		a.converge(ctx)
+		a.convergeRecording(ctx)
 	}
 }
 
@@ -75,7 +76,7 @@ func (a *actor) over() bool {
 	if a.lost {
 		return true
 	}
-	if a.c.State != call.Ended || a.busy || len(a.unwritten) > 0 {
+	if a.c.State != call.Ended || a.busy || a.recorderBusy || len(a.unwritten) > 0 {
 		return false
 	}
 	_, more := call.Plan(a.c, call.Wanted(a.c), a.facts)
@@ -102,9 +103,9 @@ func (a *actor) handle(ctx context.Context, m any) {
 	case done:
 		a.finished(ctx, m)
 	case again:
-		a.mute = false
+		a.recorderRests = false
 	case resume:
-		a.pause = false
+		a.rests = false
 	case written:
 		a.settle(ctx, m.err)
 	case away:
@@ -175,7 +176,7 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 
 // converge sends the next command that brings the switch nearer to what the call wants. One at a time is under way.
 func (a *actor) converge(ctx context.Context) {
-	for !a.busy && !a.pause && !a.lost && !a.blind {
+	for !a.busy && !a.rests && !a.lost && !a.blind {
 		plan := call.Plan
 		if len(a.unwritten) > 0 {
 			if !a.away {
@@ -184,7 +185,7 @@ func (a *actor) converge(ctx context.Context) {
 			plan = call.Soothe
 		}
 		cmd, ok := plan(a.c, call.Wanted(a.c), a.facts)
-		if !ok || a.mute && ofRecorder(cmd) {
+		if !ok {
 			return
 		}
 		if cmd.Kind == call.CmdForget {
@@ -195,15 +196,35 @@ func (a *actor) converge(ctx context.Context) {
 			continue
 		}
 		a.busy = true
-		a.b.Stats.Commands.Add(1)
-		c := a.c
-		a.b.wg.Go(func() { a.mail.post(done{cmd, a.b.command(ctx, c, cmd)}) })
+		a.send(ctx, cmd)
 	}
+}
+
+// convergeRecording is converge for the recorder. It has a command of its own under way: a recorder that does not answer
+// holds nothing else up.
+func (a *actor) convergeRecording(ctx context.Context) {
+	if a.recorderBusy || a.recorderRests || a.lost || a.blind || len(a.unwritten) > 0 {
+		return
+	}
+	if cmd, ok := call.PlanRecording(a.c, call.Wanted(a.c), a.facts); ok {
+		a.recorderBusy = true
+		a.send(ctx, cmd)
+	}
+}
+
+func (a *actor) send(ctx context.Context, cmd call.Command) {
+	a.b.Stats.Commands.Add(1)
+	c := a.c
+	a.b.wg.Go(func() { a.mail.post(done{cmd, a.b.command(ctx, c, cmd)}) })
 }
 
 // finished takes a command's answer.
 func (a *actor) finished(ctx context.Context, d done) {
-	a.busy = false
+	if ofRecorder(d.cmd) {
+		a.recorderBusy = false
+	} else {
+		a.busy = false
+	}
 	gone := errors.Is(d.err, ErrGone)
 	if d.err == nil || gone {
 		if e, follows := a.facts.Done(d.cmd, gone); follows {
@@ -224,11 +245,11 @@ func (a *actor) finished(ctx context.Context, d done) {
 		a.apply(ctx, e)
 	}
 	if ofRecorder(d.cmd) {
-		a.mute = true
+		a.recorderRests = true
 		a.later(ctx, recorderRest, again{})
 		return
 	}
-	a.pause = true
+	a.rests = true
 	a.later(ctx, 300*time.Millisecond, resume{})
 }
 

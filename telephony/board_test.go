@@ -87,7 +87,8 @@ func (p *paper) OpenForCall(context.Context, call.Call) (call.TicketID, error) {
 type wire struct {
 	mu     sync.Mutex
 	told   []string
-	faults map[string][]error // what it answers to the next ones that are told so
+	faults map[string][]error       // what it answers to the next ones that are told so
+	late   map[string]time.Duration // how long it takes to answer them
 }
 
 // fails lets the next commands of these words be carried out, and answered with err.
@@ -101,9 +102,10 @@ func (w *wire) fails(words string, err error, times int) {
 }
 
 func (w *wire) tell(format string, args ...any) error {
+	words := fmt.Sprintf(format, args...)
+	defer func() { time.Sleep(w.late[words]) }() // set before the scene
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	words := fmt.Sprintf(format, args...)
 	w.told = append(w.told, words)
 	if errs := w.faults[words]; len(errs) > 0 {
 		w.faults[words] = errs[1:]

@@ -48,3 +48,23 @@ func TestBoard_TheRecorderIsNotReached_NothingIsTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// A recorder that does not answer holds nothing else up.
+func TestBoard_TheRecorderIsSilent_TheCallGoesOn(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.wire.late = map[string]time.Duration{"pause kyiv1-1763913600.1 true": 3 * time.Second}
+		id, leg := s.rings()
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		s.asks(id, PauseRecording)
+		before := len(s.wire.heard())
+		s.asks(id, Hold)
+		if told := s.wire.heard()[before:]; !slices.Contains(told, "music "+string(id)) {
+			t.Errorf("while the recorder is silent the switch is told %q", told)
+		}
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if c := s.paper.call(id); c.State != call.Held || !c.Paused {
+			t.Errorf("state %s, paused %v", c.State, c.Paused)
+		}
+	})
+}

@@ -116,7 +116,7 @@ type Command struct {
 }
 
 // Plan gives the next command that brings the switch nearer to want, or false when nothing differs.
-// Music stops before a join and starts after a leave; leaves come before joins.
+// What the recorder should be told is PlanRecording's. Music stops before a join and starts after a leave; leaves come before joins.
 func Plan(c Call, w Want, f Facts) (Command, bool) {
 	for _, l := range w.HangUp {
 		lf := f.Legs[l.ID]
@@ -138,7 +138,7 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 			return Command{Kind: CmdRing, Leg: l}, true
 		}
 	}
-	for _, of := range []func(Call, Want, Facts) (Command, bool){planSilence, planBridge, planSound, planMute, planRecording} {
+	for _, of := range []func(Call, Want, Facts) (Command, bool){planSilence, planBridge, planSound, planMute} {
 		if cmd, ok := of(c, w, f); ok {
 			return cmd, true
 		}
@@ -211,8 +211,9 @@ func present(c Call, f Facts) []Leg {
 	return ls
 }
 
-// planRecording comes last: the recorder may not be reachable when everything else is. It hangs on the caller's leg.
-func planRecording(c Call, w Want, f Facts) (Command, bool) {
+// PlanRecording is Plan for the recorder, which may not be reachable when everything else is: nothing waits for it. It hangs
+// on the caller's leg.
+func PlanRecording(c Call, w Want, f Facts) (Command, bool) {
 	caller, there := c.Of(Caller)
 	lf := f.Legs[caller.ID]
 	switch {

@@ -13,13 +13,11 @@ type stage struct {
 	c Call
 	f Facts
 
-	channels      map[LegID]*channel
-	bridges       map[Bridge]bool // exist
-	playing       int
-	reports       []report // told, and not yet heard
-	cmd           *Command // under way
-	carried, miss bool     // it was carried out; what it was about had gone
-	faulty        bool     // its answer is lost
+	channels map[LegID]*channel
+	bridges  map[Bridge]bool // exist
+	playing  int
+	reports  []report   // told, and not yet heard
+	slots    [2]*flight // under way: the switch's command, the recorder's
 
 	history   []Event // what made c
 	written   Call
@@ -35,6 +33,13 @@ type stage struct {
 	story   []string
 	visited map[int]bool // index into States, and sights
 	broken  string
+}
+
+// flight is a command under way.
+type flight struct {
+	cmd           Command
+	carried, miss bool // it was carried out; what it was about had gone
+	faulty        bool // its answer is lost
 }
 
 // channel is the truth about a leg.
@@ -102,7 +107,7 @@ func (w *stage) happen(m move) {
 	case k < 12:
 		w.carry(m.arg)
 	case k < 16:
-		w.answer()
+		w.answer(int(m.arg) % 2)
 	case k < 21:
 		w.hear()
 	case k < 24:
@@ -202,47 +207,68 @@ func (w *stage) write() {
 	w.unwritten = nil
 }
 
-// plan sends the next command, if none is under way.
+// plan sends the next commands, if none is under way.
 func (w *stage) plan() {
-	if w.cmd != nil || w.blind {
+	if w.blind {
 		return
 	}
 	next := Plan
 	if len(w.unwritten) > 0 {
 		next = Soothe
 	}
-	cmd, more := next(w.c, Wanted(w.c), w.f)
-	if !more {
-		return
+	if w.slots[0] == nil {
+		cmd, more := next(w.c, Wanted(w.c), w.f)
+		if more && cmd.Kind == CmdForget {
+			w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID})
+			return
+		}
+		w.send(0, cmd, more)
 	}
-	if cmd.Kind == CmdForget {
-		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID})
-		return
+	if w.slots[1] == nil && len(w.unwritten) == 0 {
+		cmd, more := PlanRecording(w.c, Wanted(w.c), w.f)
+		w.send(1, cmd, more)
 	}
-	w.tell("  tells the switch: %s %s", cmd.Kind, cmd.Leg.ID)
-	w.cmd, w.carried, w.miss, w.faulty = &cmd, false, false, false
 }
 
-// answer brings the switch's answer to the command.
-func (w *stage) answer() {
-	if w.cmd == nil || !w.carried {
+func (w *stage) send(slot int, cmd Command, more bool) {
+	if more {
+		w.tell("  tells the switch: %s %s", cmd.Kind, cmd.Leg.ID)
+		w.slots[slot] = &flight{cmd: cmd}
+	}
+}
+
+// underWay gives a command under way that has been carried out, or has not, beginning with this slot.
+func (w *stage) underWay(slot int, carried bool) (at int, found bool) {
+	for i := range w.slots {
+		at = (slot + i) % len(w.slots)
+		if fl := w.slots[at]; fl != nil && fl.carried == carried {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+// answer brings the switch's answer to a command.
+func (w *stage) answer(slot int) {
+	at, found := w.underWay(slot, true)
+	if !found {
 		return
 	}
-	cmd := *w.cmd
-	w.cmd = nil
-	if cmd.Kind == CmdRing && w.miss && len(w.channels) > 0 && w.channels[LegID(w.c.ID)] != nil {
+	fl := w.slots[at]
+	cmd := fl.cmd
+	w.slots[at] = nil
+	if cmd.Kind == CmdRing && fl.miss && len(w.channels) > 0 && w.channels[LegID(w.c.ID)] != nil {
 		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUnregistered}) // refused
 		return
 	}
-	if w.faulty {
-		w.faulty = false
+	if fl.faulty {
 		w.tell("  the answer to %s is lost", cmd.Kind)
 		if e, follows := w.f.Failed(cmd, false); follows {
 			w.apply(e)
 		}
 		return
 	}
-	if e, follows := w.f.Done(cmd, w.miss); follows {
+	if e, follows := w.f.Done(cmd, fl.miss); follows {
 		w.apply(e)
 	}
 }

@@ -6,48 +6,50 @@ import (
 
 // carry lets the switch carry out the command that is under way.
 func (w *stage) carry(arg uint8) {
-	if w.cmd == nil || w.carried {
+	at, found := w.underWay(int(arg/32)%2, false)
+	if !found {
 		return
 	}
-	w.carried, w.faulty = true, arg%32 == 7
-	id := w.cmd.Leg.ID
+	fl := w.slots[at]
+	fl.carried, fl.faulty = true, arg%32 == 7
+	id := fl.cmd.Leg.ID
 	ch := w.channels[id]
-	switch w.cmd.Kind {
+	switch fl.cmd.Kind {
 	case CmdRing:
 		switch {
 		case ch != nil:
 		case w.channels[LegID(w.c.ID)] == nil || arg < 20: // no originator, or no telephone
-			w.miss = true
+			fl.miss = true
 		default:
 			w.channels[id] = &channel{}
 			w.reports = append(w.reports, report{kind: legRings, leg: id})
 		}
 	case CmdHangUp:
-		w.miss = ch == nil
+		fl.miss = ch == nil
 		w.gone(id, causeNormal)
 	case CmdStopPlay:
-		if w.playing == w.cmd.Prompt.Number {
+		if w.playing == fl.cmd.Prompt.Number {
 			w.reports = append(w.reports, report{kind: promptOver, prompt: w.playing})
 			w.playing = 0
 		}
 	case CmdCloseBridge:
-		delete(w.bridges, w.cmd.Bridge)
+		delete(w.bridges, fl.cmd.Bridge)
 	default:
-		w.carryOn(ch, id, arg)
+		w.carryOn(fl, ch, id, arg)
 	}
 	w.crowd()
 }
 
 // carryOn is a command that needs its leg.
-func (w *stage) carryOn(ch *channel, id LegID, arg uint8) {
-	takesAway := slices.Contains([]CommandKind{CmdLeave, CmdNoMusic, CmdNoRingback}, w.cmd.Kind)
+func (w *stage) carryOn(fl *flight, ch *channel, id LegID, arg uint8) {
+	takesAway := slices.Contains([]CommandKind{CmdLeave, CmdNoMusic, CmdNoRingback}, fl.cmd.Kind)
 	if ch == nil || !ch.up {
-		w.miss = !takesAway
+		fl.miss = !takesAway
 		return
 	}
-	switch w.cmd.Kind {
+	switch fl.cmd.Kind {
 	case CmdJoin:
-		w.join(ch, id)
+		w.join(ch, id, fl.cmd.Bridge)
 	case CmdLeave:
 		if ch.in != NoBridge {
 			ch.in = NoBridge
@@ -62,19 +64,18 @@ func (w *stage) carryOn(ch *channel, id LegID, arg uint8) {
 	case CmdNoRingback:
 		ch.ringback = false
 	case CmdMute, CmdUnmute:
-		ch.muted = w.cmd.Kind == CmdMute
+		ch.muted = fl.cmd.Kind == CmdMute
 	case CmdPause, CmdRecord:
-		if w.faulty = w.faulty || arg < 40; arg < 20 {
+		if fl.faulty = fl.faulty || arg < 40; arg < 20 {
 			return // the recorder did not hear it
 		}
-		ch.paused = w.cmd.Kind == CmdPause
+		ch.paused = fl.cmd.Kind == CmdPause
 	case CmdPlay:
-		w.playing, ch.music = w.cmd.Prompt.Number, false
+		w.playing, ch.music = fl.cmd.Prompt.Number, false
 	}
 }
 
-func (w *stage) join(ch *channel, id LegID) {
-	to := w.cmd.Bridge
+func (w *stage) join(ch *channel, id LegID, to Bridge) {
 	w.bridges[to] = true
 	if ch.in != to {
 		if ch.in != NoBridge {
@@ -155,14 +156,17 @@ func (w *stage) settle(passing bool) {
 			return
 		}
 		_, more := Plan(w.c, Wanted(w.c), w.f)
+		_, records := PlanRecording(w.c, Wanted(w.c), w.f)
+		_, sent := w.underWay(0, false)
+		_, carried := w.underWay(0, true)
 		switch {
-		case w.cmd != nil && !w.carried:
+		case sent:
 			w.carry(255)
-		case w.cmd != nil:
-			w.answer()
+		case carried:
+			w.answer(0)
 		case len(w.reports) > 0:
 			w.hear()
-		case more:
+		case more || records:
 			w.plan()
 		case w.search != "":
 			w.dispatch(255)

@@ -39,7 +39,7 @@ func (w *stage) connect(dead bool) {
 	w.tell("connected anew, hotline died: %v", dead)
 	w.reports = nil
 	if dead {
-		w.c, w.unwritten, w.f, w.cmd, w.search, w.blind = w.written, nil, Facts{Legs: map[LegID]LegFacts{}}, nil, "", true
+		w.c, w.unwritten, w.f, w.slots, w.search, w.blind = w.written, nil, Facts{Legs: map[LegID]LegFacts{}}, [2]*flight{}, "", true
 		w.history = w.history[:w.c.Version]
 		if w.c.State == begin { // the caller is taken in anew
 			w.f.Legs[LegID(w.c.ID)] = LegFacts{Exists: true, Up: true}
@@ -89,8 +89,8 @@ func (w *stage) muddle(arg uint8) {
 func (w *stage) die() {
 	w.tell("the switch dies")
 	w.channels, w.bridges, w.playing, w.reports = map[LegID]*channel{}, map[Bridge]bool{}, 0, nil
-	if w.cmd != nil && !w.carried {
-		w.carried, w.miss = true, true
+	for at, found := w.underWay(0, false); found; at, found = w.underWay(0, false) {
+		w.slots[at].carried, w.slots[at].miss = true, true
 	}
 	w.now = w.now.Add(time.Millisecond)
 	s := w.look()
