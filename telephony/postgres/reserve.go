@@ -85,9 +85,11 @@ func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (r tele
 		var leg *call.LegID
 		var phone *call.Phone
 		var desktop *bool
-		err := s.pool.QueryRow(ctx, takeNext, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
+		b := planned()
+		b.Queue(takeNext, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
 			"front": call.Front, "calls": calls, "agents": agents, "services": []call.Service{call.Information, call.Organisation}},
-		).Scan(&r.Call, &r.Agent, &leg, &phone, &desktop)
+		).QueryRow(func(row pgx.Row) error { return row.Scan(&r.Call, &r.Agent, &leg, &phone, &desktop) })
+		err := s.pool.SendBatch(ctx, b).Close()
 		switch {
 		case errors.Is(err, pgx.ErrNoRows):
 			return telephony.Reservation{}, false, nil
