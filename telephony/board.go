@@ -45,7 +45,8 @@ type Board struct {
 
 	mu     sync.Mutex
 	actors map[call.ID]*actor
-	ready  bool // the journal's calls are loaded
+	ready  bool          // the journal's calls are loaded
+	loaded chan struct{} // closed then
 	wg     sync.WaitGroup
 
 	adopting adoptions
@@ -61,7 +62,7 @@ func NewBoard(c Config) *Board {
 	}
 	c.Rules.Greeting = len(c.Greeting) > 0
 	return &Board{Config: c, inbox: newMailbox[any](), line: make(chan struct{}, 1), wishes: make(chan struct{}, 1),
-		fenced: make(chan error, 1), actors: map[call.ID]*actor{}, reach: newReach()}
+		fenced: make(chan error, 1), loaded: make(chan struct{}), actors: map[call.ID]*actor{}, reach: newReach()}
 }
 
 // Up takes the switch's world after a connection.
@@ -72,6 +73,9 @@ func (b *Board) Event(e SwitchEvent) { b.inbox.post(e) }
 
 // Down takes the loss of the switch. Calls go on in the switch; they are looked at again when it is back.
 func (b *Board) Down(err error) { b.inbox.post(err) }
+
+// Loaded gives what is closed when the journal's calls are here: before, nobody takes care of a caller. A Board is run once.
+func (b *Board) Loaded() <-chan struct{} { return b.loaded }
 
 // Live tells whether the call has not come to its end on this board.
 func (b *Board) Live(id call.ID) bool {

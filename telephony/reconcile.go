@@ -78,6 +78,7 @@ func (b *Board) load(ctx context.Context) bool {
 	b.mu.Lock()
 	b.ready = true
 	b.mu.Unlock()
+	close(b.loaded)
 	return true
 }
 

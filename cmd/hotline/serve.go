@@ -145,6 +145,7 @@ func (h *house) build(ctx context.Context) error {
 	h.tel.LastAgent = cfg.Last
 	node := cfg.asterisk()
 	node.Log, node.May = h.log, func() error { return h.tel.Holds(cfg.Node) }
+	node.Takes = func() <-chan struct{} { return h.board.Loaded() }
 	h.node = asterisk.New(node)
 	rules := call.DefaultRules()
 	rules.Ring = cfg.Ring

@@ -26,15 +26,17 @@ type Config struct {
 	App                          string // the Stasis application's name
 	Manager                      string // AMI's address, "127.0.0.1:5038", for what ARI cannot do
 	ManagerUser, ManagerPassword string
-	Log                          *slog.Logger  // nil: nothing is logged
-	Dial                         Dial          // how a connection is opened; nil: over the network
-	May                          func() error  // asked before each connection and request, which is not made when it refuses; nil: always
-	Timeout                      time.Duration // for one command; 3 s
-	PingEvery                    time.Duration // of the event socket; 5 s
-	Deaf                         time.Duration // without a frame or a pong the socket is given up; 12 s
-	Sweep                        time.Duration // between two looks at the whole switch while the connection lasts; 30 s
-	RetryMin                     time.Duration // before the first reconnection; 50 ms
-	RetryMax                     time.Duration // the longest wait between two reconnections; 5 s
+	Log                          *slog.Logger // nil: nothing is logged
+	Dial                         Dial         // how a connection is opened; nil: over the network
+	May                          func() error // asked before each connection and request, which is not made when it refuses; nil: always
+	// Takes gives what is closed when somebody is there for callers: until then none is claimed. nil: at once.
+	Takes     func() <-chan struct{}
+	Timeout   time.Duration // for one command; 3 s
+	PingEvery time.Duration // of the event socket; 5 s
+	Deaf      time.Duration // without a frame or a pong the socket is given up; 12 s
+	Sweep     time.Duration // between two looks at the whole switch while the connection lasts; 30 s
+	RetryMin  time.Duration // before the first reconnection; 50 ms
+	RetryMax  time.Duration // the longest wait between two reconnections; 5 s
 }
 
 // Dial opens one connection, as net.Dialer.DialContext does.

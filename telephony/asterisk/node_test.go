@@ -243,6 +243,27 @@ func TestRun_BroadcastCallerIsClaimedAtOnce(t *testing.T) {
 	}
 }
 
+// A claimed caller of whom nobody can take care hears silence: the dialplan would have answered.
+func TestRun_NobodyIsThereForCallers_NoneIsClaimed(t *testing.T) {
+	const line = "POST /events/claim?application=hotline&channelId="
+	s := newScript(t)
+	there := make(chan struct{})
+	cfg := s.config()
+	cfg.Takes = func() <-chan struct{} { return there }
+	n, d, _ := drive(t, cfg)
+	conn := s.socket(t)
+	next[telephony.World](t, d)
+	say(t, conn, `{"type":"CallBroadcast","called":"0800","channel":{"id":"c1"}}`)
+	eventually(t, "the caller is left", func() bool { return n.Stats().ClaimsLost == 1 })
+	if s.count(line+"c1") != 0 {
+		t.Error("a caller was claimed whom nobody hears")
+	}
+	s.answer(line+"c2", 204, "")
+	say(t, conn, `{"type":"CallBroadcast","called":"0800","channel":{"id":"c2"}}`)
+	close(there)
+	eventually(t, "who is still offered is claimed", func() bool { return n.Stats().ClaimsWon == 1 })
+}
+
 // events are told by their texts to a translator that knows nothing, and the kinds that come out are compared.
 func TestTranslate(t *testing.T) {
 	const leg = `"channel":{"id":"a-c1-1","state":"%s","channelvars":{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"agent"}}`

@@ -137,8 +137,33 @@ func (n *Node) subscribe(ctx context.Context, source string) error {
 	})
 }
 
+// offered is how long StasisBroadcast offers a caller, in deploy/asterisk; then the dialplan answers.
+const offered = 1500 * time.Millisecond
+
+// taken tells whether somebody is there for callers before the offer is over.
+func (n *Node) taken(ctx context.Context) bool {
+	if n.cfg.Takes == nil {
+		return true
+	}
+	over := time.NewTimer(offered)
+	defer over.Stop()
+	select {
+	case <-n.cfg.Takes():
+		return true
+	case <-ctx.Done():
+	case <-over.C:
+	}
+	return false
+}
+
 // claim takes a caller whom StasisBroadcast offers. To lose is normal: another controller was first, or the caller left.
+// Nobody is claimed whom nobody would hear: who is not claimed is answered by the dialplan.
 func (n *Node) claim(ctx context.Context, id string) {
+	if !n.taken(ctx) {
+		n.stats.change(func(s *Stats) { s.ClaimsLost++ })
+		n.log.Warn("caller left to the dialplan", "channel", id)
+		return
+	}
 	err := n.ari.do(ctx, command{
 		name: "claim", method: http.MethodPost, path: path("events", "claim"), query: url.Values{"channelId": {id}, "application": {n.cfg.App}},
 	})
