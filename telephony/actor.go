@@ -18,8 +18,9 @@ type actor struct {
 	log   *slog.Logger
 	blind bool // the call comes from the journal, and what the switch has of it is not known yet: nothing is commanded
 
-	busy, recorderBusy   bool // a command is under way; the next one is planned when its answer is here
-	rests, recorderRests bool // no answer came: it is left alone for a while
+	busy, recorderBusy   bool      // a command is under way; the next one is planned when its answer is here
+	rests, recorderRests bool      // no answer came: it is left alone for a while
+	answered             time.Time // the last command of the switch
 
 	unwritten []Change // decided, oldest first; c is the call after the last of them
 	writing   bool     // the oldest is on its way
@@ -43,6 +44,7 @@ type (
 		bridges  map[BridgeID]bool       // those of the call that exist
 		began    time.Time               // of the switch, by our clock
 		sweep    bool                    // no connection, a look in between
+		looked   time.Time               // when the look began
 	}
 )
 
@@ -223,7 +225,7 @@ func (a *actor) finished(ctx context.Context, d done) {
 	if ofRecorder(d.cmd) {
 		a.recorderBusy = false
 	} else {
-		a.busy = false
+		a.busy, a.answered = false, time.Now()
 	}
 	gone := errors.Is(d.err, ErrGone)
 	if d.err == nil || gone {

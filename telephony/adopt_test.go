@@ -59,3 +59,29 @@ func TestBoard_LooksWhileTheDatabaseIsAway_AdoptOnce(t *testing.T) {
 		}
 	})
 }
+
+// A look that began before the caller was joined says that nobody is in the bridge: the answer is newer.
+func TestBoard_ALookIsOlderThanAnAnswer_TheAnswerStands(t *testing.T) {
+	onStage(t, func(s *stage) {
+		id, leg := s.rings()
+		looked := time.Now()
+		time.Sleep(time.Millisecond)
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		before := len(s.wire.heard())
+		look := World{Sweep: true, LookedAt: looked, Channels: []Channel{
+			{ID: call.LegID(id), Call: id, Role: call.Caller, Up: true, InControl: true},
+			{ID: leg, Call: id, Role: call.Agent, Up: true, InControl: true}}}
+		s.board.Up(look)
+		synctest.Wait()
+		if told := s.wire.heard()[before:]; len(told) > 0 {
+			t.Errorf("an old look, told %q", told)
+		}
+		time.Sleep(time.Millisecond)
+		look.LookedAt = time.Now()
+		s.board.Up(look)
+		synctest.Wait()
+		if told := s.wire.heard()[before:]; len(told) != 2 {
+			t.Errorf("a new look, told %q; want both joined anew", told)
+		}
+	})
+}

@@ -253,7 +253,8 @@ func TestBoard_Sweep_ClosesWhatDiffers(t *testing.T) {
 		agent := Channel{ID: leg, Call: id, Role: call.Agent, Up: true, InControl: true}
 		both := []Bridge{{ID: bridgeOf(id, call.OfTwo), Members: []call.LegID{call.LegID(id), leg}}}
 		sweep := func(w World) []string {
-			w.Sweep = true
+			time.Sleep(time.Millisecond)
+			w.Sweep, w.LookedAt = true, time.Now()
 			s.board.Up(w)
 			synctest.Wait()
 			told := s.wire.heard()[before:]

@@ -18,7 +18,7 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 	of := func(id call.ID) world {
 		m, ok := mine[id]
 		if !ok {
-			m = world{began: began, channels: map[call.LegID]Channel{}, bridge: map[call.LegID]BridgeID{}, bridges: map[BridgeID]bool{}, sweep: w.Sweep}
+			m = world{began: began, channels: map[call.LegID]Channel{}, bridge: map[call.LegID]BridgeID{}, bridges: map[BridgeID]bool{}, sweep: w.Sweep, looked: w.LookedAt}
 		}
 		return m
 	}
@@ -146,7 +146,9 @@ func (a *adoptions) end(id call.ID) {
 
 // meet is reconcile for one call: facts are set to what the switch has, and what was missed becomes an event.
 func (a *actor) meet(ctx context.Context, w world) {
-	facts, missed := call.Reconcile(a.c, a.facts, w.seen(), a.b.Now())
+	seen := w.seen()
+	seen.Old = w.sweep && (a.busy || a.answered.After(w.looked))
+	facts, missed := call.Reconcile(a.c, a.facts, seen, a.b.Now())
 	a.facts, a.blind = facts, false
 	for _, e := range missed {
 		a.apply(ctx, e)

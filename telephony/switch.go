@@ -69,6 +69,7 @@ type Switch interface {
 // World is everything of ours that a switch holds at one moment.
 type World struct {
 	Sweep     bool      // a look in between, and no connection
+	LookedAt  time.Time // when the look began, by our clock: what was done since may not be seen
 	StartedAt time.Time // of the switch's process: what was there before is dead
 	Channels  []Channel
 	Bridges   []Bridge

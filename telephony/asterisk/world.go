@@ -27,7 +27,7 @@ var noise = []string{
 
 // world sets the application up and reads everything of ours.
 func (n *Node) world(ctx context.Context) (telephony.World, error) {
-	var w telephony.World
+	w := telephony.World{LookedAt: time.Now()}
 	var info struct {
 		Status struct {
 			StartedAt instant `json:"startup_time"`

@@ -61,10 +61,26 @@ func (f *Facts) Left(id LegID) {
 // Entered takes the switch's report that a leg is in a bridge. One that comes before the report of a leave that was
 // carried out is older than that leave.
 func (f *Facts) Entered(id LegID, b Bridge) {
-	if lf, known := f.Legs[id]; known && lf.Late == 0 {
-		lf.In = b
-		f.Legs[id] = lf
+	lf, known := f.Legs[id]
+	if !known || lf.Late > 0 {
+		return
 	}
+	lf.In = b
+	f.Legs[id] = lf
+	f.meets(id)
+	f.exists(b)
+}
+
+// meets notes who has company now that id is in a bridge.
+func (f *Facts) meets(id LegID) {
+	lf := f.Legs[id]
+	for other, of := range f.Legs {
+		if other != id && of.In == lf.In && lf.In != NoBridge {
+			of.Met, lf.Met = true, true
+			f.Legs[other] = of
+		}
+	}
+	f.Legs[id] = lf
 }
 
 // Rings takes the report that a leg's phone rings.

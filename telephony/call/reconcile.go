@@ -8,6 +8,7 @@ import (
 // Seen is what a switch has of a call at the moment of a connection, or of a look in between.
 type Seen struct {
 	Sweep   bool      // a look in between: no report was missed
+	Old     bool      // of a look in between: a command was answered since it began, or will be, and what it changed is newer
 	Began   time.Time // of the switch, by our clock: what was there before is dead
 	Legs    map[LegID]SeenLeg
 	Bridges map[Bridge]bool // those that exist
@@ -22,6 +23,9 @@ type SeenLeg struct {
 // Reconcile compares a call with what the switch has: the facts from now on, and the events that were missed, in order.
 // f are the facts before, of which a restart has none. Pure.
 func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Event) {
+	if s.Old {
+		return f, nil
+	}
 	// What was made since the switch was looked at stays: to close what is not there is harmless.
 	next = Facts{Legs: map[LegID]LegFacts{}, Bridges: map[Bridge]bool{}, Playing: f.Playing, Played: f.Played}
 	maps.Copy(next.Bridges, f.Bridges)
@@ -36,6 +40,9 @@ func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Eve
 		}
 		lf.Exists, lf.Up, lf.In, lf.Met = true, l.Up, l.In, l.In != NoBridge && (!s.Sweep || lf.Met)
 		next.Legs[id] = lf
+	}
+	for id := range next.Legs {
+		next.meets(id)
 	}
 	cause := CauseUnknown
 	if c.ArrivedAt.Before(s.Began) {

@@ -19,6 +19,9 @@ type stage struct {
 	reports  []report   // told, and not yet heard
 	slots    [2]*flight // under way: the switch's command, the recorder's
 
+	looked   *Seen // a look that has not reached the call yet
+	answered bool  // since that look
+
 	history   []Event // what made c
 	written   Call
 	unwritten []decided
@@ -257,6 +260,7 @@ func (w *stage) answer(slot int) {
 	fl := w.slots[at]
 	cmd := fl.cmd
 	w.slots[at] = nil
+	w.answered = w.answered || at == 0
 	if cmd.Kind == CmdRing && fl.miss && len(w.channels) > 0 && w.channels[LegID(w.c.ID)] != nil {
 		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUnregistered}) // refused
 		return
@@ -275,6 +279,10 @@ func (w *stage) answer(slot int) {
 
 // hear takes the oldest report.
 func (w *stage) hear() {
+	if w.looked != nil { // reports that came after the look wait behind it
+		w.meet()
+		return
+	}
 	if len(w.reports) == 0 {
 		return
 	}

@@ -164,7 +164,7 @@ func (w *stage) settle(passing bool) {
 			w.carry(255)
 		case carried:
 			w.answer(0)
-		case len(w.reports) > 0:
+		case w.looked != nil || len(w.reports) > 0:
 			w.hear()
 		case more || records:
 			w.plan()

@@ -37,7 +37,7 @@ func (w *stage) trouble(k, arg uint8) {
 // connect is a new connection to the switch; dead: hotline died and begins with what is written.
 func (w *stage) connect(dead bool) {
 	w.tell("connected anew, hotline died: %v", dead)
-	w.reports = nil
+	w.reports, w.looked = nil, nil
 	if dead {
 		w.c, w.unwritten, w.f, w.slots, w.search, w.blind = w.written, nil, Facts{Legs: map[LegID]LegFacts{}}, [2]*flight{}, "", true
 		w.history = w.history[:w.c.Version]
@@ -54,6 +54,16 @@ func (w *stage) sweep() {
 	w.tell("a look in between")
 	s := w.look()
 	s.Sweep = true
+	w.looked, w.answered = &s, false
+}
+
+// meet lets a look reach the call.
+func (w *stage) meet() {
+	s := *w.looked
+	w.looked = nil
+	if s.Old = w.slots[0] != nil || w.answered; s.Old {
+		w.tell("the look is older than an answer")
+	}
 	facts, missed := Reconcile(w.c, w.f, s, w.now)
 	w.f = facts
 	for _, e := range missed {
