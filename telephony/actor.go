@@ -134,7 +134,8 @@ func (a *actor) wish(ctx context.Context, w Wish) {
 		a.log.Warn("wish_without_leg", "action", string(w.Action), "agent", int64(w.Agent))
 		return
 	}
-	a.apply(ctx, call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service, Reason: w.Reason})
+	a.apply(ctx, call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service,
+		Number: w.Number, Name: w.Name, Reason: w.Reason})
 }
 
 // abandon ends what rings at a telephone that is no more: Asterisk would send to the lost connection until the ring time

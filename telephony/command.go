@@ -15,8 +15,7 @@ func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) erro
 	sw := b.Switch
 	switch cmd.Kind {
 	case call.CmdRing:
-		return sw.Ring(ctx, Ring{Call: c.ID, Leg: leg, Role: cmd.Leg.Role, Endpoint: cmd.Leg.Endpoint, CallerID: c.Number,
-			Originator: call.LegID(c.ID), Timeout: b.Rules.Ring + 5*time.Second})
+		return sw.Ring(ctx, b.ring(c, cmd.Leg))
 	case call.CmdHangUp:
 		return sw.Hangup(ctx, leg, cmd.Leg.Leaving)
 	case call.CmdJoin:
@@ -43,6 +42,18 @@ func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) erro
 		return sw.CloseBridge(ctx, bridge)
 	}
 	return fmt.Errorf("unknown command %q", cmd.Kind)
+}
+
+// ring says how a leg's phone is rung. Outside, our own number is shown: no carrier lets us show another's.
+func (b *Board) ring(c call.Call, l call.Leg) Ring {
+	const slack = 5 * time.Second
+	r := Ring{Call: c.ID, Leg: l.ID, Role: l.Role, Originator: call.LegID(c.ID)}
+	if l.Phone == call.Outside {
+		r.Number, r.CallerID, r.Timeout = l.Endpoint, c.DID, b.Rules.RingOut+slack
+	} else {
+		r.Endpoint, r.CallerID, r.Timeout = l.Endpoint, c.Number, b.Rules.Ring+slack
+	}
+	return r
 }
 
 func (b *Board) prompts(names []string) []string {

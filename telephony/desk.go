@@ -58,8 +58,8 @@ type DeskCall struct {
 	Call      call.Call
 	Leg       call.Leg  // the agent's own
 	RingUntil time.Time // while it rings
-	Other     *Agent    // the other agent of a consultation
-	OtherLeg  call.Leg
+	Other     *Agent    // the other agent of a consultation; nil when that one is outside
+	OtherLeg  call.Leg  // the zero Leg: there is none
 }
 
 // DeskView is what telephony knows for one agent's desk at one moment. Call stays on the desk through the wrap-up.
@@ -96,7 +96,9 @@ type Wish struct {
 	Call    call.ID
 	Action  Action
 	Service call.Service // Consult: anybody free of this service …
-	Target  call.AgentID // … or this colleague
+	Target  call.AgentID // … or this colleague …
+	Number  string       // … or this outside number, if the list of destinations has it
+	Name    string       // what the list says of it; set by the Floor
 	Reason  string       // Pause: why, for the audit
 }
 
@@ -114,6 +116,7 @@ type Moment struct {
 	State  call.State // after it
 	Agent  string     // name, when an agent is concerned
 	Reason string     // in the agent's words
+	Name   string     // of whom somebody outside was called
 }
 
 // RecordFilter selects calls; zero fields select all.
@@ -142,7 +145,12 @@ type Floor interface {
 	Desktop(ctx context.Context, agent call.AgentID, connected bool) error
 	// Shown tells that the offer is on the agent's screen: now the phone may ring.
 	Shown(ctx context.Context, agent call.AgentID, leg call.LegID) error
+	// Do passes a wish on. Besides the faults of agents: ErrNoTrunk, ErrNotListed, ErrNumberBarred of an outside number.
 	Do(ctx context.Context, w Wish) error
+	// Destinations are the outside numbers to which callers may be handed over; all: those that are off as well.
+	Destinations(ctx context.Context, all bool) ([]Destination, error)
+	// PutDestination adds or changes one; by is the user, 0 on the command line. ErrNumberBarred.
+	PutDestination(ctx context.Context, d Destination, by call.AgentID) error
 	FinishWrapUp(ctx context.Context, agent call.AgentID, id call.ID, next AgentState, reason string) error
 	ExtendWrapUp(ctx context.Context, agent call.AgentID, id call.ID) error
 	Records(ctx context.Context, f RecordFilter) ([]Record, error)

@@ -23,7 +23,8 @@ type Ring struct {
 	Call       call.ID
 	Leg        call.LegID // becomes the channel's id
 	Role       call.Role
-	Endpoint   string        // PJSIP endpoint, e.g. "a7w"
+	Endpoint   string        // PJSIP endpoint, e.g. "a7w" …
+	Number     string        // … or a number of the public network, E.164: through the carrier
 	CallerID   string        // number to display, E.164 or empty
 	CallerName string        // name to display; no quotes or control characters reach the wire
 	Originator call.LegID    // the caller's channel: codecs are aligned with it

@@ -77,9 +77,16 @@ func (h handlers) ActOnCall(ctx context.Context, r api.ActOnCallRequestObject) (
 	wish := telephony.Wish{Agent: current(ctx).user.agent(), Call: call.ID(r.CallId), Action: telephony.Action(r.Body.Action)}
 	if wish.Action == telephony.Consult {
 		wish.Service, wish.Target = call.Service(value(r.Body.Service)), call.AgentID(value(r.Body.AgentId))
+		if raw := strings.TrimSpace(value(r.Body.Number)); raw != "" {
+			number := h.ParsePhone(raw)
+			if !number.Valid {
+				return nil, fmt.Errorf("consult %q: %w", raw, telephony.ErrNotListed)
+			}
+			wish.Number = number.E164
+		}
 		switch {
-		case wish.Service == "" && wish.Target == 0:
-			return nil, Faults{{"service", "Оберіть службу або колегу, з ким порадитися."}}
+		case wish.Service == "" && wish.Target == 0 && wish.Number == "":
+			return nil, Faults{{"service", "Оберіть службу, колегу або номер зі списку, з ким порадитися."}}
 		case wish.Target == wish.Agent:
 			return nil, Faults{{"agent_id", "Оберіть колегу: з собою порадитися не можна."}}
 		}

@@ -130,11 +130,13 @@ func deskCall(d telephony.DeskCall, now time.Time) api.DeskCall {
 	}
 	out.CallerPresent = &present
 	if d.Other != nil {
-		out.Other = &api.Party{AgentId: int64(d.Other.ID), Name: d.Other.Name, Service: api.Service(d.Other.Service),
+		out.Other = &api.Party{AgentId: some(int64(d.Other.ID)), Name: d.Other.Name, Service: some(api.Service(d.Other.Service)),
 			LegStatus: api.LegStatus(d.OtherLeg.Status)}
-		if out.Other.LegStatus == "" {
-			out.Other.LegStatus = api.LegStatusGone
-		}
+	} else if d.OtherLeg.Phone == call.Outside {
+		out.Other = &api.Party{Name: d.OtherLeg.Name, Number: some(d.OtherLeg.Endpoint), LegStatus: api.LegStatus(d.OtherLeg.Status)}
+	}
+	if out.Other != nil && out.Other.LegStatus == "" {
+		out.Other.LegStatus = api.LegStatusGone
 	}
 	return out
 }

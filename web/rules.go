@@ -15,6 +15,7 @@ var (
 	agents     = rule{Agent}
 	listeners  = rule{Agent, Supervisor} // agents only to calls in which they took part: see mayHear
 	ticketwork = rule{Agent, Supervisor}
+	keepers    = rule{Administrator}
 )
 
 // rules is the whole of who may do what, by method and route. What is not here is closed. An agent sees and hears only
@@ -28,6 +29,8 @@ var rules = map[string]rule{
 	"PUT /api/v1/desk/state":                       agents,
 	"GET /api/v1/desk/phone":                       agents,
 	"GET /api/v1/desk/colleagues":                  agents,
+	"GET /api/v1/destinations":                     everyone,
+	"PUT /api/v1/destinations":                     keepers,
 	"POST /api/v1/calls/:callId/actions":           agents,
 	"POST /api/v1/calls/:callId/wrap-up":           agents,
 	"POST /api/v1/calls/:callId/wrap-up/extension": agents,

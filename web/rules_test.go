@@ -30,6 +30,9 @@ var routes = map[string]struct {
 	"GET /api/v1/desk/phone":      {"/api/v1/desk/phone", nil, [4]int{401, 200, 403, 403}},
 	"GET /api/v1/desk/colleagues": {"/api/v1/desk/colleagues", nil, [4]int{401, 200, 403, 403}},
 
+	"GET /api/v1/destinations": {"/api/v1/destinations", nil, [4]int{401, 200, 200, 200}},
+	"PUT /api/v1/destinations": {"/api/v1/destinations", map[string]any{"number": "044 111 22 33", "name": "МРГ", "active": true}, [4]int{401, 403, 403, 200}},
+
 	"POST /api/v1/calls/:callId/actions":           {aCall + "/actions", map[string]any{"action": "hold"}, [4]int{401, 202, 403, 403}},
 	"POST /api/v1/calls/:callId/wrap-up":           {aCall + "/wrap-up", map[string]any{"disposition": "consulted"}, [4]int{401, 204, 403, 403}},
 	"POST /api/v1/calls/:callId/wrap-up/extension": {aCall + "/wrap-up/extension", nil, [4]int{401, 204, 403, 403}},

@@ -67,14 +67,34 @@ var stateWords = map[call.EventKind]map[call.State]string{
 	call.AskDecline:  {call.Held: "Колега відхилив виклик", call.Waiting: "Оператор відхилив дзвінок, заявник повернувся в чергу"},
 }
 
+// outsideWords are for a consultation of somebody outside.
+var outsideWords = map[call.EventKind]map[call.State]string{
+	call.LegUp:         {call.Consulting: "Представник відповів: оператор радиться з ним, заявник чекає", call.Talking: "Представник відповів і розмовляє із заявником"},
+	call.LegGone:       {call.Talking: "Представник від’єднався, заявник знову з оператором", call.Ended: "Дзвінок завершено"},
+	call.Timeout:       {call.Talking: "Представник не відповів, заявник знову з оператором"},
+	call.AskComplete:   {call.Talking: "Заявника переведено до представника", call.Transferring: "Заявник чекає на відповідь представника"},
+	call.AskSwap:       {call.Swapped: "Оператор знову із заявником, представник чекає", call.Consulting: "Оператор знову з представником, заявник чекає"},
+	call.AskConference: {call.Conference: "Розмовляють утрьох: заявник, оператор і представник"},
+}
+
 // timeline is the call's moments as people read them. Offsets are from the call's arrival: the recording begins there, and its
 // own instant may be by another clock than the moments'.
 func timeline(moments []telephony.Moment, arrived time.Time) []api.TimelineEntry {
 	out := []api.TimelineEntry{}
+	outside := false
 	for _, m := range moments {
 		words := momentWords[m.Event]
 		if better := stateWords[m.Event][m.State]; better != "" {
 			words = better
+		}
+		if m.Event == call.AskConsult {
+			outside = m.Name != ""
+		}
+		if better := outsideWords[m.Event][m.State]; outside && better != "" {
+			words = better
+		}
+		if m.Event == call.AskConsult && outside {
+			words = "Оператор телефонує за номером із переліку: " + m.Name
 		}
 		if words == "" {
 			continue

@@ -338,6 +338,18 @@ func (f *floor) Do(_ context.Context, w telephony.Wish) error {
 	return f.tell("do " + string(w.Action))
 }
 
+func (f *floor) Destinations(_ context.Context, all bool) ([]telephony.Destination, error) {
+	list := []telephony.Destination{{Number: "+380441112233", Name: "МРГ", Note: "будні", Active: true}}
+	if all {
+		list = append(list, telephony.Destination{Number: "+380441112244", Name: "Колишній"})
+	}
+	return list, nil
+}
+
+func (f *floor) PutDestination(_ context.Context, d telephony.Destination, _ call.AgentID) error {
+	return f.tell("destination " + d.Number)
+}
+
 func (f *floor) FinishWrapUp(_ context.Context, _ call.AgentID, id call.ID, next telephony.AgentState, _ string) error {
 	return f.tell("finish " + string(id) + " " + string(next))
 }

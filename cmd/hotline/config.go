@@ -45,6 +45,11 @@ type config struct {
 	Carriers []string `env:"CARRIERS"`
 	SIPAddr  string   `env:"SIP_ADDR" envDefault:"127.0.0.1:5060"`
 
+	TrunkOut   string        `env:"TRUNK_OUT"`                        // host:port (UDP) of the carrier that takes our calls; empty: nobody outside is called
+	OutAllowed []string      `env:"OUT_ALLOWED" envDefault:"+380"`    // beginnings of the numbers that may be called …
+	OutRefused []string      `env:"OUT_REFUSED" envDefault:"+380900"` // … and of those among them that may not
+	OutRing    time.Duration `env:"OUT_RING" envDefault:"45s"`        // how long an outside number rings
+
 	Greeting string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
 	Ring     time.Duration `env:"RING" envDefault:"20s"`
 	Last     time.Duration `env:"LAST_AGENT" envDefault:"1h"` // a number that calls again within it gets the agent of before
@@ -95,6 +100,7 @@ func readConfig() (config, error) {
 	if c.Ring < time.Second || c.Ring > 2*time.Minute {
 		errs = append(errs, fmt.Errorf("%sRING %s: від 1s до 2m", prefix, c.Ring))
 	}
+	errs = append(errs, c.outwardFaults()...)
 	if len(errs) > 0 {
 		return c, fmt.Errorf("налаштування:\n  %w", joinLines(errs))
 	}
@@ -178,5 +184,5 @@ func (c config) logger() *slog.Logger {
 // asterisk is how the switch is reached.
 func (c config) asterisk() asterisk.Config {
 	return asterisk.Config{URL: c.ARIURL, User: c.ARIUser, Password: c.ARIPassword, App: c.ARIApp,
-		Manager: c.AMIAddr, ManagerUser: c.AMIUser, ManagerPassword: c.AMIPassword}
+		TrunkOut: c.TrunkOut, Manager: c.AMIAddr, ManagerUser: c.AMIUser, ManagerPassword: c.AMIPassword}
 }

@@ -24,6 +24,7 @@ var commands = []command{
 	{"serve", "обслуговувати дзвінки, робоче місце і записи", serve},
 	{"migrate", "привести базу даних до потрібного вигляду", migrate},
 	{"user", "користувачі: add, password, disable, enable, list", user},
+	{"destination", "зовнішні номери, куди можна перевести заявника: put, off, list", destination},
 	{"doctor", "перевірити кожну частину і сказати, що робити", doctor},
 	{"call", "зателефонувати на гарячу лінію (для перевірки)", placeCall},
 	{"asterisk", "записати налаштування Asterisk", renderAsterisk},
@@ -52,7 +53,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	fmt.Fprintf(os.Stderr, "hotline %s — контакт-центр громадського бюджету\n\n", version)
 	for _, c := range commands {
-		fmt.Fprintf(os.Stderr, "  hotline %-10s %s\n", c.name, c.says)
+		fmt.Fprintf(os.Stderr, "  hotline %-11s %s\n", c.name, c.says)
 	}
 	return flag.ErrHelp
 }

@@ -142,13 +142,13 @@ func (h *house) build(ctx context.Context) error {
 		return err
 	}
 	h.tel = telpostgres.New(h.pool, h.now, h.log, h.jobs.callEnded)
-	h.tel.LastAgent = cfg.Last
+	h.tel.LastAgent, h.tel.Outward = cfg.Last, cfg.outward()
 	node := cfg.asterisk()
 	node.Log, node.May = h.log, func() error { return h.tel.Holds(cfg.Node) }
 	node.Takes = func() <-chan struct{} { return h.board.Loaded() }
 	h.node = asterisk.New(node)
 	rules := call.DefaultRules()
-	rules.Ring = cfg.Ring
+	rules.Ring, rules.RingOut = cfg.Ring, cfg.OutRing
 	h.board = telephony.NewBoard(telephony.Config{Node: cfg.Node, Rules: rules, Greeting: cfg.greeting(), Switch: h.node, Journal: h.tel,
 		Register: register{h.reg}, Hours: h.open, Number: number, DIDs: func(d string) string { return did(cfg.DIDs, d) }, Now: h.now, Log: h.log})
 	spool := recording.Spool{Root: cfg.Spool}

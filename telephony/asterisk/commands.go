@@ -19,6 +19,7 @@ const (
 	musicClass = "hotline"
 	promptDir  = "hotline"
 	language   = "uk"
+	trunk      = "trunk"
 	beep       = "beep"
 )
 
@@ -27,8 +28,11 @@ const (
 func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
 	defer cancel()
+	if r.Number != "" && n.cfg.TrunkOut == "" {
+		return fmt.Errorf("ring leg %s: %w: no carrier takes our calls", r.Leg, telephony.ErrGone)
+	}
 	body := ari.OriginateRequest{
-		Endpoint:   technology + "/" + r.Endpoint,
+		Endpoint:   n.endpoint(r),
 		App:        n.cfg.App,
 		AppArgs:    argLeg + "," + string(r.Role) + "," + string(r.Call),
 		CallerID:   callerID(r.CallerName, r.CallerID),
@@ -37,9 +41,11 @@ func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 		Variables: map[string]string{
 			varCall: string(r.Call),
 			varRole: string(r.Role),
-			// The desktop knows by it that this INVITE is the offer on its screen.
-			"PJSIP_HEADER(add,X-Hotline-Leg)": string(r.Leg),
 		},
+	}
+	if r.Number == "" {
+		// The desktop knows by it that this INVITE is the offer on its screen.
+		body.Variables["PJSIP_HEADER(add,X-Hotline-Leg)"] = string(r.Leg)
 	}
 	err := n.send(ctx, command{name: "ring", method: http.MethodPost, path: path("channels", string(r.Leg)), body: body})
 	if refused := (*Error)(nil); errors.As(err, &refused) {
@@ -54,6 +60,15 @@ func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 		}
 	}
 	return wrap("ring leg", string(r.Leg), err)
+}
+
+// endpoint is what Asterisk dials. The carrier's address stands here and not in Asterisk's configuration, where the trunk has
+// no contact: nothing but a command of ours can call outside, whatever the dialplan says.
+func (n *Node) endpoint(r telephony.Ring) string {
+	if r.Number == "" {
+		return technology + "/" + r.Endpoint
+	}
+	return technology + "/" + trunk + "/sip:" + dialable(r.Number) + "@" + n.cfg.TrunkOut
 }
 
 // Hangup ends a channel, answered or not, with the reason that its phone is told. ErrGone: there is none; nothing more will

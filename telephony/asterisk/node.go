@@ -24,6 +24,7 @@ type Config struct {
 	User                         string // of ari.conf
 	Password                     string
 	App                          string // the Stasis application's name
+	TrunkOut                     string // host:port of the carrier that takes our calls; empty: nobody outside can be rung
 	Manager                      string // AMI's address, "127.0.0.1:5038", for what ARI cannot do
 	ManagerUser, ManagerPassword string
 	Log                          *slog.Logger // nil: nothing is logged

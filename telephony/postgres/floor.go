@@ -91,7 +91,7 @@ func (s *Store) Desk(ctx context.Context, id call.AgentID) (v telephony.DeskView
 	return v, nil
 }
 
-// other adds the other agent of a consultation.
+// other adds the other party of a consultation.
 func (s *Store) other(ctx context.Context, c call.Call, mine call.Leg, d *telephony.DeskCall) error {
 	role := call.Target
 	if mine.Role == call.Target {
@@ -99,6 +99,10 @@ func (s *Store) other(ctx context.Context, c call.Call, mine call.Leg, d *teleph
 	}
 	l, ok := c.Of(role)
 	if !ok || l.ID == mine.ID {
+		return nil
+	}
+	if l.Phone == call.Outside {
+		d.OtherLeg = l
 		return nil
 	}
 	a, err := s.agent(ctx, l.Agent)
@@ -207,16 +211,21 @@ func (s *Store) Do(ctx context.Context, w telephony.Wish) error {
 	if !known {
 		return telephony.ErrNotNow
 	}
-	if _, _, err := call.Next(call.DefaultRules(), c, call.Event{Kind: kind, At: s.now(), Leg: l.ID, Agent: w.Target, Service: w.Service}); err != nil {
+	if w.Number != "" {
+		if w.Name, err = s.listed(ctx, w.Number); err != nil {
+			return err
+		}
+	}
+	if _, _, err := call.Next(call.DefaultRules(), c, call.Event{Kind: kind, At: s.now(), Leg: l.ID, Agent: w.Target, Service: w.Service, Number: w.Number}); err != nil {
 		return telephony.ErrNotNow
 	}
 	return s.send(ctx, w, "")
 }
 
 func (s *Store) send(ctx context.Context, w telephony.Wish, shown call.LegID) error {
-	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at, reason)
-			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7, $8 FROM calls c WHERE c.id = $1 RETURNING node)
-		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, shown, s.now(), w.Reason)
+	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at, reason, number, name)
+			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM calls c WHERE c.id = $1 RETURNING node)
+		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, shown, s.now(), w.Reason, w.Number, w.Name)
 	if err != nil {
 		return fmt.Errorf("%s for call %s: %w", w.Action, w.Call, err)
 	}

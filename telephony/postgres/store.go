@@ -10,13 +10,15 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"hotline/telephony"
 	"hotline/telephony/call"
 )
 
 // Store is telephony's part of the database. Safe for concurrent use.
 type Store struct {
-	Patience  time.Duration // who has waited so long comes before every number with priority
-	LastAgent time.Duration // a number that calls again within it gets the agent it talked with, if free; 0: the longest idle
+	Patience  time.Duration     // who has waited so long comes before every number with priority
+	LastAgent time.Duration     // a number that calls again within it gets the agent it talked with, if free; 0: the longest idle
+	Outward   telephony.Outward // which numbers may be called
 
 	pool  *pgxpool.Pool
 	now   func() time.Time

@@ -383,12 +383,13 @@ func (e Disposition) Valid() bool {
 
 // Defines values for EndReason.
 const (
-	EndReasonAbandoned    EndReason = "abandoned"
-	EndReasonAfterHours   EndReason = "after_hours"
-	EndReasonAgentHungUp  EndReason = "agent_hung_up"
-	EndReasonCallerHungUp EndReason = "caller_hung_up"
-	EndReasonDropped      EndReason = "dropped"
-	EndReasonUnattended   EndReason = "unattended"
+	EndReasonAbandoned     EndReason = "abandoned"
+	EndReasonAfterHours    EndReason = "after_hours"
+	EndReasonAgentHungUp   EndReason = "agent_hung_up"
+	EndReasonCallerHungUp  EndReason = "caller_hung_up"
+	EndReasonDropped       EndReason = "dropped"
+	EndReasonOutsideHungUp EndReason = "outside_hung_up"
+	EndReasonUnattended    EndReason = "unattended"
 )
 
 // Valid indicates whether the value is a known member of the EndReason enum.
@@ -403,6 +404,8 @@ func (e EndReason) Valid() bool {
 	case EndReasonCallerHungUp:
 		return true
 	case EndReasonDropped:
+		return true
+	case EndReasonOutsideHungUp:
 		return true
 	case EndReasonUnattended:
 		return true
@@ -437,14 +440,19 @@ func (e LegStatus) Valid() bool {
 
 // Defines values for Notice.
 const (
-	NoticeCallerLeft     Notice = "caller_left"
-	NoticeNoAnswer       Notice = "no_answer"
-	NoticeNotPaused      Notice = "not_paused"
-	NoticeNotRecorded    Notice = "not_recorded"
-	NoticeTargetBusy     Notice = "target_busy"
-	NoticeTargetDeclined Notice = "target_declined"
-	NoticeTargetLost     Notice = "target_lost"
-	NoticeTargetNoAnswer Notice = "target_no_answer"
+	NoticeCallerLeft        Notice = "caller_left"
+	NoticeNoAnswer          Notice = "no_answer"
+	NoticeNotPaused         Notice = "not_paused"
+	NoticeNotRecorded       Notice = "not_recorded"
+	NoticeNumberBusy        Notice = "number_busy"
+	NoticeNumberLeft        Notice = "number_left"
+	NoticeNumberNoAnswer    Notice = "number_no_answer"
+	NoticeNumberRefused     Notice = "number_refused"
+	NoticeNumberUnreachable Notice = "number_unreachable"
+	NoticeTargetBusy        Notice = "target_busy"
+	NoticeTargetDeclined    Notice = "target_declined"
+	NoticeTargetLost        Notice = "target_lost"
+	NoticeTargetNoAnswer    Notice = "target_no_answer"
 )
 
 // Valid indicates whether the value is a known member of the Notice enum.
@@ -457,6 +465,16 @@ func (e Notice) Valid() bool {
 	case NoticeNotPaused:
 		return true
 	case NoticeNotRecorded:
+		return true
+	case NoticeNumberBusy:
+		return true
+	case NoticeNumberLeft:
+		return true
+	case NoticeNumberNoAnswer:
+		return true
+	case NoticeNumberRefused:
+		return true
+	case NoticeNumberUnreachable:
 		return true
 	case NoticeTargetBusy:
 		return true
@@ -683,6 +701,9 @@ type CallAction struct {
 	// AgentId consult: this colleague; without it anybody free of the service
 	AgentId *int64 `json:"agent_id,omitempty"`
 
+	// Number consult: this outside number, which must be in the list of destinations
+	Number *string `json:"number,omitempty"`
+
 	// Reason pause_recording: why; it stands in the call's history
 	Reason  *string  `json:"reason,omitempty"`
 	Service *Service `json:"service,omitempty"`
@@ -815,7 +836,7 @@ type DeskCall struct {
 	// Number E.164; empty when withheld or not understood
 	Number string `json:"number"`
 
-	// Other the other agent of a consultation
+	// Other the other party of a consultation, a colleague or somebody outside
 	Other           *Party     `json:"other,omitempty"`
 	RecordingPaused bool       `json:"recording_paused"`
 	RingUntil       *time.Time `json:"ring_until,omitempty"`
@@ -850,6 +871,16 @@ type DeskTicket struct {
 	// Spoken the number in groups for reading aloud
 	Spoken string `json:"spoken"`
 	Status string `json:"status"`
+}
+
+// Destination defines model for Destination.
+type Destination struct {
+	Active bool    `json:"active"`
+	Name   string  `json:"name"`
+	Note   *string `json:"note,omitempty"`
+
+	// Number any usual way of writing, E.164 in answers
+	Number string `json:"number"`
 }
 
 // Disposition defines model for Disposition.
@@ -928,12 +959,16 @@ type NewNote struct {
 // Notice defines model for Notice.
 type Notice string
 
-// Party the other agent of a consultation
+// Party the other party of a consultation, a colleague or somebody outside
 type Party struct {
-	AgentId   int64     `json:"agent_id"`
+	// AgentId of a colleague
+	AgentId   *int64    `json:"agent_id,omitempty"`
 	LegStatus LegStatus `json:"leg_status"`
 	Name      string    `json:"name"`
-	Service   Service   `json:"service"`
+
+	// Number E.164; of somebody outside
+	Number  *string  `json:"number,omitempty"`
+	Service *Service `json:"service,omitempty"`
 }
 
 // Peaks defines model for Peaks.
@@ -1108,6 +1143,9 @@ type FinishWrapUpJSONRequestBody = WrapUp
 // SetAgentStateJSONRequestBody defines body for SetAgentState for application/json ContentType.
 type SetAgentStateJSONRequestBody = AgentStateChange
 
+// PutDestinationJSONRequestBody defines body for PutDestination for application/json ContentType.
+type PutDestinationJSONRequestBody = Destination
+
 // ReportHeardJSONRequestBody defines body for ReportHeard for application/json ContentType.
 type ReportHeardJSONRequestBody = Heard
 
@@ -1155,6 +1193,12 @@ type ServerInterface interface {
 	// SetAgentState Begin or end the shift, take a break; during a call it is what follows the call
 	// (PUT /api/v1/desk/state)
 	SetAgentState(c *gin.Context)
+	// ListDestinations Outside numbers to which a caller can be handed over; an administrator sees those that are off as well
+	// (GET /api/v1/destinations)
+	ListDestinations(c *gin.Context)
+	// PutDestination Add a number to the list, or change what the list says of it
+	// (PUT /api/v1/destinations)
+	PutDestination(c *gin.Context)
 	// GetAudio Stereo A-law WAV, left the caller, right what the caller heard; answers Range
 	// (GET /api/v1/listens/{listenId}/audio)
 	GetAudio(c *gin.Context, listenId ListenId)
@@ -1422,6 +1466,32 @@ func (siw *ServerInterfaceWrapper) SetAgentState(c *gin.Context) {
 	}
 
 	siw.Handler.SetAgentState(c)
+}
+
+// ListDestinations operation middleware
+func (siw *ServerInterfaceWrapper) ListDestinations(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDestinations(c)
+}
+
+// PutDestination operation middleware
+func (siw *ServerInterfaceWrapper) PutDestination(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutDestination(c)
 }
 
 // GetAudio operation middleware
@@ -1747,6 +1817,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/api/v1/desk/state", wrapper.SetAgentState)
 	router.GET(options.BaseURL+"/api/v1/desk/phone", wrapper.GetPhone)
 	router.GET(options.BaseURL+"/api/v1/desk/colleagues", wrapper.ListColleagues)
+	router.GET(options.BaseURL+"/api/v1/destinations", wrapper.ListDestinations)
+	router.PUT(options.BaseURL+"/api/v1/destinations", wrapper.PutDestination)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/actions", wrapper.ActOnCall)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/wrap-up", wrapper.FinishWrapUp)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/wrap-up/extension", wrapper.ExtendWrapUp)
@@ -2081,6 +2153,83 @@ type SetAgentStatedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SetAgentStatedefaultApplicationProblemPlusJSONResponse) VisitSetAgentStateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDestinationsRequestObject struct {
+}
+
+type ListDestinationsResponseObject interface {
+	VisitListDestinationsResponse(w http.ResponseWriter) error
+}
+
+type ListDestinations200JSONResponse []Destination
+
+func (response ListDestinations200JSONResponse) VisitListDestinationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDestinationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDestinationsdefaultApplicationProblemPlusJSONResponse) VisitListDestinationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDestinationRequestObject struct {
+	Body *PutDestinationJSONRequestBody
+}
+
+type PutDestinationResponseObject interface {
+	VisitPutDestinationResponse(w http.ResponseWriter) error
+}
+
+type PutDestination200JSONResponse Destination
+
+func (response PutDestination200JSONResponse) VisitPutDestinationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDestinationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutDestinationdefaultApplicationProblemPlusJSONResponse) VisitPutDestinationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2633,6 +2782,12 @@ type StrictServerInterface interface {
 	// SetAgentState Begin or end the shift, take a break; during a call it is what follows the call
 	// (PUT /api/v1/desk/state)
 	SetAgentState(ctx context.Context, request SetAgentStateRequestObject) (SetAgentStateResponseObject, error)
+	// ListDestinations Outside numbers to which a caller can be handed over; an administrator sees those that are off as well
+	// (GET /api/v1/destinations)
+	ListDestinations(ctx context.Context, request ListDestinationsRequestObject) (ListDestinationsResponseObject, error)
+	// PutDestination Add a number to the list, or change what the list says of it
+	// (PUT /api/v1/destinations)
+	PutDestination(ctx context.Context, request PutDestinationRequestObject) (PutDestinationResponseObject, error)
 	// GetAudio Stereo A-law WAV, left the caller, right what the caller heard; answers Range
 	// (GET /api/v1/listens/{listenId}/audio)
 	GetAudio(ctx context.Context, request GetAudioRequestObject) (GetAudioResponseObject, error)
@@ -3004,6 +3159,72 @@ func (sh *strictHandler) SetAgentState(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SetAgentStateResponseObject); ok {
 		if err := validResponse.VisitSetAgentStateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDestinations operation middleware
+func (sh *strictHandler) ListDestinations(ctx *gin.Context) {
+	var request ListDestinationsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDestinations(ctx, request.(ListDestinationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDestinations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDestinationsResponseObject); ok {
+		if err := validResponse.VisitListDestinationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutDestination operation middleware
+func (sh *strictHandler) PutDestination(ctx *gin.Context) {
+	var request PutDestinationRequestObject
+
+	var body PutDestinationJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutDestination(ctx, request.(PutDestinationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutDestination")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutDestinationResponseObject); ok {
+		if err := validResponse.VisitPutDestinationResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

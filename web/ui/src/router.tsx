@@ -20,7 +20,15 @@ export interface CallSearch {
   outcome?: EndReason;
 }
 
-const OUTCOMES: EndReason[] = ['caller_hung_up', 'agent_hung_up', 'abandoned', 'after_hours', 'dropped', 'unattended'];
+const OUTCOMES: EndReason[] = [
+  'caller_hung_up',
+  'agent_hung_up',
+  'outside_hung_up',
+  'abandoned',
+  'after_hours',
+  'dropped',
+  'unattended',
+];
 const asText = (value: unknown) => {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
   return text === '' ? undefined : text;

@@ -139,6 +139,16 @@ const colleagues = [
   { agent_id: 8, name: 'Кравець Ілля', service: 'information', state: 'available', state_since: at(-33) },
 ];
 
+const destinations = [
+  {
+    number: '+380442021501',
+    name: 'МРГ: Гнатюк Степан Олегович',
+    note: 'перевірка проєктів, будні 10:00–17:00',
+    active: true,
+  },
+  { number: '+380442021777', name: 'ГБК: чергова секретарка', note: 'скарги на голосування', active: true },
+];
+
 const history = {
   ticket: { id: 123, number: '10000123-5', channel: 'phone', status: 'registered', registered_at: at(-52) },
   history: [
@@ -258,6 +268,7 @@ const agentScene = (parts, more = {}) => ({
   path: '/desk',
   desk: desk('v1', parts),
   colleagues,
+  destinations,
   ticket: history,
   ...more,
 });
@@ -326,6 +337,16 @@ export const scenes = {
   consulting: agentScene({
     agent: onCall,
     call: { ...talking, state: 'consulting', other: shevchuk },
+    ticket: { ...ticket, applicant: person },
+    card,
+  }),
+  'consult-outside': agentScene({
+    agent: onCall,
+    call: {
+      ...talking,
+      state: 'swapped',
+      other: { name: 'МРГ: Гнатюк Степан Олегович', number: '+380442021501', leg_status: 'up' },
+    },
     ticket: { ...ticket, applicant: person },
     card,
   }),

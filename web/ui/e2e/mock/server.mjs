@@ -74,6 +74,7 @@ async function answer(scene, request, response) {
   if (path === '/desk/phone')
     return json({ phone: 'browser', uri: 'sip:a7w@hotline', username: 'a7w', password: 'mock', registrar: '/sip' });
   if (path === '/desk/colleagues') return json(scene.colleagues ?? []);
+  if (path === '/destinations') return json(scene.destinations ?? []);
   if (path === '/calls') return json({ calls: scene.calls ?? [] });
   if (/^\/calls\/[^/]+$/.test(path)) return json(scene.call);
   if (/^\/tickets\/\d+$/.test(path)) return json(scene.ticket);

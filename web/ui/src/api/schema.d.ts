@@ -88,6 +88,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outside numbers to which a caller can be handed over; an administrator sees those that are off as well */
+        get: operations["listDestinations"];
+        /** Add a number to the list, or change what the list says of it */
+        put: operations["putDestination"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{callId}/actions": {
         parameters: {
             query?: never;
@@ -385,6 +403,13 @@ export interface components {
             /** Format: date-time */
             state_since: string;
         };
+        Destination: {
+            /** @description any usual way of writing, E.164 in answers */
+            number: string;
+            name: string;
+            note?: string;
+            active: boolean;
+        };
         CallAction: {
             /** @enum {string} */
             action: "decline" | "hold" | "resume" | "mute" | "unmute" | "consult" | "complete" | "cancel" | "swap" | "conference" | "pause_recording" | "resume_recording" | "hangup";
@@ -394,6 +419,8 @@ export interface components {
              * @description consult: this colleague; without it anybody free of the service
              */
             agent_id?: number;
+            /** @description consult: this outside number, which must be in the list of destinations */
+            number?: string;
             /** @description pause_recording: why; it stands in the call's history */
             reason?: string;
         };
@@ -414,9 +441,9 @@ export interface components {
         /** @enum {string} */
         LegStatus: "reserved" | "ringing" | "up" | "gone";
         /** @enum {string} */
-        EndReason: "caller_hung_up" | "agent_hung_up" | "abandoned" | "after_hours" | "dropped" | "unattended";
+        EndReason: "caller_hung_up" | "agent_hung_up" | "outside_hung_up" | "abandoned" | "after_hours" | "dropped" | "unattended";
         /** @enum {string} */
-        Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "not_paused" | "not_recorded" | "no_answer";
+        Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "not_paused" | "not_recorded" | "no_answer" | "number_busy" | "number_no_answer" | "number_refused" | "number_unreachable" | "number_left";
         Desk: {
             /** @description changes when anything below does; acknowledged by the desktop when it is shown */
             version: string;
@@ -481,12 +508,17 @@ export interface components {
             other?: components["schemas"]["Party"];
             notice?: components["schemas"]["Notice"];
         };
-        /** @description the other agent of a consultation */
+        /** @description the other party of a consultation, a colleague or somebody outside */
         Party: {
-            /** Format: int64 */
-            agent_id: number;
+            /**
+             * Format: int64
+             * @description of a colleague
+             */
+            agent_id?: number;
             name: string;
-            service: components["schemas"]["Service"];
+            service?: components["schemas"]["Service"];
+            /** @description E.164; of somebody outside */
+            number?: string;
             leg_status: components["schemas"]["LegStatus"];
         };
         DeskTicket: {
@@ -877,6 +909,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDestinations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putDestination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Destination"];
+            };
+        };
+        responses: {
+            /** @description as it stands in the list now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Destination"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -10,7 +10,15 @@ import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Choice, Field } from '../../ui/kit';
 
 const REFRESH_MS = 5000;
-const OUTCOMES = ['caller_hung_up', 'agent_hung_up', 'abandoned', 'after_hours', 'dropped', 'unattended'] as const;
+const OUTCOMES = [
+  'caller_hung_up',
+  'agent_hung_up',
+  'outside_hung_up',
+  'abandoned',
+  'after_hours',
+  'dropped',
+  'unattended',
+] as const;
 
 export function CallsPage() {
   const { t } = useTranslation();

@@ -32,6 +32,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
   const together = phase === 'consulting' || phase === 'swapped' || phase === 'conference';
   const consult = phase === 'consult_ringing' || together;
   const caller = call.caller_present !== false;
+  const outside = call.other?.number !== undefined;
   const shortcuts: Shortcut[] = [
     { code: 'F2', shift: true, run: ask('hangup') },
     { code: 'F8', run: mute },
@@ -93,7 +94,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
             </Button>
             {together && caller && (
               <Button icon="transfer" keys="F4" onPress={ask('swap')} isDisabled={busy} data-testid="swap">
-                {t(phase === 'consulting' ? 'bar.swap' : 'bar.swap_back')}
+                {t(phase === 'consulting' ? 'bar.swap' : outside ? 'bar.swap_back_outside' : 'bar.swap_back')}
               </Button>
             )}
             {together && caller && phase !== 'conference' && (
@@ -102,7 +103,13 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
               </Button>
             )}
             <Button icon="back" keys="Escape" onPress={ask('cancel')} isDisabled={busy} data-testid="cancel">
-              {t(phase === 'swapped' || phase === 'conference' ? 'bar.cancel_swapped' : 'bar.cancel')}
+              {t(
+                phase !== 'swapped' && phase !== 'conference'
+                  ? 'bar.cancel'
+                  : outside
+                    ? 'bar.cancel_swapped_outside'
+                    : 'bar.cancel_swapped',
+              )}
             </Button>
           </>
         )}
@@ -174,7 +181,12 @@ function Line({ call, phase }: { call: DeskCall; phase: Phase }) {
     case 'held':
       return <span className="flag flag-warn">{t('bar.held')}</span>;
     case 'consult_ringing':
-      return <ConsultLine text={t('bar.consult_ringing', { name })} present={call.caller_present !== false} />;
+      return (
+        <ConsultLine
+          text={t(call.other?.number ? 'bar.consult_dialling' : 'bar.consult_ringing', { name })}
+          present={call.caller_present !== false}
+        />
+      );
     case 'consulting':
       return <ConsultLine text={t('bar.consulting', { name })} present={call.caller_present !== false} />;
     case 'swapped':

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, type Colleague, type Desk, type DeskCall, must, wordsOf } from '../../api/client';
+import { api, type CallAction, type Desk, type DeskCall, must, wordsOf } from '../../api/client';
 import { act } from '../../state/live';
 import { addNote } from '../../state/note';
 import { formatDuration } from '../../ui/format';
@@ -8,6 +8,7 @@ import { Alert, Button } from '../../ui/kit';
 import { useShortcuts } from '../../ui/shortcuts';
 import { useServerNow } from '../../ui/time';
 import type { Asking } from './actions';
+import { Destinations } from './Destinations';
 
 const REFRESH_MS = 2000;
 const SERVICES = ['organisation', 'information'] as const;
@@ -33,10 +34,10 @@ export function TransferPanel({
     refetchInterval: REFRESH_MS,
     staleTime: 0,
   });
-  const consult = (service: Colleague['service'], agentId?: number) =>
+  const consult = (whom: Omit<CallAction, 'action'>) =>
     void asking.ask(async () => {
       await addNote().catch(() => undefined); // the talk goes first: the text stays in the draft
-      await act(call.id, { action: 'consult', service, ...(agentId === undefined ? {} : { agent_id: agentId }) });
+      await act(call.id, { action: 'consult', ...whom });
     });
   const others = (colleagues.data ?? []).filter((colleague) => colleague.agent_id !== desk.agent.id);
   return (
@@ -64,7 +65,7 @@ export function TransferPanel({
                 <h3>{t(`service.${service}`)}</h3>
                 <Button
                   size="small"
-                  onPress={() => consult(service)}
+                  onPress={() => consult({ service })}
                   isDisabled={asking.busy || !members.some((m) => m.state === 'available')}
                   data-testid={`consult-any-${service}`}
                 >
@@ -91,7 +92,7 @@ export function TransferPanel({
                       tone={member.state === 'available' ? 'primary' : 'plain'}
                       aria-label={`${t('transfer.consult')}: ${member.name}`}
                       isDisabled={asking.busy || member.state !== 'available'}
-                      onPress={() => consult(service, member.agent_id)}
+                      onPress={() => consult({ service, agent_id: member.agent_id })}
                       data-testid={`consult-${member.agent_id}`}
                     >
                       {t('transfer.consult')}
@@ -102,6 +103,7 @@ export function TransferPanel({
             </div>
           );
         })}
+        <Destinations busy={asking.busy} onConsult={(number) => consult({ number })} />
       </div>
     </section>
   );
