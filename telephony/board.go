@@ -40,6 +40,7 @@ type Board struct {
 
 	inbox  *mailbox[any] // World, SwitchEvent, error
 	line   chan struct{} // the line may have moved
+	phones chan struct{} // what the switch must know of the telephones may have changed
 	wishes chan struct{} // somebody may have asked for something
 	fenced chan error    // the journal refused a step for good: another copy drives the node
 
@@ -51,8 +52,7 @@ type Board struct {
 
 	adopting adoptions
 
-	reach  *reach
-	phones sync.Mutex // two who create the same phone at once: Asterisk refuses one
+	reach *reach
 }
 
 // NewBoard returns a Board that does nothing until Run.
@@ -61,7 +61,7 @@ func NewBoard(c Config) *Board {
 		c.Log = slog.Default()
 	}
 	c.Rules.Greeting = len(c.Greeting) > 0
-	return &Board{Config: c, inbox: newMailbox[any](), line: make(chan struct{}, 1), wishes: make(chan struct{}, 1),
+	return &Board{Config: c, inbox: newMailbox[any](), line: make(chan struct{}, 1), wishes: make(chan struct{}, 1), phones: make(chan struct{}, 1),
 		fenced: make(chan error, 1), loaded: make(chan struct{}), actors: map[call.ID]*actor{}, reach: newReach()}
 }
 
@@ -100,6 +100,7 @@ func (b *Board) Run(ctx context.Context) error {
 	b.wg.Go(func() { b.dispatch(ctx) })
 	b.wg.Go(func() { b.heed(ctx) })
 	b.wg.Go(func() { b.keepReachable(ctx) })
+	b.wg.Go(func() { b.keepPhones(ctx) })
 	for {
 		select {
 		case <-ctx.Done():
@@ -133,7 +134,7 @@ func (b *Board) stirred(ctx context.Context, s Stir) {
 	}
 	// Before the switch is up there is nothing to configure, and reconcile does it then.
 	if (s == StirPhones || s == StirAll) && b.ready {
-		b.wg.Go(func() { b.configurePhones(ctx) })
+		stir(b.phones)
 	}
 	b.wakeLine()
 }

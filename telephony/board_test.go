@@ -22,6 +22,7 @@ type paper struct {
 	answer error
 	free   bool // the one agent
 	calls  map[call.ID]call.Call
+	phones []AgentPhone
 	look   func() // before it says whether it knows a call
 }
 
@@ -70,7 +71,7 @@ func (p *paper) Known(_ context.Context, id call.ID) (bool, error) {
 }
 func (p *paper) Release(context.Context, call.LegID, time.Time) error      { return nil }
 func (p *paper) Tidy(context.Context, time.Time) (int, error)              { return 0, nil }
-func (p *paper) Phones(context.Context) ([]AgentPhone, error)              { return nil, nil }
+func (p *paper) Phones(context.Context) ([]AgentPhone, error)              { return p.phones, nil }
 func (p *paper) Wake(context.Context) (<-chan Stir, error)                 { return make(chan Stir), nil }
 func (p *paper) TakeWishes(context.Context, string) ([]PendingWish, error) { return nil, nil }
 func (p *paper) Reachable(context.Context, map[string]bool, bool, time.Time) error {
@@ -142,7 +143,9 @@ func (w *wire) Mute(_ context.Context, l call.LegID, _ bool) error { return w.te
 func (w *wire) PauseRecording(_ context.Context, l call.LegID, on bool) error {
 	return w.tell("pause %s %v", l, on)
 }
-func (w *wire) ConfigurePhone(context.Context, AgentPhone) error { return nil }
+func (w *wire) ConfigurePhone(_ context.Context, p AgentPhone) error {
+	return w.tell("configure %s", p.Endpoint)
+}
 func (w *wire) Play(_ context.Context, l call.LegID, _ PlaybackID, _ []string) error {
 	return w.tell("play %s", l)
 }

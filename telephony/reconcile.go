@@ -53,7 +53,7 @@ func (b *Board) reconcile(ctx context.Context, w World) {
 		return
 	}
 	b.reach.note(w.Reachable, true)
-	b.wg.Go(func() { b.configurePhones(ctx) })
+	stir(b.phones)
 	b.Log.Info("switch_up", "node", b.Node, "channels", len(w.Channels), "calls", len(mine))
 	stir(b.wishes)
 	b.wakeLine()
@@ -174,19 +174,4 @@ func (w world) seen() call.Seen {
 		s.Legs[leg] = call.SeenLeg{Up: ch.Up, InControl: ch.InControl, In: kindOf(w.bridge[leg])}
 	}
 	return s
-}
-
-func (b *Board) configurePhones(ctx context.Context) {
-	b.phones.Lock()
-	defer b.phones.Unlock()
-	var phones []AgentPhone
-	b.retry(ctx, "read_phones", func() (err error) {
-		phones, err = b.Journal.Phones(ctx)
-		return err
-	})
-	for _, p := range phones {
-		if err := b.Switch.ConfigurePhone(ctx, p); err != nil && ctx.Err() == nil {
-			b.Log.Error("configure_phone", "endpoint", p.Endpoint, "err", err)
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package telephony
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -65,6 +66,20 @@ func TestBoard_TheRecorderIsSilent_TheCallGoesOn(t *testing.T) {
 		synctest.Wait()
 		if c := s.paper.call(id); c.State != call.Held || !c.Paused {
 			t.Errorf("state %s, paused %v", c.State, c.Paused)
+		}
+	})
+}
+
+// A telephone that the switch refused is tried again, and only that one.
+func TestBoard_TheSwitchRefusesATelephone_ItIsTriedAgain(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.paper.phones = []AgentPhone{{Endpoint: "a7w"}, {Endpoint: "a8w"}}
+		s.wire.fails("configure a7w", errors.New("refused"), 2)
+		s.board.Up(World{})
+		time.Sleep(10 * phoneRest)
+		synctest.Wait()
+		if told, want := s.wire.heard(), []string{"configure a7w", "configure a8w", "configure a7w", "configure a7w"}; !slices.Equal(told, want) {
+			t.Errorf("told %q, want %q", told, want)
 		}
 	})
 }

@@ -53,13 +53,13 @@ func (s *Store) hear(ctx context.Context, names []string, heard func(name, paylo
 	}
 }
 
-// Wake tells the board what to look at. Several notices of one kind before the board looks are one.
+// Wake tells the board what to look at. A board that does not read lets the notices wait in the database's connection.
 func (s *Store) Wake(ctx context.Context) (<-chan telephony.Stir, error) {
 	out := make(chan telephony.Stir, 64)
 	send := func(v telephony.Stir) {
 		select {
-		case out <- v:
-		default: // the board has 64 reasons to look already, and looks at everything every 5 s
+		case out <- v: // none is dropped: of the telephones nobody looks without being told
+		case <-ctx.Done():
 		}
 	}
 	kinds := map[string]telephony.Stir{"hotline_wish": telephony.StirWish, "hotline_line": telephony.StirLine, "hotline_phones": telephony.StirPhones}

@@ -71,3 +71,36 @@ func TestCommit_AgentMovesToANumberThatWasReserved_IsWritten(t *testing.T) {
 		t.Errorf("the agent's next leg: %v", err)
 	}
 }
+
+// However many notices of the line there are before the board reads, it is told of the telephones.
+func TestWake_TheBoardDoesNotRead_NoKindIsLost(t *testing.T) {
+	pool := schematest.New(t)
+	stirs, err := newStore(pool).Wake(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	notify := func(name string) {
+		t.Helper()
+		if _, err := pool.Exec(t.Context(), `SELECT pg_notify($1, '')`, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s := <-stirs; s != telephony.StirAll {
+		t.Fatalf("first %q", s)
+	}
+	for len(stirs) < cap(stirs) {
+		notify("hotline_line")
+	}
+	notify("hotline_phones")
+	notify("hotline_wish")
+	over := time.After(30 * time.Second)
+	told := map[telephony.Stir]bool{}
+	for !told[telephony.StirPhones] || !told[telephony.StirWish] {
+		select {
+		case s := <-stirs:
+			told[s] = true
+		case <-over:
+			t.Fatalf("told of %v", told)
+		}
+	}
+}
