@@ -170,15 +170,14 @@ func (n *Node) session(ctx context.Context, feed telephony.Feed) (up bool, err e
 	}
 }
 
-// remind asks for a sweep now and then, by a message without text.
+// remind asks for a sweep now and then, by a message without text; for the first one soon, because commands may have been
+// under way while the world was read.
 func (n *Node) remind(ctx context.Context, q *queue) {
-	tick := time.NewTicker(n.cfg.Sweep)
-	defer tick.Stop()
-	for {
+	for wait := n.cfg.Sweep / 15; ; wait = n.cfg.Sweep {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(wait):
 			q.put(message{read: time.Now()})
 		}
 	}

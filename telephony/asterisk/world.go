@@ -27,7 +27,7 @@ var noise = []string{
 
 // world sets the application up and reads everything of ours.
 func (n *Node) world(ctx context.Context) (telephony.World, error) {
-	w := telephony.World{LookedAt: time.Now()}
+	var w telephony.World
 	var info struct {
 		Status struct {
 			StartedAt instant `json:"startup_time"`
@@ -45,7 +45,7 @@ func (n *Node) world(ctx context.Context) (telephony.World, error) {
 // look reads everything of ours in the switch, which began at the given time. The lists are asked for at once: a sweep,
 // for which events wait, takes no longer than one request may.
 func (n *Node) look(ctx context.Context, began time.Time) (w telephony.World, err error) {
-	w.StartedAt = began
+	w.LookedAt, w.StartedAt = time.Now(), began
 	var app ari.ApplicationData
 	var channels []channel
 	var bridges []ari.BridgeData

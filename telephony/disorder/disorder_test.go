@@ -234,7 +234,7 @@ func TestDisorder_LateAndOutOfOrder(t *testing.T) {
 
 // Commands are answered late, wrongly or never.
 func TestDisorder_AnswersFail(t *testing.T) {
-	seeds(t, disorder{claim: true, latency: 500 * time.Millisecond, hang: 0.03, refuse: 0.03}, 10*time.Second)
+	seeds(t, disorder{claim: true, latency: 500 * time.Millisecond, hang: 0.03, refuse: 0.03}, 20*time.Second)
 }
 
 // Reports are lost, and the rest comes late.
