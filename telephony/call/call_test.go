@@ -174,7 +174,7 @@ func TestTalk_DeskPhoneHangsUp_CallEnds(t *testing.T) {
 
 // Who answers as the caller hangs up has not talked: the agent is free at once. After a word there is a wrap-up.
 func TestTalk_CallerLeavesAsTheAgentAnswers_NoWrapUp(t *testing.T) {
-	for after, want := range map[time.Duration]EffectKind{100 * time.Millisecond: AgentFreed, time.Second: AgentWraps} {
+	for after, want := range map[time.Duration]EffectKind{50 * time.Millisecond: AgentFreed, 200 * time.Millisecond: AgentWraps} {
 		c := story(t, talking()...)
 		agent, _ := c.Of(Agent)
 		next, effects, err := Next(DefaultRules(), c, Event{Kind: LegGone, Leg: LegID(c.ID), Cause: causeNormal, At: agent.UpAt.Add(after)})

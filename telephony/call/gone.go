@@ -48,7 +48,7 @@ func (s *step) callerGone() {
 		// Agent and target may finish their talk; it ends with the first who leaves.
 		s.c.State, s.c.Notice = Consulting, CallerLeft
 	default:
-		s.slipped()
+		s.crossed()
 		switch {
 		case died:
 			s.end(Dropped)
@@ -114,9 +114,12 @@ func (s *step) targetGone(l *Leg) {
 // slip is the shortest talk: a receiver that was put down sooner was lifted by mistake, or the line broke.
 const slip = 500 * time.Millisecond
 
-// slipped spares the agent a wrap-up when the caller leaves as the agent answers: nobody has said a word.
-func (s *step) slipped() {
-	if a := s.of(Agent); a != nil && s.c.State == Talking && s.e.At.Sub(a.UpAt) < slip {
+// aWord is the shortest talk in which anybody can have said something.
+const aWord = 100 * time.Millisecond
+
+// crossed spares the agent a wrap-up whose answer has crossed the caller's hang-up: nobody has said a word.
+func (s *step) crossed() {
+	if a := s.of(Agent); a != nil && s.c.State == Talking && s.e.At.Sub(a.UpAt) < aWord {
 		a.Talked = false
 	}
 }
