@@ -228,6 +228,13 @@ func (a *actor) finished(ctx context.Context, d done) {
 	} else {
 		a.busy, a.answered = false, time.Now()
 	}
+	if errors.Is(d.err, ErrNoCaller) {
+		// Whose phone was to ring has nothing to do with it; the switch's own report of the caller is on its way.
+		caller := call.LegID(a.c.ID)
+		a.facts.Gone(caller)
+		a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: caller})
+		return
+	}
 	gone := errors.Is(d.err, ErrGone)
 	if d.err == nil || gone {
 		if e, follows := a.facts.Done(d.cmd, gone); follows {

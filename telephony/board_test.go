@@ -18,12 +18,13 @@ const koval = "a7w"
 
 // paper is a journal without a database: it takes every step, unless it is told what to answer.
 type paper struct {
-	mu     sync.Mutex
-	answer error
-	free   bool // the one agent
-	calls  map[call.ID]call.Call
-	phones []AgentPhone
-	look   func() // before it says whether it knows a call
+	mu      sync.Mutex
+	answer  error
+	free    bool // the one agent
+	calls   map[call.ID]call.Call
+	effects []call.Effect // of all steps
+	phones  []AgentPhone
+	look    func() // before it says whether it knows a call
 }
 
 func (p *paper) Commit(_ context.Context, ch Change) error {
@@ -31,6 +32,7 @@ func (p *paper) Commit(_ context.Context, ch Change) error {
 	defer p.mu.Unlock()
 	if p.answer == nil {
 		p.calls[ch.Call.ID] = ch.Call
+		p.effects = append(p.effects, ch.Effects...)
 	}
 	return p.answer
 }

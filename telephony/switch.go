@@ -3,6 +3,7 @@ package telephony
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"hotline/telephony/call"
@@ -11,6 +12,9 @@ import (
 // ErrGone is a Switch's answer for a channel, bridge or playback that no longer exists or has left our control
 // (ARI 404, 409 and 412, 400 for a vanished originator). It is a fact, not a fault.
 var ErrGone = errors.New("gone from the switch")
+
+// ErrNoCaller is the ErrGone of a Ring whose originator has left.
+var ErrNoCaller = fmt.Errorf("the caller has left: %w", ErrGone)
 
 // ErrDown says that the switch cannot be reached or does not answer in time; the same command may be sent again later.
 var ErrDown = errors.New("the switch does not answer")

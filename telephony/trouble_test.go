@@ -83,3 +83,25 @@ func TestBoard_TheSwitchRefusesATelephone_ItIsTriedAgain(t *testing.T) {
 		}
 	})
 }
+
+// The caller leaves as an agent is to be rung: the agent's telephone is not the one that could not be reached.
+func TestBoard_TheCallerLeavesBeforeThePhoneRings_TheAgentKeepsThePlace(t *testing.T) {
+	onStage(t, func(s *stage) {
+		const id, leg = "kyiv1-1763913600.1", "leg-kyiv1-1763913600.1-1"
+		s.wire.fails("ring "+leg, ErrNoCaller, 1)
+		s.happens(SwitchEvent{Kind: CallerArrived, Channel: id})
+		c := s.paper.call(id)
+		if c.State != call.Ended || c.EndReason != call.Abandoned || len(c.Legs) > 0 {
+			t.Errorf("state %s, %s, legs %v", c.State, c.EndReason, c.Legs)
+		}
+		for _, e := range s.paper.effects {
+			if e.Kind == call.AgentFreed && e.Outcome != call.CallerLeftFirst {
+				t.Errorf("the agent is freed as %s", e.Outcome)
+			}
+		}
+		s.happens(SwitchEvent{Kind: ChannelGone, Channel: id, Cause: 16})
+		if again := s.paper.call(id); again.Version != c.Version {
+			t.Errorf("the report changed the call: %+v", again)
+		}
+	})
+}

@@ -46,9 +46,13 @@ func (e *Error) gone() bool {
 		return true
 	case http.StatusBadRequest:
 		// addChannel and removeChannel answer 400 for a channel that has gone, originate for a vanished originator.
-		return strings.Contains(e.Message, "Channel not found") || strings.Contains(e.Message, "originator channel was not found")
+		return strings.Contains(e.Message, "Channel not found") || e.noOriginator()
 	}
 	return false
+}
+
+func (e *Error) noOriginator() bool {
+	return strings.Contains(e.Message, "originator channel was not found")
 }
 
 // client sends ARI commands. Safe for concurrent use.

@@ -23,7 +23,7 @@ const (
 	beep       = "beep"
 )
 
-// Ring lets a phone ring. A leg that rings already is success; ErrGone: the originator has left, or no telephone is
+// Ring lets a phone ring. A leg that rings already is success; ErrNoCaller: the originator has left; ErrGone: no telephone is
 // registered for the endpoint.
 func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
@@ -54,6 +54,10 @@ func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 			// The channel exists: this very command was sent before. Or no telephone is registered and Asterisk's thread
 			// still holds the reason of an earlier refusal (22.10.1 does not reset it), so look.
 			err = n.send(ctx, command{name: "look", method: http.MethodGet, path: path("channels", string(r.Leg))})
+		case http.StatusBadRequest:
+			if refused.noOriginator() {
+				return fmt.Errorf("ring leg %s: %w: %w", r.Leg, telephony.ErrNoCaller, err)
+			}
 		case http.StatusInternalServerError:
 			// Asterisk's only answer when it finds no contact to send the INVITE to.
 			return fmt.Errorf("ring leg %s: %w: %w", r.Leg, telephony.ErrGone, err)

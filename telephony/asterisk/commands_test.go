@@ -62,6 +62,7 @@ func TestCommands_WhatHasGone(t *testing.T) {
 	const (
 		fine outcome = iota
 		gone
+		noCaller
 		fault
 	)
 	for _, test := range []struct {
@@ -72,7 +73,7 @@ func TestCommands_WhatHasGone(t *testing.T) {
 		want outcome
 	}{
 		{"POST /channels/l1", 409, "Channel with given unique ID already exists", func(n *Node) error { return n.Ring(ctx, ring) }, fine},
-		{"POST /channels/l1", 400, "Provided originator channel was not found", func(n *Node) error { return n.Ring(ctx, ring) }, gone},
+		{"POST /channels/l1", 400, "Provided originator channel was not found", func(n *Node) error { return n.Ring(ctx, ring) }, noCaller},
 		{"POST /channels/l1", 500, "Allocation failed", func(n *Node) error { return n.Ring(ctx, ring) }, gone},
 		{"POST /channels/l1", 400, "Invalid endpoint specified", func(n *Node) error { return n.Ring(ctx, ring) }, fault},
 		{"POST /channels/l1", 401, "", func(n *Node) error { return n.Ring(ctx, ring) }, fault},
@@ -102,6 +103,8 @@ func TestCommands_WhatHasGone(t *testing.T) {
 		switch test.want {
 		case fine:
 			ok = ok && err == nil
+		case noCaller:
+			ok = ok && isGone(err) && errors.Is(err, telephony.ErrNoCaller)
 		case gone:
 			ok = ok && isGone(err) && errors.As(err, &refused) && refused.Code == test.code && refused.Message == test.text
 		case fault:

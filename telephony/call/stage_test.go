@@ -261,7 +261,13 @@ func (w *stage) answer(slot int) {
 	cmd := fl.cmd
 	w.slots[at] = nil
 	w.answered = w.answered || at == 0
-	if cmd.Kind == CmdRing && fl.miss && len(w.channels) > 0 && w.channels[LegID(w.c.ID)] != nil {
+	switch caller := LegID(w.c.ID); {
+	case cmd.Kind != CmdRing || !fl.miss:
+	case w.channels[caller] == nil: // no originator
+		w.f.Gone(caller)
+		w.apply(Event{Kind: LegGone, Leg: caller})
+		return
+	default:
 		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUnregistered}) // refused
 		return
 	}
