@@ -61,6 +61,8 @@ const (
 	Caller Role = "caller"
 	Agent  Role = "agent"  // has, or is offered, the talk
 	Target Role = "target" // is consulted
+
+	Supervisor Role = "supervisor" // listens, or talks with them
 )
 
 // LegStatus is how far a Leg has come.
@@ -92,6 +94,7 @@ type Leg struct {
 	Phone    Phone     `json:"phone,omitempty"`
 	Endpoint string    `json:"endpoint,omitempty"` // where the switch rings, e.g. "a7w"; Outside: the number, E.164
 	Name     string    `json:"name,omitempty"`     // Outside: of whom the list of destinations says that it is the number
+	Mode     Mode      `json:"mode,omitempty"`     // Supervisor
 	Muted    bool      `json:"muted,omitempty"`    // the others do not hear this leg
 	Talked   bool      `json:"talked,omitempty"`   // was joined to somebody: owes a wrap-up
 	UpAt     time.Time `json:"up_at,omitzero"`     // answered first
@@ -134,6 +137,7 @@ type Call struct {
 	Legs      []Leg    `json:"legs"`            // live ones and those still to be hung up; the caller's is first
 	Attempts  int      `json:"attempts"`        // legs rung so far: the next one's number
 	Plays     int      `json:"plays"`           // prompts begun so far: the present prompt's number
+	Snoops    int      `json:"snoops,omitempty"` // snoops needed so far: the present one's number
 	Priority  int      `json:"priority"`        // in the line: of the number, 0 to 9; Front when returned
 	Skill     Skill    `json:"skill,omitempty"` // that the caller's agent should have
 

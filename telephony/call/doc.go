@@ -11,14 +11,14 @@
 //	greeting        prompt_ended timeout
 //	waiting         prompt_ended offer_made timeout
 //	offered         prompt_ended shown leg_up timeout decline
-//	talking         target_found target_missed timeout hold mute unmute consult pause_recording resume_recording pause_failed hangup
-//	held            timeout resume consult pause_recording resume_recording pause_failed hangup
-//	consult_ringing target_found target_missed shown leg_up timeout decline mute unmute complete cancel hangup
-//	consulting      mute unmute complete cancel swap conference hangup
-//	swapped         mute unmute complete cancel swap conference hangup
-//	conference      mute unmute complete cancel swap hangup
-//	transferring    shown leg_up timeout decline
-//	rejoining       leg_up phone_back timeout decline hangup
+//	talking         target_found target_missed leg_up timeout hold mute unmute consult pause_recording resume_recording pause_failed hangup supervise leave snoop_failed
+//	held            leg_up timeout resume consult pause_recording resume_recording pause_failed hangup supervise leave snoop_failed
+//	consult_ringing target_found target_missed shown leg_up timeout decline mute unmute complete cancel hangup supervise leave snoop_failed
+//	consulting      leg_up mute unmute complete cancel swap conference hangup supervise leave snoop_failed
+//	swapped         leg_up mute unmute complete cancel swap conference hangup supervise leave snoop_failed
+//	conference      leg_up mute unmute complete cancel swap hangup supervise leave snoop_failed
+//	transferring    shown leg_up timeout decline supervise leave snoop_failed
+//	rejoining       leg_up phone_back timeout decline hangup supervise leave snoop_failed
 //	closed          prompt_ended timeout
 //	message         timeout
 //	thanks          prompt_ended timeout

@@ -34,19 +34,23 @@ const (
 	RecordFailed   EventKind = "record_failed" // the recorder did not say that it goes on
 	Recorded       EventKind = "recorded"      // the recorder says that it goes on
 	AskHangUp      EventKind = "hangup"
+	AskSupervise   EventKind = "supervise"       // a supervisor comes in, or does something else in the call
+	AskLeave       EventKind = "leave"           // the supervisor goes
+	SnoopFailed    EventKind = "snoop_failed"    // the switch refuses to let the supervisor hear
 	LeftUnattended EventKind = "left_unattended" // the dialplan took the message while hotline was away
 )
 
 // EventKinds are all kinds, for tables and tests.
 var EventKinds = []EventKind{Arrived, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
-	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskPause, AskRecord, PauseFailed, RecordFailed, Recorded, AskHangUp, LeftUnattended}
+	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskPause, AskRecord, PauseFailed, RecordFailed, Recorded, AskHangUp,
+	AskSupervise, AskLeave, SnoopFailed, LeftUnattended}
 
 // Event is one thing that happened to a Call. Fields that do not belong to its Kind are zero.
 type Event struct {
 	Kind     EventKind `json:"kind"`
 	At       time.Time `json:"at"`
 	Leg      LegID     `json:"leg,omitempty"`      // Shown, Leg…, OfferMade and TargetFound: the new leg
-	Agent    AgentID   `json:"agent,omitempty"`    // OfferMade, TargetFound, AskConsult: of whom; Ask…: who asks is Leg
+	Agent    AgentID   `json:"agent,omitempty"`    // OfferMade, TargetFound, AskConsult, AskSupervise: of whom; Ask…: who asks is Leg
 	Phone    Phone     `json:"phone,omitempty"`    // OfferMade, TargetFound
 	Endpoint string    `json:"endpoint,omitempty"` // OfferMade, TargetFound, PhoneBack
 	Desktop  bool      `json:"desktop,omitempty"`  // OfferMade, TargetFound: a desktop is connected that will show the pop
@@ -58,6 +62,7 @@ type Event struct {
 	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered
 	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
-	Reason   string    `json:"reason,omitempty"`   // AskPause: in the agent's words
+	Mode     Mode      `json:"mode,omitempty"`     // AskSupervise
+	Reason   string    `json:"reason,omitempty"`   // AskPause, AskSupervise: in the words of who asks
 	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, CauseUnknown or CauseSwitchDied
 }

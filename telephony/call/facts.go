@@ -16,10 +16,11 @@ const (
 	NoBridge Bridge = ""
 	OfTwo    Bridge = "two"
 	Mixer    Bridge = "mixer" // where three and more talk
+	Aside    Bridge = "aside" // where a supervisor hears them
 )
 
 // Bridges are all that a call may have, in the order in which they are closed.
-var Bridges = []Bridge{OfTwo, Mixer}
+var Bridges = []Bridge{OfTwo, Mixer, Aside}
 
 // LegFacts is what the switch has of one leg.
 type LegFacts struct {
@@ -208,6 +209,12 @@ func (f *Facts) note(cmd Command, gone bool) {
 		lf.Paused = Yes
 	case CmdRecord:
 		lf.Paused = No
+	case CmdSnoop:
+		if !gone {
+			snoop := f.Legs[cmd.Snoop.ID] // that it is up may have been told before
+			snoop.Exists = true
+			f.Legs[cmd.Snoop.ID] = snoop
+		}
 	case CmdPlay:
 		f.Playing, f.Played = cmd.Prompt.Number, cmd.Prompt.Number
 		lf.Music = No // a file that plays puts the music's generator out, and nothing restarts it

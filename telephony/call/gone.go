@@ -20,6 +20,8 @@ const CauseSwitchDied = -1
 func legGone(s *step) string {
 	l := s.leg(s.e.Leg)
 	switch {
+	case l == nil && s.e.Leg == Wanted(s.c).Snoop.ID:
+		s.c.Snoops++ // it is made anew, under another name
 	case l == nil:
 		return "unknown leg"
 	case l.Leaving != "":
@@ -28,6 +30,8 @@ func legGone(s *step) string {
 		s.callerGone()
 	case l.Role == Target:
 		s.targetGone(l)
+	case l.Role == Supervisor:
+		s.lost(l, Withdrawn)
 	default:
 		s.agentGone(l)
 	}
@@ -47,6 +51,9 @@ func (s *step) callerGone() {
 		}
 		// Agent and target may finish their talk; it ends with the first who leaves.
 		s.c.State, s.c.Notice = Consulting, CallerLeft
+		if sup := s.of(Supervisor); sup != nil && sup.Status != Up {
+			s.release(sup, Normal, Withdrawn)
+		}
 	default:
 		s.crossed()
 		switch {

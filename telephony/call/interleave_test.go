@@ -80,6 +80,30 @@ var sights = []struct {
 	}},
 	{"outside party alone with the caller", func(c Call) bool { a, ok := c.Of(Agent); return ok && a.Phone == Outside && c.State == Talking }},
 	{"outside party hung up", func(c Call) bool { return c.EndReason == OutsideHungUp }},
+	{"listens to a talk", supervises(Listen, Talking)},
+	{"whispers in a talk", supervises(Whisper, Talking)},
+	{"barges into a talk", supervises(Barge, Talking)},
+	{"barges into a hold", supervises(Barge, Held)},
+	{"barges where a colleague rings", supervises(Barge, ConsultRinging)},
+	{"listens to a consultation", supervises(Listen, Consulting)},
+	{"barges into a conference", supervises(Barge, Conference)},
+	{"waits for whom the caller waits for", supervises(Listen, Transferring)},
+	{"waits for a lost page", supervises(Whisper, Rejoining)},
+	{"a supervisor has taken over", func(c Call) bool {
+		a, ok := c.Of(Agent)
+		return ok && strings.Contains(string(a.ID), "-s") && c.State == Talking
+	}},
+	{"a supervisor listens to a supervisor", func(c Call) bool {
+		a, _ := c.Of(Agent)
+		return strings.Contains(string(a.ID), "-s") && supervises(Listen, Talking)(c)
+	}},
+}
+
+func supervises(mode Mode, state State) func(Call) bool {
+	return func(c Call) bool {
+		l, ok := c.Of(Supervisor)
+		return ok && l.Status == Up && l.Mode == mode && c.State == state
+	}
 }
 
 // move is one thing that happens; which, and to whom, is by chance.
@@ -88,6 +112,7 @@ type move struct{ kind, arg uint8 }
 // run is one interleaving: where it begins, and what happens.
 type run struct {
 	from  State
+	heard Mode // a supervisor is there from the beginning
 	out   bool // the target of a consultation that it begins with is outside
 	lossy bool // reports are lost, told twice and told out of order
 	moves []move
@@ -99,13 +124,17 @@ func chance(seed uint64) run {
 	for i := range moves {
 		moves[i] = move{uint8(r.UintN(256)), uint8(r.UintN(256))}
 	}
-	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], r.IntN(3) == 0, r.IntN(4) == 0, moves}
+	heard := []Mode{"", "", "", Listen, Whisper, Barge}[r.IntN(6)]
+	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], heard, r.IntN(3) == 0, r.IntN(4) == 0, moves}
 }
 
 // play lets the moves happen, lets all come to rest, and brings the call to its end.
 func (r run) play() *stage {
 	w := newStage()
 	w.bring(r.from, r.out)
+	if r.heard != "" && w.c.State != begin {
+		w.watch(r.heard)
+	}
 	w.lossy = r.lossy
 	for _, m := range r.moves {
 		if w.happen(m); w.broken != "" {
@@ -126,14 +155,14 @@ func (r run) shrink() string {
 	moves := r.moves
 	for size := len(moves) / 2; size > 0; size /= 2 {
 		for i := 0; i+size <= len(moves); {
-			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, r.out, r.lossy, shorter}).play().broken != "" {
+			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, r.heard, r.out, r.lossy, shorter}).play().broken != "" {
 				moves = shorter
 			} else {
 				i++
 			}
 		}
 	}
-	w := run{r.from, r.out, r.lossy, moves}.play()
+	w := run{r.from, r.heard, r.out, r.lossy, moves}.play()
 	return fmt.Sprintf("%s\n  after %d moves:\n  %s", w.broken, len(moves), strings.Join(w.story, "\n  "))
 }
 

@@ -220,6 +220,9 @@ func deserted(s Sight) (of []string) {
 func unknown(s Sight) (of []string) {
 	in := map[LegID]bool{}
 	s.legs(func(_ Call, l Leg) { in[l.ID] = true })
+	for _, c := range s.Calls {
+		in[Wanted(c).Snoop.ID] = true
+	}
 	for _, ch := range s.Channels {
 		if !in[ch.ID] {
 			of = append(of, fmt.Sprintf("%s, which says %s", ch.ID, ch.Call))

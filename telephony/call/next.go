@@ -42,12 +42,17 @@ const (
 type EffectKind string
 
 const (
-	OpenTicket   EffectKind = "open_ticket"   // after the commit: ask the register; Registered comes back
-	FindTarget   EffectKind = "find_target"   // after the commit: reserve an agent; TargetFound or TargetMissed comes back
-	AgentMoves   EffectKind = "agent_moves"   // the agent's next leg in the same talk is Leg
-	AgentBusy    EffectKind = "agent_busy"    // the agent talks: state on_call
-	AgentWraps   EffectKind = "agent_wraps"   // the agent talked: state wrap_up
-	AgentFreed   EffectKind = "agent_freed"   // the agent did not talk; Outcome says why
+	OpenTicket       EffectKind = "open_ticket"       // after the commit: ask the register; Registered comes back
+	FindTarget       EffectKind = "find_target"       // after the commit: reserve an agent; TargetFound or TargetMissed comes back
+	AgentMoves       EffectKind = "agent_moves"       // the agent's next leg in the same talk is Leg
+	AgentBusy        EffectKind = "agent_busy"        // the agent talks: state on_call
+	AgentWraps       EffectKind = "agent_wraps"       // the agent talked: state wrap_up
+	AgentFreed       EffectKind = "agent_freed"       // the agent did not talk; Outcome says why
+	SupervisionAsked EffectKind = "supervision_asked" // the supervisor is to do what Mode says: for the audit
+	SupervisionBegan EffectKind = "supervision_began" // the supervisor's phone was answered: state on_call
+	SupervisionOver  EffectKind = "supervision_over"  // the supervisor is free
+	TakenOver        EffectKind = "taken_over"        // the supervisor is the call's agent
+
 	CallFinished EffectKind = "call_finished" // the outbox: recording, ticket's history
 )
 
@@ -58,6 +63,7 @@ type Effect struct {
 	Leg     LegID
 	Service Service
 	Outcome Outcome
+	Mode    Mode // Supervision…
 }
 
 // TransitionError says that an event does not fit the state. The call goes on as it was; the event is counted and logged.
@@ -111,6 +117,7 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 	if s.c.State != Talking && s.c.State != Held {
 		s.c.Paused = false // whoever else is heard has not asked for it
 	}
+	s.c.count(c)
 	s.c.Version = c.Version + 1
 	return s.c, s.effects, nil
 }
@@ -118,7 +125,7 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 // harmless kinds are reports, not wishes: late or repeated ones are the normal case and not worth an error.
 func harmless(k EventKind) bool {
 	switch k {
-	case PauseFailed, RecordFailed, Recorded, PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
+	case PauseFailed, RecordFailed, Recorded, SnoopFailed, PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
 		return true
 	}
 	return false
@@ -198,6 +205,8 @@ func (s *step) noDeadline()              { s.c.DeadlineAt = time.Time{} }
 func (s *step) giveBack(l *Leg, o Outcome) {
 	switch {
 	case l.Leaving != "" || l.Agent == 0:
+	case l.Role == Supervisor:
+		s.supervision(SupervisionOver, *l)
 	case l.Talked:
 		s.ask(AgentWraps, *l, Answered)
 	default:
@@ -236,6 +245,7 @@ func (s *step) prompt(state State) {
 // line puts the caller into the line; front: back to its head, with an apology and the original waiting time.
 func (s *step) line(front bool) {
 	s.c.State = Waiting
+	s.release(s.of(Supervisor), Normal, Withdrawn) // there is nobody to be heard
 	s.noDeadline()
 	if s.c.Apology { // it still plays, and its end may not be told
 		s.deadline(s.Prompt)

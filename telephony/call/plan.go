@@ -14,7 +14,9 @@ type Want struct {
 	HangUp   []Leg   // legs that should go, with the reason in Leaving
 	Bridge   []LegID // joined to each other
 	Paused   bool    // the recording holds silence
-	Mixed    bool    // they are three: joined in the bridge that mixes
+	Mixed    bool    // they are three or more: joined in the bridge that mixes
+	Snoop    Snoop   // hears the agent; no ID: there is none
+	Aside    []LegID // joined to each other: who hears by the snoop, and the snoop
 	Music    LegID   // hears music
 	Ringback LegID
 	Prompt   Prompt
@@ -25,6 +27,8 @@ type Want struct {
 // in is the bridge in which a leg should be.
 func (w Want) in(id LegID) Bridge {
 	switch {
+	case slices.Contains(w.Aside, id):
+		return Aside
 	case !slices.Contains(w.Bridge, id):
 		return NoBridge
 	case w.Mixed:
@@ -82,6 +86,7 @@ func Wanted(c Call) Want {
 	case Ended:
 		w.Over = true
 	}
+	w.supervision(c)
 	return w
 }
 
@@ -104,6 +109,7 @@ const (
 	CmdUnmute      CommandKind = "unmute"
 	CmdPause       CommandKind = "pause_recording"
 	CmdRecord      CommandKind = "resume_recording"
+	CmdSnoop       CommandKind = "snoop" // Leg is who is heard
 	CmdCloseBridge CommandKind = "close_bridge"
 )
 
@@ -112,6 +118,7 @@ type Command struct {
 	Kind   CommandKind
 	Leg    Leg
 	Prompt Prompt
+	Snoop  Snoop  // CmdSnoop
 	Bridge Bridge // CmdJoin, CmdLeave, CmdCloseBridge
 }
 
@@ -127,7 +134,7 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 			return Command{Kind: CmdHangUp, Leg: l}, true
 		}
 	}
-	if l, found := stranger(c, f); found {
+	if l, found := stranger(c, w, f); found {
 		return Command{Kind: CmdHangUp, Leg: l}, true
 	}
 	if f.Playing != 0 && f.Playing != w.Prompt.Number {
@@ -138,7 +145,7 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 			return Command{Kind: CmdRing, Leg: l}, true
 		}
 	}
-	for _, of := range []func(Call, Want, Facts) (Command, bool){planSilence, planBridge, planSound, planMute} {
+	for _, of := range []func(Call, Want, Facts) (Command, bool){planSilence, planBridge, planSound, planMute, planAside} {
 		if cmd, ok := of(c, w, f); ok {
 			return cmd, true
 		}
@@ -151,10 +158,10 @@ func Plan(c Call, w Want, f Facts) (Command, bool) {
 	return Command{}, false
 }
 
-// stranger is a channel that the call no longer knows: it was rung for the call and heard of too late.
-func stranger(c Call, f Facts) (Leg, bool) {
+// stranger is a channel that the call no longer knows: it was rung for the call and heard of too late, or is a snoop of before.
+func stranger(c Call, w Want, f Facts) (Leg, bool) {
 	for id, lf := range f.Legs {
-		if _, ours := c.Leg(id); !ours && !lf.HungUp {
+		if _, ours := c.Leg(id); !ours && !lf.HungUp && id != w.Snoop.ID {
 			return Leg{ID: id, Leaving: Normal}, true
 		}
 	}
@@ -229,10 +236,10 @@ func PlanRecording(c Call, w Want, f Facts) (Command, bool) {
 func planSilence(c Call, w Want, f Facts) (Command, bool) {
 	for _, l := range present(c, f) {
 		lf := f.Legs[l.ID]
-		if lf.Music == Yes && w.Music != l.ID || lf.Music == Unknown && slices.Contains(w.Bridge, l.ID) {
+		if lf.Music == Yes && w.Music != l.ID || lf.Music == Unknown && w.in(l.ID) != NoBridge {
 			return Command{Kind: CmdNoMusic, Leg: l}, true
 		}
-		if lf.Ringback == Yes && w.Ringback != l.ID || lf.Ringback == Unknown && slices.Contains(w.Bridge, l.ID) && l.Role != Caller {
+		if lf.Ringback == Yes && w.Ringback != l.ID || lf.Ringback == Unknown && w.in(l.ID) != NoBridge && l.Role != Caller {
 			return Command{Kind: CmdNoRingback, Leg: l}, true
 		}
 	}

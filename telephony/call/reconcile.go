@@ -57,6 +57,12 @@ func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Eve
 			missed = append(missed, Event{Kind: LegGone, At: now, Leg: l.ID, Cause: cause})
 		}
 	}
+	// A snoop that is not there may have died unheard, and Asterisk lets a dead channel's name rest for a while.
+	if snoop := Wanted(c).Snoop.ID; snoop != "" && (!s.Sweep || f.Legs[snoop].Up) {
+		if _, there := s.Legs[snoop]; !there {
+			missed = append(missed, Event{Kind: LegGone, At: now, Leg: snoop})
+		}
+	}
 	if s.Sweep {
 		return next, missed
 	}

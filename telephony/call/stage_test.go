@@ -31,6 +31,8 @@ type stage struct {
 	search    LegID // of a colleague is under way, for this leg
 	taken     map[AgentID]bool
 	agents    AgentID
+	watchers  int64          // supervisors so far
+	snoops    map[LegID]bool // that were made
 	now       time.Time
 
 	story   []string
@@ -43,12 +45,14 @@ type flight struct {
 	cmd           Command
 	carried, miss bool // it was carried out; what it was about had gone
 	faulty        bool // its answer is lost
+	refused       bool // the switch would not make the snoop
 }
 
 // channel is the truth about a leg.
 type channel struct {
 	up, music, ringback, muted, paused bool
 	in                                 Bridge
+	spies                              Snoop // of a snoop
 }
 
 type reportKind uint8
@@ -83,7 +87,7 @@ type decided struct {
 func newStage() *stage {
 	id := ID("kyiv1-1.0")
 	w := &stage{c: New(id, "kyiv1"), f: Facts{Legs: map[LegID]LegFacts{LegID(id): {Exists: true, Up: true, Music: No, Ringback: No, Muted: No, Paused: No}}},
-		channels: map[LegID]*channel{LegID(id): {up: true}}, bridges: map[Bridge]bool{}, taken: map[AgentID]bool{}, visited: map[int]bool{}, now: noon}
+		channels: map[LegID]*channel{LegID(id): {up: true}}, bridges: map[Bridge]bool{}, taken: map[AgentID]bool{}, snoops: map[LegID]bool{}, visited: map[int]bool{}, now: noon}
 	w.written = w.c
 	return w
 }
@@ -113,8 +117,10 @@ func (w *stage) happen(m move) {
 		w.answer(int(m.arg) % 2)
 	case k < 21:
 		w.hear()
-	case k < 24:
+	case k < 23:
 		w.phone(m.arg)
+	case k == 23:
+		w.supervise(m.arg)
 	case k == 24:
 		w.wish(m.arg)
 	case k == 25:
@@ -196,7 +202,9 @@ func (w *stage) write() {
 		}
 		for _, f := range d.effects {
 			switch f.Kind {
-			case AgentWraps, AgentFreed:
+			case SupervisionAsked:
+				w.taken[f.Agent] = true
+			case AgentWraps, AgentFreed, SupervisionOver:
 				if !w.taken[f.Agent] {
 					w.fail("agent %d is given back twice", f.Agent)
 				}
@@ -269,6 +277,10 @@ func (w *stage) answer(slot int) {
 		return
 	default:
 		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUnregistered}) // refused
+		return
+	}
+	if fl.refused {
+		w.apply(Event{Kind: SnoopFailed})
 		return
 	}
 	if fl.faulty {

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"maps"
 	"slices"
 )
 
@@ -48,6 +49,8 @@ func (w *stage) carryOn(fl *flight, ch *channel, id LegID, arg uint8) {
 		return
 	}
 	switch fl.cmd.Kind {
+	case CmdSnoop:
+		w.snoop(fl, arg)
 	case CmdJoin:
 		w.join(ch, id, fl.cmd.Bridge)
 	case CmdLeave:
@@ -101,6 +104,11 @@ func (w *stage) gone(id LegID, cause int) {
 	if id == LegID(w.c.ID) {
 		w.playing = 0
 	}
+	for _, other := range slices.Sorted(maps.Keys(w.channels)) {
+		if w.channels[other].spies.Of == id {
+			w.gone(other, causeNormal)
+		}
+	}
 }
 
 // crowd: at no moment do three meet in the bridge of two.
@@ -133,13 +141,14 @@ func (w *stage) always() {
 			continue
 		}
 		ch := Sighted{ID: l.ID, Call: w.c.ID, Up: l.Status == Up, Hears: No}
-		if slices.Contains(want.Bridge, l.ID) {
-			ch.Bridge = "wanted"
-		}
-		if len(want.Bridge) > 1 && ch.Bridge != "" || want.Music == l.ID || want.Ringback == l.ID || want.Prompt.Number != 0 && l.Role == Caller {
+		ch.Bridge = string(want.in(l.ID))
+		if len(want.Bridge) > 1 && slices.Contains(want.Bridge, l.ID) || slices.Contains(want.Aside, l.ID) || want.Music == l.ID || want.Ringback == l.ID || want.Prompt.Number != 0 && l.Role == Caller {
 			ch.Hears = Yes
 		}
 		s.Channels = append(s.Channels, ch)
+	}
+	if want.Snoop.ID != "" {
+		s.Channels = append(s.Channels, Sighted{ID: want.Snoop.ID, Call: w.c.ID, Up: true, Bridge: string(Aside), Hears: Yes})
 	}
 	for _, what := range Broken(s) {
 		w.fail("in %s: %s", w.c.State, what)
@@ -185,7 +194,7 @@ func (w *stage) settle(passing bool) {
 // atRest: when nothing is under way, the switch is as the call wants it.
 func (w *stage) atRest() {
 	want := Wanted(w.c)
-	for _, id := range want.Bridge {
+	for _, id := range slices.Concat(want.Bridge, want.Aside) {
 		if w.channels[id] == nil {
 			w.fail("at rest in %s: %s should talk and does not exist", w.c.State, id)
 		}
@@ -202,6 +211,8 @@ func (w *stage) atRest() {
 		switch {
 		case !ch.up && !rings(id):
 			w.fail("at rest in %s: %s rings and should not", w.c.State, id)
+		case ch.spies != (Snoop{}) && ch.spies != want.Snoop:
+			w.fail("at rest in %s: %s is %+v, want %+v", w.c.State, id, ch.spies, want.Snoop)
 		case ch.in != in:
 			w.fail("at rest in %s: %s is in bridge %q, want %q", w.c.State, id, ch.in, in)
 		case ch.music != (want.Music == id) && ch.up:

@@ -34,6 +34,10 @@ func init() {
 		Thanks:       {PromptEnded: thanked, Timeout: thanked},
 		Ended:        {},
 	}
+	for _, state := range supervised {
+		row := table[state]
+		row[LegUp], row[AskSupervise], row[AskLeave], row[SnoopFailed] = orSupervisor(row[LegUp]), supervise, leave, snoopFailed
+	}
 	for state, row := range table {
 		if state != begin {
 			row[Registered] = registered
