@@ -250,6 +250,10 @@ func (a *actor) finished(ctx context.Context, d done) {
 		a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: d.cmd.Leg.ID, Cause: call.CauseUnregistered})
 		return
 	}
+	if d.cmd.Kind == call.CmdSnoop && !errors.Is(d.err, ErrDown) {
+		a.apply(ctx, call.Event{Kind: call.SnoopFailed, At: a.b.Now()})
+		return
+	}
 	if e, follows := a.facts.Failed(d.cmd, errors.Is(d.err, ErrUntold)); follows {
 		e.At = a.b.Now()
 		a.apply(ctx, e)

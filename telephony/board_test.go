@@ -140,6 +140,9 @@ func (w *wire) StartRingback(_ context.Context, l call.LegID) error { return w.t
 func (w *wire) StopRingback(_ context.Context, l call.LegID) error {
 	return w.tell("no ringback %s", l)
 }
+func (w *wire) Snoop(_ context.Context, _ call.ID, s call.Snoop) error {
+	return w.tell("snoop %s", s.ID)
+}
 func (w *wire) StopPlay(context.Context, PlaybackID) error         { return w.tell("stop play") }
 func (w *wire) Mute(_ context.Context, l call.LegID, _ bool) error { return w.tell("mute %s", l) }
 func (w *wire) PauseRecording(_ context.Context, l call.LegID, on bool) error {

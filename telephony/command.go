@@ -34,6 +34,8 @@ func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) erro
 		return sw.Play(ctx, leg, playback(c.ID, cmd.Prompt.Number), b.prompts(cmd.Prompt.Names))
 	case call.CmdStopPlay:
 		return sw.StopPlay(ctx, playback(c.ID, cmd.Prompt.Number))
+	case call.CmdSnoop:
+		return sw.Snoop(ctx, c.ID, cmd.Snoop)
 	case call.CmdMute, call.CmdUnmute:
 		return sw.Mute(ctx, leg, cmd.Kind == call.CmdMute)
 	case call.CmdPause, call.CmdRecord:
@@ -64,7 +66,7 @@ func (b *Board) prompts(names []string) []string {
 }
 
 // bridgePrefix begins a bridge's name in the switch; the call's id follows.
-var bridgePrefix = map[call.Bridge]string{call.OfTwo: "b-", call.Mixer: "m-"}
+var bridgePrefix = map[call.Bridge]string{call.OfTwo: "b-", call.Mixer: "m-", call.Aside: "s-"}
 
 func bridgeOf(id call.ID, b call.Bridge) BridgeID { return BridgeID(bridgePrefix[b] + string(id)) }
 

@@ -114,8 +114,10 @@ type Moment struct {
 	At     time.Time
 	Event  call.EventKind
 	State  call.State // after it
-	Agent  string     // name, when an agent is concerned
-	Reason string     // in the agent's words
+	Leg    call.LegID // whom the event is about, when it says so
+	Agent  string     // name, when an agent or a supervisor is concerned
+	Mode   call.Mode  // AskSupervise
+	Reason string     // in the words of who asked
 	Name   string     // of whom somebody outside was called
 }
 

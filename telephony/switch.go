@@ -35,7 +35,8 @@ type Ring struct {
 	Timeout    time.Duration // the switch's own safety net; the authority is the call's deadline
 }
 
-// BridgeID names a bridge of a call: "b-" and the call's id where two talk, "m-" where three do.
+// BridgeID names a bridge of a call: "b-" and the call's id where two talk, "m-" where more do, "s-" where a
+// supervisor hears them.
 type BridgeID string
 
 // PlaybackID names one prompt that is played: "p-", the call's id and a number.
@@ -64,6 +65,8 @@ type Switch interface {
 	StopRingback(ctx context.Context, leg call.LegID) error
 	Play(ctx context.Context, leg call.LegID, id PlaybackID, prompts []string) error // names such as "welcome", or "beep"
 	StopPlay(ctx context.Context, id PlaybackID) error
+	// Snoop makes a channel that hears what its leg says and hears, and speaks to it alone when it whispers.
+	Snoop(ctx context.Context, id call.ID, s call.Snoop) error
 	Mute(ctx context.Context, leg call.LegID, on bool) error // the others stop hearing this leg
 	// PauseRecording lets the recording of this leg's call hold silence; its timeline goes on.
 	// ErrUntold: it goes on as it was.
@@ -105,7 +108,7 @@ type SwitchEventKind string
 const (
 	CallerArrived    SwitchEventKind = "caller_arrived" // an incoming channel entered our application
 	ChannelRinging   SwitchEventKind = "channel_ringing"
-	ChannelUp        SwitchEventKind = "channel_up"   // a leg that we rang was answered and is in our application
+	ChannelUp        SwitchEventKind = "channel_up"   // a leg that we rang was answered and is in our application; or a snoop is
 	ChannelGone      SwitchEventKind = "channel_gone" // the channel is destroyed, or an incoming one left our application
 	BridgeEntered    SwitchEventKind = "bridge_entered"
 	BridgeLeft       SwitchEventKind = "bridge_left"

@@ -38,6 +38,9 @@ var momentWords = map[call.EventKind]string{
 	call.RecordFailed:   "Не підтверджено, що запис продовжено",
 	call.Recorded:       "Підтверджено, що запис триває",
 	call.AskHangUp:      "Оператор завершив розмову",
+	call.AskSupervise:   "Керівник підключається до розмови",
+	call.AskLeave:       "Керівник від’єднався",
+	call.SnoopFailed:    "Керівника не вдалося підключити: станція відмовила",
 	call.LeftUnattended: "Дзвінок прийнято автовідповідачем",
 }
 
@@ -77,25 +80,50 @@ var outsideWords = map[call.EventKind]map[call.State]string{
 	call.AskConference: {call.Conference: "Розмовляють утрьох: заявник, оператор і представник"},
 }
 
+// modeWords say what a supervisor begins to do.
+var modeWords = map[call.Mode]string{
+	call.Listen:   "Керівник слухає розмову",
+	call.Whisper:  "Керівник підказує операторові",
+	call.Barge:    "Керівник долучається до розмови",
+	call.TakeOver: "Керівник бере розмову на себе",
+}
+
+// supervisorWords are better words for what happens to a supervisor's telephone.
+var supervisorWords = map[call.EventKind]string{
+	call.LegUp:   "Телефон керівника відповів",
+	call.LegGone: "Керівник від’єднався",
+}
+
+// wordsOf are an event's words; outside: the consultation is of somebody outside.
+func wordsOf(m telephony.Moment, outside bool) string {
+	if m.Mode != "" && m.Event == call.AskSupervise {
+		return modeWords[m.Mode]
+	}
+	if words := supervisorWords[m.Event]; words != "" && call.OfSupervisor(m.Leg) {
+		return words
+	}
+	if m.Event == call.AskConsult && outside {
+		return "Оператор телефонує за номером із переліку: " + m.Name
+	}
+	if better := outsideWords[m.Event][m.State]; outside && better != "" {
+		return better
+	}
+	if better := stateWords[m.Event][m.State]; better != "" {
+		return better
+	}
+	return momentWords[m.Event]
+}
+
 // timeline is the call's moments as people read them. Offsets are from the call's arrival: the recording begins there, and its
 // own instant may be by another clock than the moments'.
 func timeline(moments []telephony.Moment, arrived time.Time) []api.TimelineEntry {
 	out := []api.TimelineEntry{}
 	outside := false
 	for _, m := range moments {
-		words := momentWords[m.Event]
-		if better := stateWords[m.Event][m.State]; better != "" {
-			words = better
-		}
 		if m.Event == call.AskConsult {
 			outside = m.Name != ""
 		}
-		if better := outsideWords[m.Event][m.State]; outside && better != "" {
-			words = better
-		}
-		if m.Event == call.AskConsult && outside {
-			words = "Оператор телефонує за номером із переліку: " + m.Name
-		}
+		words := wordsOf(m, outside)
 		if words == "" {
 			continue
 		}

@@ -199,6 +199,27 @@ func (n *Node) StopPlay(ctx context.Context, id telephony.PlaybackID) error {
 	})
 }
 
+// Snoop makes the channel that hears both directions of a leg, as "out" is what that leg hears. It enters our application by
+// itself and is reported as up. One that is there already is success; ErrGone: the leg has gone.
+func (n *Node) Snoop(ctx context.Context, id call.ID, s call.Snoop) error {
+	ctx, cancel := context.WithTimeout(ctx, n.cfg.Timeout)
+	defer cancel()
+	whisper := "none"
+	if s.Whisper {
+		whisper = string(ari.DirectionOut)
+	}
+	err := n.send(ctx, command{name: "snoop", method: http.MethodPost, path: path("channels", string(s.Of), "snoop", string(s.ID)), query: url.Values{
+		"spy": {string(ari.DirectionBoth)}, "whisper": {whisper}, "app": {n.cfg.App}, "appArgs": {argSnoop + "," + string(id)},
+	}})
+	if refused := (*Error)(nil); errors.As(err, &refused) && refused.Code == http.StatusInternalServerError {
+		// Asterisk's answer to an id that exists, and to whatever else may be wrong: look.
+		if look := n.send(ctx, command{name: "look", method: http.MethodGet, path: path("channels", string(s.ID))}); look == nil {
+			return nil
+		}
+	}
+	return wrap("snoop on leg", string(s.Of), err)
+}
+
 // Mute drops what this leg says ("in" is the direction from the phone to the switch).
 func (n *Node) Mute(ctx context.Context, leg call.LegID, on bool) error {
 	cmd := command{name: "mute", method: http.MethodPost, path: path("channels", string(leg), "mute"), query: url.Values{"direction": {string(ari.DirectionIn)}}}

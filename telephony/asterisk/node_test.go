@@ -324,7 +324,7 @@ func TestTranslate(t *testing.T) {
 		},
 		"foreign channels and bridges": {
 			[]string{
-				`{"type":"StasisStart","args":["snoop","c1"],"channel":{"id":"s1"}}`,
+				`{"type":"StasisStart","args":["snoop"],"channel":{"id":"s1"}}`,
 				`{"type":"StasisStart","args":["leg","agent"],"channel":{"id":"s1"}}`,
 				`{"type":"ChannelEnteredBridge","bridge":{"id":"b-c9"},"channel":{"id":"s1"}}`,
 				`{"type":"ChannelEnteredBridge","bridge":{"id":"x"},` + fmt.Sprintf(leg, "Up") + `}`,

@@ -21,7 +21,11 @@ const (
 const (
 	argIncoming = "in"
 	argLeg      = "leg"
+	argSnoop    = "snoop"
 )
+
+// roleSnoop is no party: the channel by which a supervisor hears one.
+const roleSnoop call.Role = "snoop"
 
 // translator turns ARI's events into telephony's. It remembers the channels of ours that live, for one session.
 // It is used from one goroutine.
@@ -151,15 +155,19 @@ func (t *translator) entered(e event) (telephony.SwitchEvent, bool) {
 		}
 		known.role, known.call = call.Role(e.Args[1]), call.ID(e.Args[2])
 		return known.event(telephony.ChannelUp, e.Channel), true
+	case e.Args[0] == argSnoop && len(e.Args) >= 2:
+		known := &track{call: call.ID(e.Args[1]), role: roleSnoop}
+		t.tracks[id] = known
+		return known.event(telephony.ChannelUp, e.Channel), true
 	}
 	return telephony.SwitchEvent{}, false
 }
 
-// left reports the end of a caller at once: nothing of ours can be done to it any more. A leg of ours always gives
-// ChannelDestroyed, with the cause.
+// left reports the end of a caller or a snoop at once: nothing of ours can be done to it any more. A leg of ours always
+// gives ChannelDestroyed, with the cause.
 func (t *translator) left(e event) (telephony.SwitchEvent, bool) {
 	known := t.find(e.Channel)
-	if known == nil || known.role != call.Caller || known.ended {
+	if known == nil || known.role != call.Caller && known.role != roleSnoop || known.ended {
 		return telephony.SwitchEvent{}, false
 	}
 	known.ended = true
@@ -303,4 +311,6 @@ func (p *phone) now(e event) bool {
 	return p.online
 }
 
-func ourBridge(id string) bool { return strings.HasPrefix(id, "b-") || strings.HasPrefix(id, "m-") }
+func ourBridge(id string) bool {
+	return strings.HasPrefix(id, "b-") || strings.HasPrefix(id, "m-") || strings.HasPrefix(id, "s-")
+}

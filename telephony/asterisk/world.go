@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -111,8 +112,11 @@ func (n *Node) prepare(ctx context.Context) error {
 	return nil
 }
 
-// ours tells whether a channel is the hotline's, and what it is.
+// ours tells whether a channel is the hotline's, and what it is. A snoop carries no variables: its name says whose it is.
 func ours(c channel) (telephony.Channel, bool) {
+	if of, snoops := call.CallOf(call.LegID(c.ID)); snoops && strings.HasPrefix(c.ID, "snoop-") {
+		c.Vars = map[string]string{varCall: string(of), varRole: string(roleSnoop)}
+	}
 	return telephony.Channel{
 		ID: call.LegID(c.ID), Call: call.ID(c.Vars[varCall]), Role: call.Role(c.Vars[varRole]), DID: c.Vars[varDID],
 		Up: c.State == "Up", InControl: c.State == "Up", Number: c.Caller.Number, CreatedAt: c.Created.UTC(),

@@ -134,12 +134,12 @@ type Call struct {
 	RawNumber string   `json:"raw_number,omitempty"` // what the carrier sent, cut to 64 printable characters
 	Service   Service  `json:"service"`
 	Ticket    TicketID `json:"ticket,omitempty"`
-	Legs      []Leg    `json:"legs"`            // live ones and those still to be hung up; the caller's is first
-	Attempts  int      `json:"attempts"`        // legs rung so far: the next one's number
-	Plays     int      `json:"plays"`           // prompts begun so far: the present prompt's number
+	Legs      []Leg    `json:"legs"`             // live ones and those still to be hung up; the caller's is first
+	Attempts  int      `json:"attempts"`         // legs rung so far: the next one's number
+	Plays     int      `json:"plays"`            // prompts begun so far: the present prompt's number
 	Snoops    int      `json:"snoops,omitempty"` // snoops needed so far: the present one's number
-	Priority  int      `json:"priority"`        // in the line: of the number, 0 to 9; Front when returned
-	Skill     Skill    `json:"skill,omitempty"` // that the caller's agent should have
+	Priority  int      `json:"priority"`         // in the line: of the number, 0 to 9; Front when returned
+	Skill     Skill    `json:"skill,omitempty"`  // that the caller's agent should have
 
 	ArrivedAt  time.Time `json:"arrived_at"`
 	QueuedAt   time.Time `json:"queued_at,omitzero"` // begin of waiting; kept when the caller is returned to the line

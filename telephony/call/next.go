@@ -166,9 +166,12 @@ func (c Call) NextLeg() LegID {
 	return LegID(fmt.Sprintf("leg-%s-%d", c.ID, c.Attempts+1))
 }
 
-// CallOf gives the call to which a leg's id belongs; false for an id that is not of our making.
+// CallOf gives the call to which the id of a leg or a snoop belongs; false for an id that is not of our making.
 func CallOf(leg LegID) (ID, bool) {
 	rest, ok := strings.CutPrefix(string(leg), "leg-")
+	if !ok {
+		rest, ok = strings.CutPrefix(string(leg), "snoop-")
+	}
 	i := strings.LastIndexByte(rest, '-')
 	if !ok || i < 0 {
 		return "", false

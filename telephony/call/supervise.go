@@ -2,6 +2,7 @@ package call
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -34,6 +35,12 @@ func SnoopID(id ID, n int) LegID { return LegID(fmt.Sprintf("snoop-%s-%d", id, n
 
 // SupervisorLeg names the leg of a supervisor; n is of no other in the house.
 func SupervisorLeg(id ID, n int64) LegID { return LegID(fmt.Sprintf("leg-%s-s%d", id, n)) }
+
+// OfSupervisor tells by its name that a leg was rung for a supervisor, who may be the call's agent by now.
+func OfSupervisor(leg LegID) bool {
+	i := strings.LastIndexByte(string(leg), '-')
+	return i >= 0 && strings.HasPrefix(string(leg), "leg-") && strings.HasPrefix(string(leg[i:]), "-s")
+}
 
 // supervise rings a supervisor's telephone, or changes what a supervisor does who is in the call.
 func supervise(s *step) string {

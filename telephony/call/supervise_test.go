@@ -164,3 +164,18 @@ func TestTakeOver_AgentWrapsUp_SupervisorTalks(t *testing.T) {
 		t.Errorf("%v, effects %+v, want %+v", err, effects, want)
 	}
 }
+
+// snoop lets the switch make a snoop, or refuse it.
+func (w *stage) snoop(fl *flight, arg uint8) {
+	s := fl.cmd.Snoop
+	fl.refused = arg < 10 && !fl.faulty
+	if fl.refused || w.channels[s.ID] != nil {
+		return
+	}
+	if w.snoops[s.ID] {
+		w.fail("%s is made a second time", s.ID)
+	}
+	w.snoops[s.ID] = true
+	w.channels[s.ID] = &channel{up: true, spies: s}
+	w.reports = append(w.reports, report{kind: legUp, leg: s.ID})
+}

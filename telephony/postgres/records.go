@@ -76,13 +76,14 @@ func (s *Store) Record(ctx context.Context, id call.ID) (telephony.Record, []tel
 	if err != nil {
 		return r, nil, fmt.Errorf("record %s: %w", id, err)
 	}
-	rows, err = s.pool.Query(ctx, `SELECT e.at, e.kind, e.state, coalesce(a.name, ''), coalesce(e.body->>'reason', ''), coalesce(e.body->>'name', '') FROM call_events e LEFT JOIN agents a ON a.id = e.agent
+	rows, err = s.pool.Query(ctx, `SELECT e.at, e.kind, e.state, coalesce(a.name, ''), coalesce(e.body->>'reason', ''), coalesce(e.body->>'leg', ''), coalesce(e.body->>'mode', ''), coalesce(e.body->>'name', '')
+		FROM call_events e LEFT JOIN agents a ON a.id = e.agent
 		WHERE e.call_id = $1 ORDER BY e.version`, id)
 	if err != nil {
 		return r, nil, fmt.Errorf("timeline %s: %w", id, err)
 	}
 	moments, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m telephony.Moment, err error) {
-		err = row.Scan(&m.At, &m.Event, &m.State, &m.Agent, &m.Reason, &m.Name)
+		err = row.Scan(&m.At, &m.Event, &m.State, &m.Agent, &m.Reason, &m.Leg, &m.Mode, &m.Name)
 		return m, err
 	})
 	return r, moments, err
