@@ -76,7 +76,7 @@ func (p *paper) Tidy(context.Context, time.Time) (int, error)              { ret
 func (p *paper) Phones(context.Context) ([]AgentPhone, error)              { return p.phones, nil }
 func (p *paper) Wake(context.Context) (<-chan Stir, error)                 { return make(chan Stir), nil }
 func (p *paper) TakeWishes(context.Context, string) ([]PendingWish, error) { return nil, nil }
-func (p *paper) Reachable(context.Context, map[string]bool, bool, time.Time) error {
+func (p *paper) Reachable(context.Context, string, map[string]bool, bool) error {
 	return nil
 }
 

@@ -57,8 +57,8 @@ type Journal interface {
 	Tidy(ctx context.Context, now time.Time) (strays int, err error)
 	TakeWishes(ctx context.Context, node string) ([]PendingWish, error)
 	Phones(ctx context.Context) ([]AgentPhone, error)
-	// Reachable notes which endpoints have a contact; all: those that are not named have none.
-	Reachable(ctx context.Context, endpoints map[string]bool, all bool, now time.Time) error
+	// Reachable notes which endpoints have a contact at a node; all: those that are not named have none there.
+	Reachable(ctx context.Context, node string, endpoints map[string]bool, all bool) error
 	// Wake sends when wishes wait, the line may have moved, or phones must be configured anew, until ctx ends.
 	Wake(ctx context.Context) (<-chan Stir, error)
 }

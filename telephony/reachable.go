@@ -65,7 +65,7 @@ func (b *Board) keepReachable(ctx context.Context) {
 		}
 		b.retry(ctx, "note_reachable", func() error {
 			return b.reach.write(func(phones map[string]bool, all bool) error {
-				return b.Journal.Reachable(ctx, phones, all, b.Now())
+				return b.Journal.Reachable(ctx, b.Node, phones, all)
 			})
 		})
 		b.wakeLine()

@@ -252,7 +252,7 @@ func (l *ledger) Phones(context.Context) (all []telephony.AgentPhone, err error)
 	return all, err
 }
 
-func (l *ledger) Reachable(_ context.Context, endpoints map[string]bool, all bool, _ time.Time) error {
+func (l *ledger) Reachable(_ context.Context, _ string, endpoints map[string]bool, all bool) error {
 	end, err := l.open()
 	defer end()
 	for _, a := range l.agents {

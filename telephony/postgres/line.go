@@ -73,8 +73,8 @@ func (s *Store) Phones(ctx context.Context) ([]telephony.AgentPhone, error) {
 	return phones, err
 }
 
-// Reachable notes which phones would ring.
-func (s *Store) Reachable(ctx context.Context, endpoints map[string]bool, all bool, now time.Time) error {
+// Reachable notes which phones the node would ring.
+func (s *Store) Reachable(ctx context.Context, node string, endpoints map[string]bool, all bool) error {
 	var up, down []string
 	for e, is := range endpoints {
 		if is {
@@ -84,11 +84,15 @@ func (s *Store) Reachable(ctx context.Context, endpoints map[string]bool, all bo
 		}
 	}
 	err := s.tx(ctx, func(tx pgx.Tx) error {
+		// What a node does not say of a phone that is another's means nothing.
 		tag, err := tx.Exec(ctx, `WITH n AS (SELECT id,
-				CASE WHEN 'a' || id || 'w' = ANY($1) THEN true WHEN $3 OR 'a' || id || 'w' = ANY($2) THEN false ELSE browser_reachable END AS browser,
-				CASE WHEN 'a' || id || 'd' = ANY($1) THEN true WHEN $3 OR 'a' || id || 'd' = ANY($2) THEN false ELSE desk_reachable END AS desk FROM agents)
-			UPDATE agents a SET browser_reachable = n.browser, desk_reachable = n.desk FROM n
-			WHERE a.id = n.id AND (a.browser_reachable, a.desk_reachable) IS DISTINCT FROM (n.browser, n.desk)`, up, down, all)
+				CASE WHEN 'a' || id || 'w' = ANY(@up) THEN true WHEN browser_node IN ('', @node) AND (@all OR 'a' || id || 'w' = ANY(@down)) THEN false ELSE browser_reachable END AS browser,
+				CASE WHEN 'a' || id || 'w' = ANY(@up) THEN @node ELSE browser_node END AS browser_node,
+				CASE WHEN 'a' || id || 'd' = ANY(@up) THEN true WHEN desk_node IN ('', @node) AND (@all OR 'a' || id || 'd' = ANY(@down)) THEN false ELSE desk_reachable END AS desk,
+				CASE WHEN 'a' || id || 'd' = ANY(@up) THEN @node ELSE desk_node END AS desk_node FROM agents)
+			UPDATE agents a SET browser_reachable = n.browser, desk_reachable = n.desk, browser_node = n.browser_node, desk_node = n.desk_node FROM n
+			WHERE a.id = n.id AND (a.browser_reachable, a.desk_reachable, a.browser_node, a.desk_node) IS DISTINCT FROM (n.browser, n.desk, n.browser_node, n.desk_node)`,
+			pgx.NamedArgs{"node": node, "up": up, "down": down, "all": all})
 		if err == nil && tag.RowsAffected() > 0 {
 			_, err = tx.Exec(ctx, `SELECT pg_notify('hotline_line', ''), pg_notify('hotline_desk', '0')`)
 		}

@@ -13,8 +13,9 @@ import (
 	"hotline/telephony/call"
 )
 
-// free is who can be offered a call now: available, rested, and with a phone that would ring.
-const free = `a.state = 'available' AND a.offer_after <= @now AND CASE a.phone WHEN 'browser' THEN a.browser_reachable ELSE a.desk_reachable END`
+// free is who can be offered a call now: available, rested, and with a phone that the call's node would ring.
+const free = `a.state = 'available' AND a.offer_after <= @now AND CASE a.phone WHEN 'browser' THEN a.browser_reachable AND a.browser_node IN ('', @node)
+	ELSE a.desk_reachable AND a.desk_node IN ('', @node) END`
 
 // waits is who stands in one line, of a service and a skill, and is not being offered to anybody.
 const waits = `c.node = @node AND c.service = service.service AND c.skill = need.skill AND c.state = 'waiting' AND c.ticket_id IS NOT NULL
@@ -119,10 +120,14 @@ const uniqueViolation = "23505" // SQLSTATE
 // ReserveTarget takes an agent for a consultation: the named one if free, or the longest idle of the service.
 func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, service call.Service, agent call.AgentID, now time.Time) (r telephony.Reservation, ok bool, err error) {
 	err = s.tx(ctx, func(tx pgx.Tx) error {
+		var node string
+		if err := tx.QueryRow(ctx, `SELECT node FROM calls WHERE id = $1`, id).Scan(&node); err != nil {
+			return err
+		}
 		err := tx.QueryRow(ctx, `SELECT a.id, a.phone, a.desktop FROM agents a
 			WHERE (a.id = @agent OR @agent = 0 AND a.service = @service) AND `+free+`
 			ORDER BY a.idle_since, a.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-			pgx.NamedArgs{"agent": int64(agent), "service": string(service), "now": now}).Scan(&r.Agent, &r.Phone, &r.Desktop)
+			pgx.NamedArgs{"agent": int64(agent), "service": string(service), "now": now, "node": node}).Scan(&r.Agent, &r.Phone, &r.Desktop)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}

@@ -104,3 +104,48 @@ func TestWake_TheBoardDoesNotRead_NoKindIsLost(t *testing.T) {
 		}
 	}
 }
+
+// What a node says of its telephones says nothing of those that are registered at another; and only where a phone is
+// registered its agent is offered a call.
+func TestReachable_TwoNodes_EachSpeaksOfItsOwn(t *testing.T) {
+	pool := schematest.New(t)
+	store := newStore(pool)
+	for id := range call.AgentID(2) {
+		if err := store.PutAgent(t.Context(), id+1, "Агент", call.Information); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE agents SET state = 'available', phone = 'desk'`); err != nil {
+		t.Fatal(err)
+	}
+	for _, say := range []struct {
+		node, endpoint string
+		up, all        bool
+		want           [2]bool // who is reachable then
+	}{
+		{"kyiv1", "a1d", true, true, [2]bool{true, false}},
+		{"kyiv2", "a2d", true, true, [2]bool{true, true}},
+		{"kyiv2", "a1d", false, false, [2]bool{true, true}},
+		{"kyiv1", "a1d", false, false, [2]bool{false, true}},
+		{"kyiv2", "a1d", true, false, [2]bool{true, true}},
+		{"kyiv1", "a3d", true, true, [2]bool{true, true}},
+	} {
+		if err := store.Reachable(t.Context(), say.node, map[string]bool{say.endpoint: say.up}, say.all); err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range say.want {
+			v, err := store.Desk(t.Context(), call.AgentID(i+1))
+			if err != nil || v.Agent.PhoneReachable != want {
+				t.Errorf("%+v: agent %d reachable %v, %v", say, i+1, v.Agent.PhoneReachable, err)
+			}
+		}
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE agents SET desk_node = 'kyiv1' WHERE id = 1;
+		INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, end_reason, body)
+			VALUES ('kyiv2-1.0', 'kyiv2', 'waiting', 1, 'information', '', 1, 0, now(), now(), '', '{"id": "kyiv2-1.0", "state": "waiting", "attempts": 0}')`); err != nil {
+		t.Fatal(err)
+	}
+	if r, ok, err := store.Reserve(t.Context(), "kyiv2", time.Now()); err != nil || !ok || r.Agent != 2 {
+		t.Errorf("a caller of the second node: %+v, %v, %v; want agent 2", r, ok, err)
+	}
+}
