@@ -229,10 +229,11 @@ func (a *actor) finished(ctx context.Context, d done) {
 		a.busy, a.answered = false, time.Now()
 	}
 	if errors.Is(d.err, ErrNoCaller) {
-		// Whose phone was to ring has nothing to do with it; the switch's own report of the caller is on its way.
-		caller := call.LegID(a.c.ID)
-		a.facts.Gone(caller)
-		a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: caller})
+		// Whose phone was to ring has nothing to do with it; the switch's own report of the originator is on its way.
+		if of := call.Originator(a.c, d.cmd.Leg); of != "" {
+			a.facts.Gone(of)
+			a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: of})
+		}
 		return
 	}
 	gone := errors.Is(d.err, ErrGone)

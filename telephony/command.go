@@ -49,7 +49,7 @@ func (b *Board) command(ctx context.Context, c call.Call, cmd call.Command) erro
 // ring says how a leg's phone is rung. Outside, our own number is shown: no carrier lets us show another's.
 func (b *Board) ring(c call.Call, l call.Leg) Ring {
 	const slack = 5 * time.Second
-	r := Ring{Call: c.ID, Leg: l.ID, Role: l.Role, Originator: call.LegID(c.ID)}
+	r := Ring{Call: c.ID, Leg: l.ID, Role: l.Role, Originator: call.Originator(c, l)}
 	if l.Phone == call.Outside {
 		r.Number, r.CallerID, r.Timeout = l.Endpoint, c.DID, b.Rules.RingOut+slack
 	} else {

@@ -48,11 +48,14 @@ const (
 	Closed         State = "closed"          // out of working hours: the caller hears the hours
 	Message        State = "message"         // out of working hours: the caller leaves a message
 	Thanks         State = "thanks"          // the message was left, the caller hears the goodbye
+	Placing        State = "placing"         // a call out: the agent's telephone rings, nobody is dialled yet
+	Dialling       State = "dialling"        // the agent hears ringback, the number is rung
+	Announcing     State = "announcing"      // the number has answered and hears the notice of recording, the agent ringback
 	Ended          State = "ended"           // nobody is left
 )
 
 // States are all States in the order of a call's life.
-var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Swapped, Conference, Transferring, Rejoining, Closed, Message, Thanks, Ended}
+var States = []State{Greeting, Waiting, Offered, Talking, Held, ConsultRinging, Consulting, Swapped, Conference, Transferring, Rejoining, Closed, Message, Thanks, Placing, Dialling, Announcing, Ended}
 
 // Role is what a Leg is in its Call.
 type Role string
@@ -120,31 +123,45 @@ const (
 	Abandoned     Reason = "abandoned"       // the caller left before an agent answered
 	AfterHours    Reason = "after_hours"     // out of working hours, with or without a message
 	Dropped       Reason = "dropped"         // we lost the call: Asterisk died or the leg was lost
+	NotPlaced     Reason = "not_placed"      // a call out: the agent's telephone was not answered, nobody was dialled
+	NotReached    Reason = "not_reached"     // a call out: no talk came about; Notice says why
+	Cancelled     Reason = "cancelled"       // a call out: the agent did not wait for the answer
 	Unattended    Reason = "unattended"      // hotline was away: the dialplan took the message
 )
 
-// Call is one caller's contact. It is a value: Next gives the next one and changes nothing else.
+// Direction says who called whom.
+type Direction string
+
+const (
+	Inbound  Direction = "" // somebody called the hotline
+	Outbound Direction = "outbound"
+)
+
+// Call is one caller's contact. Of a call out, the Caller is whom we called. It is a value: Next gives the next one and changes nothing else.
 type Call struct {
-	ID        ID       `json:"id"`
-	State     State    `json:"state"`
-	Version   int64    `json:"version"`              // grows by one with each event that changed something
-	Node      string   `json:"node"`                 // the Asterisk node it lives on
-	DID       string   `json:"did"`                  // the number that was dialled, E.164
-	Number    string   `json:"number"`               // the caller's number, E.164; empty when withheld or not understood
-	RawNumber string   `json:"raw_number,omitempty"` // what the carrier sent, cut to 64 printable characters
-	Service   Service  `json:"service"`
-	Ticket    TicketID `json:"ticket,omitempty"`
-	Legs      []Leg    `json:"legs"`             // live ones and those still to be hung up; the caller's is first
-	Attempts  int      `json:"attempts"`         // legs rung so far: the next one's number
-	Plays     int      `json:"plays"`            // prompts begun so far: the present prompt's number
-	Snoops    int      `json:"snoops,omitempty"` // snoops needed so far: the present one's number
-	Priority  int      `json:"priority"`         // in the line: of the number, 0 to 9; Front when returned
-	Skill     Skill    `json:"skill,omitempty"`  // that the caller's agent should have
+	ID        ID        `json:"id"`
+	State     State     `json:"state"`
+	Version   int64     `json:"version"`              // grows by one with each event that changed something
+	Node      string    `json:"node"`                 // the Asterisk node it lives on
+	DID       string    `json:"did"`                  // the number that was dialled, E.164
+	Number    string    `json:"number"`               // the caller's number, E.164; empty when withheld or not understood
+	RawNumber string    `json:"raw_number,omitempty"` // what the carrier sent, cut to 64 printable characters
+	Service   Service   `json:"service"`
+	Ticket    TicketID  `json:"ticket,omitempty"`
+	Direction Direction `json:"direction,omitempty"`
+	PlacedBy  AgentID   `json:"placed_by,omitempty"` // Outbound: who called
+	Legs      []Leg     `json:"legs"`                // live ones and those still to be hung up; the caller's is first
+	Attempts  int       `json:"attempts"`            // legs rung so far: the next one's number
+	Plays     int       `json:"plays"`               // prompts begun so far: the present prompt's number
+	Snoops    int       `json:"snoops,omitempty"`    // snoops needed so far: the present one's number
+	Priority  int       `json:"priority"`            // in the line: of the number, 0 to 9; Front when returned
+	Skill     Skill     `json:"skill,omitempty"`     // that the caller's agent should have
 
 	ArrivedAt  time.Time `json:"arrived_at"`
 	QueuedAt   time.Time `json:"queued_at,omitzero"` // begin of waiting; kept when the caller is returned to the line
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
 	EndedAt    time.Time `json:"ended_at,omitzero"`
+	RecordedAt time.Time `json:"recorded_at,omitzero"` // Outbound: since when there is something to record; zero: nobody answered
 	DeadlineAt time.Time `json:"deadline_at,omitzero"` // when Timeout is due; zero: no timer runs
 	LostAt     time.Time `json:"lost_at,omitzero"`     // Rejoining: since when
 	EndReason  Reason    `json:"end_reason,omitempty"`

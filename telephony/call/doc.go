@@ -7,7 +7,7 @@
 // The events that mean something in each state (registered, leg_ringing, leg_gone, record_failed and recorded do in every
 // one after the first):
 //
-//	(begin)         arrived left_unattended
+//	(begin)         arrived placed left_unattended
 //	greeting        prompt_ended timeout
 //	waiting         prompt_ended offer_made timeout
 //	offered         prompt_ended shown leg_up timeout decline
@@ -22,5 +22,8 @@
 //	closed          prompt_ended timeout
 //	message         timeout
 //	thanks          prompt_ended timeout
+//	placing         leg_up timeout decline cancel hangup
+//	dialling        leg_up leg_answered timeout mute unmute cancel hangup
+//	announcing      leg_up timeout mute unmute cancel hangup
 //	ended
 package call

@@ -7,6 +7,7 @@ type EventKind string
 
 const (
 	Arrived        EventKind = "arrived"       // the caller's channel entered our application
+	Placed         EventKind = "placed"        // an agent, who is reserved, calls a number
 	Registered     EventKind = "registered"    // the ticket is open
 	PromptEnded    EventKind = "prompt_ended"  // the present prompt was played to its end, or could not be
 	OfferMade      EventKind = "offer_made"    // an agent was reserved for the waiting caller
@@ -14,6 +15,7 @@ const (
 	TargetMissed   EventKind = "target_missed" // nobody could be reserved
 	Shown          EventKind = "shown"         // the screen-pop is on the agent's desktop
 	LegRinging     EventKind = "leg_ringing"
+	LegAnswered    EventKind = "leg_answered" // a number that we called was answered; its channel is not ours yet
 	LegUp          EventKind = "leg_up"
 	LegGone        EventKind = "leg_gone"
 	PhoneBack      EventKind = "phone_back" // a telephone can be rung again
@@ -41,25 +43,25 @@ const (
 )
 
 // EventKinds are all kinds, for tables and tests.
-var EventKinds = []EventKind{Arrived, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
-	LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskPause, AskRecord, PauseFailed, RecordFailed, Recorded, AskHangUp,
+var EventKinds = []EventKind{Arrived, Placed, Registered, PromptEnded, OfferMade, TargetFound, TargetMissed, Shown, LegRinging, LegUp,
+	LegAnswered, LegGone, PhoneBack, Timeout, AskDecline, AskHold, AskResume, AskMute, AskUnmute, AskConsult, AskComplete, AskCancel, AskSwap, AskConference, AskPause, AskRecord, PauseFailed, RecordFailed, Recorded, AskHangUp,
 	AskSupervise, AskLeave, SnoopFailed, LeftUnattended}
 
 // Event is one thing that happened to a Call. Fields that do not belong to its Kind are zero.
 type Event struct {
 	Kind     EventKind `json:"kind"`
 	At       time.Time `json:"at"`
-	Leg      LegID     `json:"leg,omitempty"`      // Shown, Leg…, OfferMade and TargetFound: the new leg
-	Agent    AgentID   `json:"agent,omitempty"`    // OfferMade, TargetFound, AskConsult, AskSupervise: of whom; Ask…: who asks is Leg
-	Phone    Phone     `json:"phone,omitempty"`    // OfferMade, TargetFound
-	Endpoint string    `json:"endpoint,omitempty"` // OfferMade, TargetFound, PhoneBack
+	Leg      LegID     `json:"leg,omitempty"`      // Shown, Leg…; Placed, OfferMade and TargetFound: the new leg
+	Agent    AgentID   `json:"agent,omitempty"`    // Placed, OfferMade, TargetFound, AskConsult, AskSupervise: of whom; Ask…: who asks is Leg
+	Phone    Phone     `json:"phone,omitempty"`    // Placed, OfferMade, TargetFound
+	Endpoint string    `json:"endpoint,omitempty"` // Placed, OfferMade, TargetFound, PhoneBack
 	Desktop  bool      `json:"desktop,omitempty"`  // OfferMade, TargetFound: a desktop is connected that will show the pop
 	Priority int       `json:"priority,omitempty"` // Arrived: of the caller's number, 0 to 9
 	Skill    Skill     `json:"skill,omitempty"`    // Arrived: that the agent should have
-	Service  Service   `json:"service,omitempty"`  // AskConsult; Arrived: whose line, empty: as New says
-	Number   string    `json:"number,omitempty"`   // AskConsult: an outside number, E.164, that was found in the list of destinations
+	Service  Service   `json:"service,omitempty"`  // AskConsult; Placed: the agent's; Arrived: whose line, empty: as New says
+	Number   string    `json:"number,omitempty"`   // E.164. AskConsult: an outside one that was found in the list of destinations; Placed: which is called
 	Name     string    `json:"name,omitempty"`     // AskConsult: what the list says of it
-	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered
+	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered, Placed
 	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
 	Mode     Mode      `json:"mode,omitempty"`     // AskSupervise

@@ -176,7 +176,7 @@ func (f *Facts) note(cmd Command, gone bool) {
 	lf := f.Legs[id]
 	switch cmd.Kind {
 	case CmdRing:
-		lf.Exists, lf.Music, lf.Ringback, lf.Muted = true, No, No, No
+		lf.Exists, lf.Music, lf.Ringback, lf.Muted, lf.Paused = true, No, No, No, No
 	case CmdHangUp:
 		lf.HungUp = true
 	case CmdJoin:

@@ -39,9 +39,16 @@ func legGone(s *step) string {
 }
 
 func (s *step) callerGone() {
-	s.remove(LegID(s.c.ID))
+	gone, _ := s.c.Leg(LegID(s.c.ID))
+	s.remove(gone.ID)
 	died := s.e.Cause == CauseSwitchDied
 	switch s.c.State {
+	case Dialling, Announcing:
+		if died {
+			s.giveUp(Dropped, "")
+			return
+		}
+		s.unreached(gone)
 	case Closed, Message, Thanks:
 		s.end(AfterHours)
 	case Consulting, Swapped, Conference:
@@ -141,6 +148,8 @@ func (s *step) agentGone(l *Leg) {
 		why = OutsideHungUp
 	}
 	switch s.c.State {
+	case Placing, Dialling, Announcing:
+		outcome = Withdrawn // it is nobody's offer
 	case Talking, Held:
 		if l.Phone == Browser {
 			s.c.LostAt = s.e.At
@@ -157,6 +166,10 @@ func (s *step) agentGone(l *Leg) {
 	switch s.c.State {
 	case Offered:
 		s.line(false)
+	case Placing:
+		s.end(NotPlaced)
+	case Dialling, Announcing:
+		s.end(Cancelled)
 	case Consulting, Swapped, Conference:
 		s.succeed()
 	case ConsultRinging:

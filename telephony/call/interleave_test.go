@@ -79,6 +79,10 @@ var sights = []struct {
 		return ok && t.Phone == Outside && c.State == Transferring
 	}},
 	{"outside party alone with the caller", func(c Call) bool { a, ok := c.Of(Agent); return ok && a.Phone == Outside && c.State == Talking }},
+	{"number busy or the like", func(c Call) bool { return c.EndReason == NotReached }},
+	{"agent of a call out did not answer", func(c Call) bool { return c.EndReason == NotPlaced }},
+	{"call out given up", func(c Call) bool { return c.EndReason == Cancelled }},
+	{"called party in the line", func(c Call) bool { return c.Direction == Outbound && c.State == Waiting }},
 	{"outside party hung up", func(c Call) bool { return c.EndReason == OutsideHungUp }},
 	{"listens to a talk", supervises(Listen, Talking)},
 	{"whispers in a talk", supervises(Whisper, Talking)},
@@ -113,7 +117,8 @@ type move struct{ kind, arg uint8 }
 type run struct {
 	from  State
 	heard Mode // a supervisor is there from the beginning
-	out   bool // the target of a consultation that it begins with is outside
+	out   bool // it is a call out
+	away  bool // the target of a consultation that it begins with is outside
 	lossy bool // reports are lost, told twice and told out of order
 	moves []move
 }
@@ -125,13 +130,17 @@ func chance(seed uint64) run {
 		moves[i] = move{uint8(r.UintN(256)), uint8(r.UintN(256))}
 	}
 	heard := []Mode{"", "", "", Listen, Whisper, Barge}[r.IntN(6)]
-	return run{[]State{begin, Waiting, Talking, Consulting, Consulting}[r.IntN(5)], heard, r.IntN(3) == 0, r.IntN(4) == 0, moves}
+	from, out := []State{begin, Waiting, Talking, Consulting, Consulting}, r.IntN(3) == 0
+	if out {
+		from = []State{begin, Dialling, Announcing, Talking, Consulting}
+	}
+	return run{from[r.IntN(len(from))], heard, out, r.IntN(3) == 0, r.IntN(4) == 0, moves}
 }
 
 // play lets the moves happen, lets all come to rest, and brings the call to its end.
 func (r run) play() *stage {
-	w := newStage()
-	w.bring(r.from, r.out)
+	w := newStage(r.out)
+	w.bring(r.from, r.away)
 	if r.heard != "" && w.c.State != begin {
 		w.watch(r.heard)
 	}
@@ -155,14 +164,14 @@ func (r run) shrink() string {
 	moves := r.moves
 	for size := len(moves) / 2; size > 0; size /= 2 {
 		for i := 0; i+size <= len(moves); {
-			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, r.heard, r.out, r.lossy, shorter}).play().broken != "" {
+			if shorter := slices.Delete(slices.Clone(moves), i, i+size); (run{r.from, r.heard, r.out, r.away, r.lossy, shorter}).play().broken != "" {
 				moves = shorter
 			} else {
 				i++
 			}
 		}
 	}
-	w := run{r.from, r.heard, r.out, r.lossy, moves}.play()
+	w := run{r.from, r.heard, r.out, r.away, r.lossy, moves}.play()
 	return fmt.Sprintf("%s\n  after %d moves:\n  %s", w.broken, len(moves), strings.Join(w.story, "\n  "))
 }
 

@@ -275,7 +275,8 @@ func ringing(s Sight) (of []string) {
 
 func ringsInVain(s Sight) (of []string) {
 	for _, ch := range s.Channels {
-		if !ch.Up && ch.Call != "" && !s.has(LegID(ch.Call)) {
+		// An agent who calls out is rung before there is anybody to talk with.
+		if c, _ := s.call(ch.Call); !ch.Up && ch.Call != "" && c.State != Placing && !s.has(LegID(ch.Call)) {
 			of = append(of, fmt.Sprintf("%s of %s", ch.ID, ch.Call))
 		}
 	}

@@ -45,6 +45,7 @@ const (
 	OpenTicket       EffectKind = "open_ticket"       // after the commit: ask the register; Registered comes back
 	FindTarget       EffectKind = "find_target"       // after the commit: reserve an agent; TargetFound or TargetMissed comes back
 	AgentMoves       EffectKind = "agent_moves"       // the agent's next leg in the same talk is Leg
+	AgentDials       EffectKind = "agent_dials"       // the agent is at the telephone and calls: state on_call, no talk yet
 	AgentBusy        EffectKind = "agent_busy"        // the agent talks: state on_call
 	AgentWraps       EffectKind = "agent_wraps"       // the agent talked: state wrap_up
 	AgentFreed       EffectKind = "agent_freed"       // the agent did not talk; Outcome says why
@@ -125,7 +126,7 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 // harmless kinds are reports, not wishes: late or repeated ones are the normal case and not worth an error.
 func harmless(k EventKind) bool {
 	switch k {
-	case PauseFailed, RecordFailed, Recorded, SnoopFailed, PromptEnded, Shown, LegRinging, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
+	case PauseFailed, RecordFailed, Recorded, SnoopFailed, PromptEnded, Shown, LegRinging, LegAnswered, LegUp, LegGone, PhoneBack, Timeout, Registered, Arrived:
 		return true
 	}
 	return false

@@ -47,7 +47,7 @@ func Wanted(c Call) Want {
 		switch {
 		case l.Leaving != "":
 			w.HangUp = append(w.HangUp, l)
-		case l.Role != Caller && l.Status == Ringing:
+		case l.Status == Ringing:
 			w.Ring = append(w.Ring, l)
 		}
 		if l.Muted && l.Leaving == "" {
@@ -83,6 +83,8 @@ func Wanted(c Call) Want {
 		w.Bridge, w.Mixed = []LegID{agent.ID, target.ID, caller.ID}, true
 	case Transferring, Rejoining:
 		w.Music = caller.ID
+	case Dialling, Announcing:
+		w.Ringback = agent.ID
 	case Ended:
 		w.Over = true
 	}
@@ -300,4 +302,15 @@ func planMute(c Call, w Want, f Facts) (Command, bool) {
 		}
 	}
 	return Command{}, false
+}
+
+// Originator is the channel with whose codecs a leg's phone is rung, and without which it is not: the agent's when it calls
+// out, the caller's otherwise. Empty for the first leg of a call out, which rings for nobody yet.
+func Originator(c Call, l Leg) LegID {
+	of := Caller
+	if l.Role == Caller {
+		of = Agent
+	}
+	with, _ := c.Of(of)
+	return with.ID
 }

@@ -38,7 +38,7 @@ func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Eve
 		if s.Sweep {
 			lf = f.Legs[id]
 		}
-		lf.Exists, lf.Up, lf.In, lf.Met = true, l.Up, l.In, l.In != NoBridge && (!s.Sweep || lf.Met)
+		lf.Exists, lf.Up, lf.In, lf.Met = true, l.Up && l.InControl, l.In, l.In != NoBridge && (!s.Sweep || lf.Met)
 		next.Legs[id] = lf
 	}
 	for id := range next.Legs {
@@ -51,9 +51,11 @@ func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Eve
 	for _, l := range c.Legs {
 		seen, there := s.Legs[l.ID]
 		switch {
-		case there && seen.Up && seen.InControl && l.Role != Caller && l.Status != Up:
+		case there && seen.Up && seen.InControl && l.Status != Up:
 			missed = append(missed, Event{Kind: LegUp, At: now, Leg: l.ID})
-		case !there && (l.Status == Up || l.Leaving != ""):
+		case there && seen.Up && c.State == Dialling && l.Role == Caller:
+			missed = append(missed, Event{Kind: LegAnswered, At: now, Leg: l.ID})
+		case !there && (l.Status == Up || l.Leaving != "" || c.State == Announcing):
 			missed = append(missed, Event{Kind: LegGone, At: now, Leg: l.ID, Cause: cause})
 		}
 	}

@@ -26,6 +26,7 @@ type stage struct {
 	written   Call
 	unwritten []decided
 	away      bool
+	out       bool  // it is a call out
 	lossy     bool  // the switch's reports are not to be relied on
 	blind     bool  // hotline has died, and has not seen the switch yet
 	search    LegID // of a colleague is under way, for this leg
@@ -43,6 +44,7 @@ type stage struct {
 // flight is a command under way.
 type flight struct {
 	cmd           Command
+	originator    LegID
 	carried, miss bool // it was carried out; what it was about had gone
 	faulty        bool // its answer is lost
 	refused       bool // the switch would not make the snoop
@@ -50,6 +52,7 @@ type flight struct {
 
 // channel is the truth about a leg.
 type channel struct {
+	noticed                            bool // answered outside, and in the dialplan
 	up, music, ringback, muted, paused bool
 	in                                 Bridge
 	spies                              Snoop // of a snoop
@@ -59,6 +62,7 @@ type reportKind uint8
 
 const (
 	legRings reportKind = iota
+	legAnswered
 	legUp
 	legEnded
 	bridgeEntered
@@ -84,10 +88,14 @@ type decided struct {
 	effects []Effect
 }
 
-func newStage() *stage {
+func newStage(out bool) *stage {
 	id := ID("kyiv1-1.0")
-	w := &stage{c: New(id, "kyiv1"), f: Facts{Legs: map[LegID]LegFacts{LegID(id): {Exists: true, Up: true, Music: No, Ringback: No, Muted: No, Paused: No}}},
-		channels: map[LegID]*channel{LegID(id): {up: true}}, bridges: map[Bridge]bool{}, taken: map[AgentID]bool{}, snoops: map[LegID]bool{}, visited: map[int]bool{}, now: noon}
+	w := &stage{c: New(id, "kyiv1"), f: Facts{Legs: map[LegID]LegFacts{}}, out: out,
+		channels: map[LegID]*channel{}, bridges: map[Bridge]bool{}, taken: map[AgentID]bool{}, snoops: map[LegID]bool{}, visited: map[int]bool{}, now: noon}
+	if !out {
+		w.f.Legs[LegID(id)] = LegFacts{Exists: true, Up: true, Music: No, Ringback: No, Muted: No, Paused: No}
+		w.channels[LegID(id)] = &channel{up: true}
+	}
 	w.written = w.c
 	return w
 }
@@ -105,7 +113,7 @@ func (w *stage) tell(format string, args ...any) {
 // happen lets one move happen; one that is not possible now does nothing.
 func (w *stage) happen(m move) {
 	if w.c.State == begin {
-		w.apply(Event{Kind: Arrived, Open: m.arg > 20})
+		w.begin(m.arg > 20)
 		return
 	}
 	switch k := m.kind % 32; {
@@ -136,6 +144,16 @@ func (w *stage) happen(m move) {
 	}
 }
 
+// begin is the caller who arrives, or the agent who calls out.
+func (w *stage) begin(open bool) {
+	if !w.out {
+		w.apply(Event{Kind: Arrived, Open: open})
+		return
+	}
+	w.agents++
+	w.apply(Event{Kind: Placed, Leg: w.c.NextLeg(), Agent: w.agents, Phone: []Phone{Browser, Desk}[w.agents%2], Endpoint: "a1w", Number: outsideNumber, Ticket: 7})
+}
+
 const outsideNumber = "+380441112233"
 
 // bring lets a call come as far as a state, the straight way; outside: whoever is consulted is.
@@ -146,8 +164,17 @@ func (w *stage) bring(to State, outside bool) {
 		w.phone(8)
 		w.settle(false)
 	}
+	takenIn := func() {
+		w.begin(true)
+		w.settle(false)
+		for range 3 {
+			if w.out && w.c.State != to {
+				answers()
+			}
+		}
+	}
 	for _, do := range []func(){
-		func() { w.apply(Event{Kind: Arrived, Open: true}); w.settle(false) },
+		takenIn,
 		func() { w.heardOut(); w.settle(false) },
 		func() { w.dispatch(0); answers() },
 		func() {
@@ -158,6 +185,8 @@ func (w *stage) bring(to State, outside bool) {
 			w.apply(e)
 			w.dispatch(0)
 			answers()
+			w.phone(16)
+			w.settle(false)
 		},
 	} {
 		if w.c.State == to || w.broken != "" {
@@ -197,7 +226,7 @@ func (w *stage) write() {
 		return
 	}
 	for _, d := range w.unwritten {
-		if d.e.Kind == OfferMade || d.e.Kind == TargetFound {
+		if d.e.Kind == OfferMade || d.e.Kind == TargetFound || d.e.Kind == Placed {
 			w.taken[d.e.Agent] = true
 		}
 		for _, f := range d.effects {
@@ -244,7 +273,7 @@ func (w *stage) plan() {
 func (w *stage) send(slot int, cmd Command, more bool) {
 	if more {
 		w.tell("  tells the switch: %s %s", cmd.Kind, cmd.Leg.ID)
-		w.slots[slot] = &flight{cmd: cmd}
+		w.slots[slot] = &flight{cmd: cmd, originator: Originator(w.c, cmd.Leg)}
 	}
 }
 
@@ -269,11 +298,11 @@ func (w *stage) answer(slot int) {
 	cmd := fl.cmd
 	w.slots[at] = nil
 	w.answered = w.answered || at == 0
-	switch caller := LegID(w.c.ID); {
+	switch {
 	case cmd.Kind != CmdRing || !fl.miss:
-	case w.channels[caller] == nil: // no originator
-		w.f.Gone(caller)
-		w.apply(Event{Kind: LegGone, Leg: caller})
+	case fl.originator != "" && w.channels[fl.originator] == nil:
+		w.f.Gone(fl.originator)
+		w.apply(Event{Kind: LegGone, Leg: fl.originator})
 		return
 	default:
 		w.apply(Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUnregistered}) // refused
@@ -309,6 +338,8 @@ func (w *stage) hear() {
 	switch r.kind {
 	case legRings:
 		w.f.Rings(r.leg)
+	case legAnswered:
+		w.apply(Event{Kind: LegAnswered, Leg: r.leg})
 	case legUp:
 		w.f.Up(r.leg)
 		w.apply(Event{Kind: LegUp, Leg: r.leg})
@@ -335,7 +366,7 @@ func (w *stage) hear() {
 func (w *stage) look() Seen {
 	s := Seen{Legs: map[LegID]SeenLeg{}, Bridges: maps.Clone(w.bridges)}
 	for id, ch := range w.channels {
-		s.Legs[id] = SeenLeg{Up: ch.up, InControl: ch.up, In: ch.in}
+		s.Legs[id] = SeenLeg{Up: ch.up || ch.noticed, InControl: ch.up, In: ch.in}
 	}
 	return s
 }
@@ -404,15 +435,19 @@ func (w *stage) dispatch(arg uint8) {
 	w.apply(e)
 }
 
-// phone is something that a telephone of an agent does.
+// phone is something that a telephone does which was rung.
 func (w *stage) phone(arg uint8) {
 	ids := slices.Sorted(maps.Keys(w.channels))
-	ids = slices.DeleteFunc(ids, func(id LegID) bool { return id == LegID(w.c.ID) })
+	ids = slices.DeleteFunc(ids, func(id LegID) bool { return id == LegID(w.c.ID) && !w.out })
 	if len(ids) == 0 {
 		return
 	}
 	id := ids[int(arg/8)%len(ids)]
 	switch ch := w.channels[id]; {
+	case !ch.up && !ch.noticed && arg%8 < 5 && id == LegID(w.c.ID):
+		w.tell("%s is answered, and hears the notice", id)
+		ch.noticed = true
+		w.reports = append(w.reports, report{kind: legAnswered, leg: id})
 	case !ch.up && arg%8 < 5:
 		w.tell("%s is answered", id)
 		ch.up = true

@@ -19,7 +19,7 @@ func (w *stage) carry(arg uint8) {
 	case CmdRing:
 		switch {
 		case ch != nil:
-		case w.channels[LegID(w.c.ID)] == nil || arg < 20: // no originator, or no telephone
+		case fl.originator != "" && w.channels[fl.originator] == nil || arg < 20: // no originator, or no telephone
 			fl.miss = true
 		default:
 			w.channels[id] = &channel{}

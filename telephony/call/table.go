@@ -11,7 +11,7 @@ var table map[State]map[EventKind]transition
 
 func init() {
 	table = map[State]map[EventKind]transition{
-		begin:    {Arrived: arrived, LeftUnattended: leftUnattended},
+		begin:    {Arrived: arrived, Placed: placed, LeftUnattended: leftUnattended},
 		Greeting: {PromptEnded: greeted, Timeout: greeted},
 		Waiting:  {OfferMade: offered, PromptEnded: apologised, Timeout: apologised},
 		Offered:  {Shown: shown, Timeout: offerTimeout, LegUp: answered, AskDecline: declined, PromptEnded: apologised},
@@ -32,7 +32,11 @@ func init() {
 		Closed:       {PromptEnded: closedHeard, Timeout: closedHeard},
 		Message:      {Timeout: messageFull},
 		Thanks:       {PromptEnded: thanked, Timeout: thanked},
-		Ended:        {},
+		Placing:      {LegUp: dialled, Timeout: notPlaced, AskDecline: dialCancelled, AskCancel: dialCancelled, AskHangUp: dialCancelled},
+		Dialling: {LegAnswered: announced, LegUp: reached, Timeout: dialTimeout, AskCancel: dialCancelled, AskHangUp: dialCancelled,
+			AskMute: muted, AskUnmute: unmuted},
+		Announcing: {LegUp: reached, Timeout: dialTimeout, AskCancel: dialCancelled, AskHangUp: dialCancelled, AskMute: muted, AskUnmute: unmuted},
+		Ended:      {},
 	}
 	for _, state := range supervised {
 		row := table[state]
