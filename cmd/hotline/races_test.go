@@ -32,10 +32,11 @@ func crossings(t *testing.T, usual int) int {
 }
 
 // holdBack is a proxy before ARI that keeps answers back: of each request that matches, once it was carried out, until it
-// is let go.
+// is let go; or the request itself.
 type holdBack struct {
 	mu    sync.Mutex
 	match func(*http.Request) bool // nil: nothing is kept
+	early bool                     // the request is kept, and not its answer
 	held  chan struct{}            // one for each answer that is kept
 	free  chan struct{}            // closed: let all go
 }
@@ -43,7 +44,14 @@ type holdBack struct {
 func (h *holdBack) answers(match func(*http.Request) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.match, h.held, h.free = match, make(chan struct{}, 16), make(chan struct{})
+	h.match, h.early, h.held, h.free = match, false, make(chan struct{}, 16), make(chan struct{})
+}
+
+func (h *holdBack) requests(match func(*http.Request) bool) {
+	h.answers(match)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.early = true
 }
 
 func (h *holdBack) letGo() {
@@ -54,25 +62,41 @@ func (h *holdBack) letGo() {
 }
 
 func (h *holdBack) kept(res *http.Response) error {
-	h.mu.Lock()
-	match, held, free := h.match, h.held, h.free
-	h.mu.Unlock()
-	if match != nil && match(res.Request) {
-		held <- struct{}{}
-		<-free
-	}
+	h.keep(res.Request, false)
 	return nil
 }
 
+// RoundTrip carries a request to Asterisk, unless it is kept.
+func (h *holdBack) RoundTrip(r *http.Request) (*http.Response, error) {
+	h.keep(r, true)
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func (h *holdBack) keep(r *http.Request, early bool) {
+	h.mu.Lock()
+	match, held, free := h.match, h.held, h.free
+	match = map[bool]func(*http.Request) bool{true: match}[early == h.early]
+	h.mu.Unlock()
+	if match != nil && match(r) {
+		held <- struct{}{}
+		<-free
+	}
+}
+
 // keeping lets hotline reach ARI through a proxy that can hold answers back.
-func keeping(t *testing.T) (*town, *holdBack) {
+func keeping(t *testing.T, adjust ...func(*config)) (*town, *holdBack) {
 	t.Helper()
 	h := &holdBack{}
-	w := emptyTown(t, func(c *config) { c.Greeting = "-" })
+	w := emptyTown(t, func(c *config) {
+		c.Greeting = "-"
+		for _, a := range adjust {
+			a(c)
+		}
+	})
 	target, err := url.Parse(w.cfg.ARIURL)
 	must(t, err)
 	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.ModifyResponse = h.kept
+	proxy.ModifyResponse, proxy.Transport = h.kept, h
 	server := &http.Server{Addr: freePort(t), Handler: proxy, ReadHeaderTimeout: time.Second}
 	go func() { _ = server.ListenAndServe() }()
 	t.Cleanup(func() { _ = server.Close() })
@@ -134,7 +158,7 @@ func TestRace05_AgentLeavesBeforeTheCallerIsJoined(t *testing.T) {
 		must(t, next.Answer(w.ctx))
 		must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
 		must(t, next.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
-		if c := w.last(t).Call; c.Priority != 1 || c.QueuedAt.After(c.ArrivedAt.Add(time.Second)) {
+		if c := w.last(t).Call; c.Priority != call.Front || c.QueuedAt.After(c.ArrivedAt.Add(time.Second)) {
 			t.Errorf("priority %d, queued %s after the arrival", c.Priority, c.QueuedAt.Sub(c.ArrivedAt))
 		}
 		must(t, caller.Hangup(w.ctx))

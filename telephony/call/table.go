@@ -158,7 +158,9 @@ func offerTimeout(s *step) string {
 	if s.popLate(l) {
 		return ""
 	}
-	s.release(l, NoAnswer, RangOut)
+	// The line has the caller, and another agent in a moment: nobody shall call back from the list of missed calls, and a
+	// receiver that is lifted too late is told why nobody is there.
+	s.release(l, AnsweredElsewhere, RangOut)
 	s.line(false)
 	return ""
 }
