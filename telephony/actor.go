@@ -101,7 +101,9 @@ func (a *actor) handle(ctx context.Context, m any) {
 	case arrival:
 		a.facts.Legs[call.LegID(a.c.ID)] = call.LegFacts{Exists: true, Up: true, Music: call.No, Ringback: call.No, Muted: call.No, Paused: call.No}
 		// The hours may have to be read from the database: here only this call waits for it.
-		a.apply(ctx, call.Event{Kind: call.Arrived, At: m.at, Open: a.b.Hours(m.at)})
+		e := a.b.rules.Load().arrival(a.c, m.at)
+		e.Open = a.b.Hours(m.at)
+		a.apply(ctx, e)
 	case done:
 		a.finished(ctx, m)
 	case again:

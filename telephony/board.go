@@ -48,6 +48,7 @@ type Board struct {
 	actors map[call.ID]*actor
 	ready  bool          // the journal's calls are loaded
 	loaded chan struct{} // closed then
+	rules  atomic.Pointer[rules]
 	wg     sync.WaitGroup
 
 	adopting adoptions
@@ -135,6 +136,9 @@ func (b *Board) stirred(ctx context.Context, s Stir) {
 	// Before the switch is up there is nothing to configure, and reconcile does it then.
 	if (s == StirPhones || s == StirAll) && b.ready {
 		stir(b.phones)
+	}
+	if s == StirRules || s == StirAll {
+		b.wg.Go(func() { b.learn(ctx) })
 	}
 	b.wakeLine()
 }

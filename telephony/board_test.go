@@ -21,6 +21,7 @@ type paper struct {
 	mu      sync.Mutex
 	answer  error
 	free    bool // the one agent
+	rules   Routing
 	calls   map[call.ID]call.Call
 	effects []call.Effect // of all steps
 	phones  []AgentPhone
@@ -74,6 +75,7 @@ func (p *paper) Known(_ context.Context, id call.ID) (bool, error) {
 func (p *paper) Release(context.Context, call.LegID, time.Time) error      { return nil }
 func (p *paper) Tidy(context.Context, time.Time) (int, error)              { return 0, nil }
 func (p *paper) Phones(context.Context) ([]AgentPhone, error)              { return p.phones, nil }
+func (p *paper) Routing(context.Context) (Routing, error)                  { return p.rules, nil }
 func (p *paper) Wake(context.Context) (<-chan Stir, error)                 { return make(chan Stir), nil }
 func (p *paper) TakeWishes(context.Context, string) ([]PendingWish, error) { return nil, nil }
 func (p *paper) Reachable(context.Context, string, map[string]bool, bool) error {
@@ -301,4 +303,33 @@ func TestBoard_ArrivalIsToldLate_NothingElseIsLost(t *testing.T) {
 			t.Error("the next caller is not taken")
 		}
 	})
+}
+
+// What was dialled and who calls say whose line it is, what the agent should know and who comes first; nobody waits for the
+// database to say so.
+func TestArrival_ByTheRules(t *testing.T) {
+	r := newRules(Routing{Dialled: []Dialled{{Number: "+380443668013", Service: call.Organisation, Skill: "english"}},
+		Callers: []CallerRule{{Number: "+380501234567", Priority: 5}, {Number: "+380501234568", Skill: "signs"}}})
+	for _, c := range []struct {
+		did, number string
+		service     call.Service
+		skill       call.Skill
+		priority    int
+	}{
+		{"+380443668012", "+380671112233", call.Information, "", 0},
+		{"+380443668013", "+380671112233", call.Organisation, "english", 0},
+		{"+380443668013", "+380501234567", call.Organisation, "english", 5},
+		{"+380443668013", "+380501234568", call.Organisation, "signs", 0},
+		{"+380443668012", "", call.Information, "", 0},
+	} {
+		born := call.New("kyiv1-1.0", "kyiv1")
+		born.DID, born.Number = c.did, c.number
+		got, _, err := call.Next(call.DefaultRules(), born, r.arrival(born, time.Now()))
+		if err != nil || got.Service != c.service || got.Skill != c.skill || got.Priority != c.priority {
+			t.Errorf("%s from %q: %s, %q, %d, %v; want %+v", c.did, c.number, got.Service, got.Skill, got.Priority, err, c)
+		}
+	}
+	if e := (*rules)(nil).arrival(call.New("kyiv1-1.0", "kyiv1"), time.Now()); e.Kind != call.Arrived || e.Service != "" {
+		t.Errorf("before the rules are read: %+v", e)
+	}
 }

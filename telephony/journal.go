@@ -48,7 +48,7 @@ type Journal interface {
 	// Live gives the calls of a node that have not ended, and those ended whose legs were not yet seen to go.
 	Live(ctx context.Context, node string) ([]call.Call, error)
 	Known(ctx context.Context, id call.ID) (bool, error)
-	// Reserve takes the longest idle agent for the first in the line; false when there is no such pair.
+	// Reserve takes an agent for somebody in the line, in the order that its implementation tells; false when there is no such pair.
 	Reserve(ctx context.Context, node string, now time.Time) (Reservation, bool, error)
 	// ReserveTarget takes one agent of a service, or the named one, for a consultation.
 	ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, s call.Service, a call.AgentID, now time.Time) (Reservation, bool, error)
@@ -57,9 +57,10 @@ type Journal interface {
 	Tidy(ctx context.Context, now time.Time) (strays int, err error)
 	TakeWishes(ctx context.Context, node string) ([]PendingWish, error)
 	Phones(ctx context.Context) ([]AgentPhone, error)
+	Routing(ctx context.Context) (Routing, error)
 	// Reachable notes which endpoints have a contact at a node; all: those that are not named have none there.
 	Reachable(ctx context.Context, node string, endpoints map[string]bool, all bool) error
-	// Wake sends when wishes wait, the line may have moved, or phones must be configured anew, until ctx ends.
+	// Wake sends when wishes wait, the line may have moved, or phones or rules are others, until ctx ends.
 	Wake(ctx context.Context) (<-chan Stir, error)
 }
 
@@ -70,6 +71,7 @@ const (
 	StirWish   Stir = "wish"
 	StirLine   Stir = "line"
 	StirPhones Stir = "phones"
+	StirRules  Stir = "rules"
 	StirAll    Stir = "all" // the connection was lost meanwhile: look at everything
 )
 

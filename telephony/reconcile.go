@@ -69,6 +69,7 @@ func (b *Board) load(ctx context.Context) bool {
 		calls, err = b.Journal.Live(ctx, b.Node)
 		return err
 	})
+	b.learn(ctx)
 	if ctx.Err() != nil {
 		return false
 	}

@@ -26,6 +26,9 @@ func (h handlers) SetAgentState(ctx context.Context, r api.SetAgentStateRequestO
 
 // changeState keeps the present phone when none is named.
 func (s *Server) changeState(ctx context.Context, agent call.AgentID, state telephony.AgentState, reason string, phone call.Phone) error {
+	if err := s.Offers.checkBreak(ctx, state, &reason); err != nil {
+		return fmt.Errorf("state of agent %d: %w", agent, err)
+	}
 	if phone == "" {
 		view, err := s.Floor.Desk(ctx, agent)
 		if err != nil {
@@ -105,6 +108,13 @@ func (h handlers) ActOnCall(ctx context.Context, r api.ActOnCallRequestObject) (
 // FinishWrapUp writes the outcome into the register, then frees the agent. Said twice, it is written once.
 func (h handlers) FinishWrapUp(ctx context.Context, r api.FinishWrapUpRequestObject) (api.FinishWrapUpResponseObject, error) {
 	user, id := current(ctx).user, call.ID(r.CallId)
+	next, reason := telephony.AgentState(value(r.Body.Next)), value(r.Body.Reason)
+	if next == "" {
+		next = telephony.Available
+	}
+	if err := h.Offers.checkBreak(ctx, next, &reason); err != nil {
+		return nil, fmt.Errorf("wrap up call %s: %w", id, err)
+	}
 	spoken, err := h.inWrapUp(ctx, user.agent(), id)
 	if err != nil {
 		return nil, fmt.Errorf("wrap up call %s: %w", id, err)
@@ -124,11 +134,7 @@ func (h handlers) FinishWrapUp(ctx context.Context, r api.FinishWrapUpRequestObj
 			return nil, fmt.Errorf("wrap up call %s: %w", id, err)
 		}
 	}
-	next := telephony.AgentState(value(r.Body.Next))
-	if next == "" {
-		next = telephony.Available
-	}
-	if err := h.Floor.FinishWrapUp(ctx, user.agent(), id, next, value(r.Body.Reason)); err != nil {
+	if err := h.Floor.FinishWrapUp(ctx, user.agent(), id, next, reason); err != nil {
 		return nil, fmt.Errorf("wrap up call %s: %w", id, err)
 	}
 	h.rooms.changed(user.agent())

@@ -15,6 +15,7 @@ var (
 	agents     = rule{Agent}
 	listeners  = rule{Agent, Supervisor} // agents only to calls in which they took part: see mayHear
 	ticketwork = rule{Agent, Supervisor}
+	chiefs     = rule{Supervisor, Administrator}
 	keepers    = rule{Administrator}
 )
 
@@ -31,6 +32,17 @@ var rules = map[string]rule{
 	"GET /api/v1/desk/colleagues":                  agents,
 	"GET /api/v1/destinations":                     everyone,
 	"PUT /api/v1/destinations":                     keepers,
+	"GET /api/v1/desk/breaks":                      everyone,
+	"PUT /api/v1/agents/:agentId/state":            chiefs,
+	"GET /api/v1/routing":                          chiefs,
+	"PUT /api/v1/routing/agents/:agentId":          keepers,
+	"PUT /api/v1/routing/skills/:skill":            keepers,
+	"DELETE /api/v1/routing/skills/:skill":         keepers,
+	"PUT /api/v1/routing/breaks/:reason":           keepers,
+	"PUT /api/v1/routing/dialled/:number":          keepers,
+	"DELETE /api/v1/routing/dialled/:number":       keepers,
+	"PUT /api/v1/routing/callers/:number":          keepers,
+	"DELETE /api/v1/routing/callers/:number":       keepers,
 	"POST /api/v1/calls/:callId/actions":           agents,
 	"POST /api/v1/calls/:callId/wrap-up":           agents,
 	"POST /api/v1/calls/:callId/wrap-up/extension": agents,

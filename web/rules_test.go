@@ -32,6 +32,18 @@ var routes = map[string]struct {
 
 	"GET /api/v1/destinations": {"/api/v1/destinations", nil, [4]int{401, 200, 200, 200}},
 	"PUT /api/v1/destinations": {"/api/v1/destinations", map[string]any{"number": "044 111 22 33", "name": "МРГ", "active": true}, [4]int{401, 403, 403, 200}},
+	"GET /api/v1/desk/breaks":           {"/api/v1/desk/breaks", nil, [4]int{401, 200, 200, 200}},
+	"PUT /api/v1/agents/:agentId/state": {"/api/v1/agents/1/state", map[string]any{"state": "break", "reason": "lunch"}, [4]int{401, 403, 204, 204}},
+	"GET /api/v1/routing":               {"/api/v1/routing", nil, [4]int{401, 403, 200, 200}},
+	"PUT /api/v1/routing/agents/:agentId": {"/api/v1/routing/agents/1", map[string]any{"skills": []any{map[string]any{"skill": "english", "level": 1}},
+		"helps": []any{map[string]any{"service": "organisation", "after_s": 60}}}, [4]int{401, 403, 403, 204}},
+	"PUT /api/v1/routing/skills/:skill":      {"/api/v1/routing/skills/english", map[string]any{"name": "Англійська", "wait_s": 60}, [4]int{401, 403, 403, 204}},
+	"DELETE /api/v1/routing/skills/:skill":   {"/api/v1/routing/skills/english", nil, [4]int{401, 403, 403, 204}},
+	"PUT /api/v1/routing/breaks/:reason":     {"/api/v1/routing/breaks/lunch", map[string]any{"name": "Обід"}, [4]int{401, 403, 403, 204}},
+	"PUT /api/v1/routing/dialled/:number":    {"/api/v1/routing/dialled/0443668013", map[string]any{"service": "organisation"}, [4]int{401, 403, 403, 204}},
+	"DELETE /api/v1/routing/dialled/:number": {"/api/v1/routing/dialled/+380443668013", nil, [4]int{401, 403, 403, 204}},
+	"PUT /api/v1/routing/callers/:number":    {"/api/v1/routing/callers/+380501234567", map[string]any{"priority": 5, "reason": "Депутат"}, [4]int{401, 403, 403, 204}},
+	"DELETE /api/v1/routing/callers/:number": {"/api/v1/routing/callers/+380501234567", nil, [4]int{401, 403, 403, 204}},
 
 	"POST /api/v1/calls/:callId/actions":           {aCall + "/actions", map[string]any{"action": "hold"}, [4]int{401, 202, 403, 403}},
 	"POST /api/v1/calls/:callId/wrap-up":           {aCall + "/wrap-up", map[string]any{"disposition": "consulted"}, [4]int{401, 204, 403, 403}},

@@ -65,6 +65,7 @@ type Check struct {
 // Deps is all that the server needs. Every field is needed unless it says otherwise.
 type Deps struct {
 	Floor      telephony.Floor
+	Offers     *Offers
 	Tickets    Tickets
 	ParsePhone func(raw string) tickets.PhoneNumber
 	Recordings Recordings
@@ -131,7 +132,7 @@ func New(d Deps) (*Server, error) {
 func (s *Server) checkDeps() error {
 	var errs []error
 	for name, missing := range map[string]bool{
-		"Floor": s.Floor == nil, "Tickets": s.Tickets == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
+		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
 		"Replay": s.Replay == nil, "Store": s.Store == nil, "UI": s.UI == nil, "Metrics": s.Metrics == nil, "Now": s.Now == nil,
 		"Log": s.Log == nil, "Origins": len(s.Origins) == 0,
 	} {

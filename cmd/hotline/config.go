@@ -53,6 +53,7 @@ type config struct {
 	Greeting string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
 	Ring     time.Duration `env:"RING" envDefault:"20s"`
 	Last     time.Duration `env:"LAST_AGENT" envDefault:"1h"` // a number that calls again within it gets the agent of before
+	Patience time.Duration `env:"PATIENCE" envDefault:"10m"`  // who has waited so long comes before every number with priority
 	Clock    string        `env:"CLOCK"`                      // RFC 3339: what the clock says at the start; for tests and demonstrations
 	LogLevel slog.Level    `env:"LOG_LEVEL" envDefault:"INFO"`
 }
@@ -96,6 +97,9 @@ func readConfig() (config, error) {
 	}
 	if c.Last < 0 || c.Last > 30*24*time.Hour {
 		errs = append(errs, fmt.Errorf("%sLAST_AGENT %s: від 0s до 720h", prefix, c.Last))
+	}
+	if c.Patience < time.Minute || c.Patience > 4*time.Hour {
+		errs = append(errs, fmt.Errorf("%sPATIENCE %s: від 1m до 4h", prefix, c.Patience))
 	}
 	if c.Ring < time.Second || c.Ring > 2*time.Minute {
 		errs = append(errs, fmt.Errorf("%sRING %s: від 1s до 2m", prefix, c.Ring))

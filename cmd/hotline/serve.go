@@ -142,7 +142,7 @@ func (h *house) build(ctx context.Context) error {
 		return err
 	}
 	h.tel = telpostgres.New(h.pool, h.now, h.log, h.jobs.callEnded)
-	h.tel.LastAgent, h.tel.Outward = cfg.Last, cfg.outward()
+	h.tel.LastAgent, h.tel.Patience, h.tel.Outward = cfg.Last, cfg.Patience, cfg.outward()
 	node := cfg.asterisk()
 	node.Log, node.May = h.log, func() error { return h.tel.Holds(cfg.Node) }
 	node.Takes = func() <-chan struct{} { return h.board.Loaded() }
@@ -191,7 +191,7 @@ func (h *house) open(t time.Time) bool {
 func (h *house) desks() (*web.Server, error) {
 	registry := prometheus.NewRegistry()
 	h.metrics(registry)
-	return web.New(web.Deps{Floor: h.tel, Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
+	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr,
 		TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),

@@ -294,7 +294,7 @@ func TestServe_TextsThatCannotBeKeptAreTheRequestsFault(t *testing.T) {
 			{"koval", "PUT", at + "/applicant", map[string]any{"name": nasty}},
 			{"koval", "PUT", at + "/applicant", map[string]any{"applicant_id": 9223372036854775807}},
 			{"koval", "POST", "/api/v1/recordings/" + string(rec.ID) + "/listens", map[string]any{"reason": "скарга " + nasty}},
-			{"koval", "POST", "/api/v1/calls/kyiv1-1763913600.12/wrap-up", map[string]any{"disposition": "consulted", "note": nasty, "next": "break", "reason": nasty}},
+			{"koval", "POST", "/api/v1/calls/kyiv1-1763913600.12/wrap-up", map[string]any{"disposition": "consulted", "note": nasty, "next": "break", "reason": "lunch"}},
 			{"kerivnyk", "GET", "/api/v1/calls?number=" + url.QueryEscape(nasty), nil},
 			{"kerivnyk", "GET", "/api/v1/calls?cursor=" + url.QueryEscape(nasty), nil},
 			{"kerivnyk", "GET", "/api/v1/calls?ticket=" + url.QueryEscape(nasty), nil},

@@ -55,7 +55,7 @@ func emptyTown(t *testing.T, adjust func(*config)) *town {
 	cfg := config{Listen: freePort(t), Postgres: schematest.URL(t), S3Endpoint: store.Scheme + "://" + store.Host, S3AccessKey: store.User.Username(),
 		S3SecretKey: secret, S3Bucket: "story-" + fmt.Sprint(time.Now().UnixNano()), ARIURL: sw.ARI, ARIUser: sw.ARIUser, ARIPassword: sw.ARIPassword, AMIAddr: sw.AMIAddr, AMIUser: sw.AMIUser, AMIPassword: sw.AMIPassword,
 		ARIApp: sw.App, Node: sw.Node, Spool: sw.SpoolDir, DIDs: []string{"+380443668012"}, SIPAddr: sw.SIPAddr, Greeting: "welcome,recorded",
-		Ring: 5 * time.Second, Clock: "2026-11-23T10:00:00+02:00"}
+		Ring: 5 * time.Second, Patience: 10 * time.Minute, Clock: "2026-11-23T10:00:00+02:00"}
 	cfg.PublicURL = []string{"http://" + cfg.Listen}
 	if adjust != nil {
 		adjust(&cfg)

@@ -243,6 +243,8 @@ func (l *ledger) TakeWishes(context.Context, string) ([]telephony.PendingWish, e
 	return all, nil
 }
 
+func (l *ledger) Routing(context.Context) (r telephony.Routing, err error) { return r, nil }
+
 func (l *ledger) Phones(context.Context) (all []telephony.AgentPhone, err error) {
 	end, err := l.open()
 	defer end()

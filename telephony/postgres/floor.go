@@ -125,17 +125,20 @@ func (s *Store) SetState(ctx context.Context, id call.AgentID, state telephony.A
 	if state != telephony.Available && state != telephony.Break && state != telephony.Offline {
 		return telephony.ErrUnknownState
 	}
-	return s.change(ctx, id, `UPDATE agents SET
-			phone = CASE WHEN $4 <> '' AND call_id IS NULL THEN $4 ELSE phone END,
-			state = CASE WHEN call_id IS NULL THEN $2 ELSE state END,
-			reason = CASE WHEN call_id IS NULL THEN $3 ELSE reason END,
-			state_since = CASE WHEN call_id IS NULL AND (state, reason) IS DISTINCT FROM ($2, $3) THEN $5 ELSE state_since END,
-			idle_since = CASE WHEN call_id IS NULL AND state <> $2 THEN $5 ELSE idle_since END,
-			offer_after = CASE WHEN call_id IS NULL THEN $5 ELSE offer_after END,
-			next_state = CASE WHEN call_id IS NULL THEN '' ELSE $2 END,
-			next_reason = CASE WHEN call_id IS NULL THEN '' ELSE $3 END
-		WHERE id = $1`, telephony.ErrNoAgent, id, string(state), reason, string(phone), s.now())
+	return s.change(ctx, id, setState, telephony.ErrNoAgent, id, string(state), reason, string(phone), s.now())
 }
+
+// setState changes what the agent does now, or, with a call on the desk, what follows it.
+const setState = `UPDATE agents SET
+		phone = CASE WHEN $4 <> '' AND call_id IS NULL THEN $4 ELSE phone END,
+		state = CASE WHEN call_id IS NULL THEN $2 ELSE state END,
+		reason = CASE WHEN call_id IS NULL THEN $3 ELSE reason END,
+		state_since = CASE WHEN call_id IS NULL AND (state, reason) IS DISTINCT FROM ($2, $3) THEN $5 ELSE state_since END,
+		idle_since = CASE WHEN call_id IS NULL AND state <> $2 THEN $5 ELSE idle_since END,
+		offer_after = CASE WHEN call_id IS NULL THEN $5 ELSE offer_after END,
+		next_state = CASE WHEN call_id IS NULL THEN '' ELSE $2 END,
+		next_reason = CASE WHEN call_id IS NULL THEN '' ELSE $3 END
+	WHERE id = $1`
 
 // change runs one update of one agent and tells line and desks; nothing changed is the given fault.
 func (s *Store) change(ctx context.Context, id call.AgentID, update string, none error, args ...any) error {

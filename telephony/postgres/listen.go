@@ -62,8 +62,8 @@ func (s *Store) Wake(ctx context.Context) (<-chan telephony.Stir, error) {
 		case <-ctx.Done():
 		}
 	}
-	kinds := map[string]telephony.Stir{"hotline_wish": telephony.StirWish, "hotline_line": telephony.StirLine, "hotline_phones": telephony.StirPhones}
-	go s.listen(ctx, []string{"hotline_wish", "hotline_line", "hotline_phones"},
+	kinds := map[string]telephony.Stir{"hotline_wish": telephony.StirWish, "hotline_line": telephony.StirLine, "hotline_phones": telephony.StirPhones, "hotline_rules": telephony.StirRules}
+	go s.listen(ctx, []string{"hotline_wish", "hotline_line", "hotline_phones", "hotline_rules"},
 		func(name, _ string) { send(kinds[name]) }, func() { send(telephony.StirAll) })
 	return out, nil
 }

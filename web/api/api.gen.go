@@ -69,6 +69,27 @@ func (e AgentStateChangeState) Valid() bool {
 	}
 }
 
+// Defines values for AgentStateOrderState.
+const (
+	AgentStateOrderStateAvailable AgentStateOrderState = "available"
+	AgentStateOrderStateBreak     AgentStateOrderState = "break"
+	AgentStateOrderStateOffline   AgentStateOrderState = "offline"
+)
+
+// Valid indicates whether the value is a known member of the AgentStateOrderState enum.
+func (e AgentStateOrderState) Valid() bool {
+	switch e {
+	case AgentStateOrderStateAvailable:
+		return true
+	case AgentStateOrderStateBreak:
+		return true
+	case AgentStateOrderStateOffline:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ApplicantGroup.
 const (
 	ApplicantGroupAdministrator ApplicantGroup = "administrator"
@@ -645,6 +666,22 @@ func (e WrapUpNext) Valid() bool {
 	}
 }
 
+// AgentLine defines model for AgentLine.
+type AgentLine struct {
+	// AfterS callers who have waited so long
+	AfterS  int     `json:"after_s"`
+	Service Service `json:"service"`
+}
+
+// AgentSkill defines model for AgentSkill.
+type AgentSkill struct {
+	// Level 1 is rung first
+	Level int `json:"level"`
+
+	// Skill a name for programs: small Latin letters, digits, _
+	Skill Word `json:"skill"`
+}
+
 // AgentState defines model for AgentState.
 type AgentState string
 
@@ -659,6 +696,16 @@ type AgentStateChange struct {
 
 // AgentStateChangeState defines model for AgentStateChange.State.
 type AgentStateChangeState string
+
+// AgentStateOrder defines model for AgentStateOrder.
+type AgentStateOrder struct {
+	// Reason of a break
+	Reason *string              `json:"reason,omitempty"`
+	State  AgentStateOrderState `json:"state"`
+}
+
+// AgentStateOrderState defines model for AgentStateOrder.State.
+type AgentStateOrderState string
 
 // Applicant defines model for Applicant.
 type Applicant struct {
@@ -693,6 +740,25 @@ type ApplicantChoiceGroup string
 
 // ApplicantChoiceKind defines model for ApplicantChoice.Kind.
 type ApplicantChoiceKind string
+
+// BreakReason defines model for BreakReason.
+type BreakReason struct {
+	Name     string `json:"name"`
+	Position int    `json:"position"`
+
+	// Reason a name for programs: small Latin letters, digits, _
+	Reason Word `json:"reason"`
+
+	// Retired can no longer be chosen
+	Retired bool `json:"retired"`
+}
+
+// BreakRule defines model for BreakRule.
+type BreakRule struct {
+	Name     string `json:"name"`
+	Position *int   `json:"position,omitempty"`
+	Retired  *bool  `json:"retired,omitempty"`
+}
 
 // CallAction defines model for CallAction.
 type CallAction struct {
@@ -760,6 +826,18 @@ type CallerCard struct {
 
 // CallerCardMatch defines model for CallerCard.Match.
 type CallerCardMatch string
+
+// CallerRule defines model for CallerRule.
+type CallerRule struct {
+	// Priority the higher the sooner; 0: none
+	Priority int `json:"priority"`
+
+	// Reason why
+	Reason string `json:"reason"`
+
+	// Skill a name for programs: small Latin letters, digits, _
+	Skill *Word `json:"skill,omitempty"`
+}
 
 // ClientFrame defines model for ClientFrame.
 type ClientFrame struct {
@@ -883,6 +961,24 @@ type Destination struct {
 	Number string `json:"number"`
 }
 
+// Dialled defines model for Dialled.
+type Dialled struct {
+	// Number E.164
+	Number  string  `json:"number"`
+	Service Service `json:"service"`
+
+	// Skill a name for programs: small Latin letters, digits, _
+	Skill *Word `json:"skill,omitempty"`
+}
+
+// DialledRule defines model for DialledRule.
+type DialledRule struct {
+	Service Service `json:"service"`
+
+	// Skill a name for programs: small Latin letters, digits, _
+	Skill *Word `json:"skill,omitempty"`
+}
+
 // Disposition defines model for Disposition.
 type Disposition string
 
@@ -899,6 +995,21 @@ type DraftText struct {
 
 	// Version of the draft that was edited; 409 with the newer one otherwise
 	Version int64 `json:"version"`
+}
+
+// Duty defines model for Duty.
+type Duty struct {
+	AgentId int64        `json:"agent_id"`
+	Helps   []AgentLine  `json:"helps"`
+	Name    string       `json:"name"`
+	Service Service      `json:"service"`
+	Skills  []AgentSkill `json:"skills"`
+}
+
+// DutyRule defines model for DutyRule.
+type DutyRule struct {
+	Helps  []AgentLine  `json:"helps"`
+	Skills []AgentSkill `json:"skills"`
 }
 
 // EndReason defines model for EndReason.
@@ -998,6 +1109,20 @@ type PhoneAccount struct {
 	Username string `json:"username"`
 }
 
+// PriorityCaller defines model for PriorityCaller.
+type PriorityCaller struct {
+	At     time.Time `json:"at"`
+	Author string    `json:"author"`
+
+	// Number E.164
+	Number   string `json:"number"`
+	Priority int    `json:"priority"`
+	Reason   string `json:"reason"`
+
+	// Skill a name for programs: small Latin letters, digits, _
+	Skill *Word `json:"skill,omitempty"`
+}
+
 // Problem RFC 9457. `detail` is Ukrainian, for people; `code` is for programs.
 type Problem struct {
 	Code   string  `json:"code"`
@@ -1031,6 +1156,15 @@ type RecordingState string
 // Role defines model for Role.
 type Role string
 
+// Routing defines model for Routing.
+type Routing struct {
+	Agents  []Duty           `json:"agents"`
+	Breaks  []BreakReason    `json:"breaks"`
+	Callers []PriorityCaller `json:"callers"`
+	Dialled []Dialled        `json:"dialled"`
+	Skills  []Skill          `json:"skills"`
+}
+
 // ServerFrame One frame of `GET /api/v1/ws` (subprotocol `hotline.v1`). The desk is pushed whole, newest wins: a frame
 // that was missed needs no replay. The client sends `{"op":"ack","version":"…"}` when a desk is on the screen
 // and `{"op":"hb"}` in answer to each heartbeat; it declares the socket dead after 45 s of silence.
@@ -1056,6 +1190,23 @@ type Session struct {
 	Role    Role     `json:"role"`
 	Service *Service `json:"service,omitempty"`
 	UserId  int64    `json:"user_id"`
+}
+
+// Skill defines model for Skill.
+type Skill struct {
+	Name string `json:"name"`
+
+	// Skill a name for programs: small Latin letters, digits, _
+	Skill Word `json:"skill"`
+	WaitS int  `json:"wait_s"`
+}
+
+// SkillRule defines model for SkillRule.
+type SkillRule struct {
+	Name string `json:"name"`
+
+	// WaitS after so long the caller is given anybody of the service
+	WaitS int `json:"wait_s"`
 }
 
 // TicketDetail defines model for TicketDetail.
@@ -1092,6 +1243,9 @@ type TimelineEntry struct {
 	Text *string `json:"text,omitempty"`
 }
 
+// Word a name for programs: small Latin letters, digits, _
+type Word = string
+
 // WrapUp defines model for WrapUp.
 type WrapUp struct {
 	Disposition Disposition `json:"disposition"`
@@ -1103,11 +1257,17 @@ type WrapUp struct {
 // WrapUpNext defines model for WrapUp.Next.
 type WrapUpNext string
 
+// AgentId defines model for AgentId.
+type AgentId = int64
+
 // CallId defines model for CallId.
 type CallId = string
 
 // ListenId defines model for ListenId.
 type ListenId = openapi_types.UUID
+
+// Number defines model for Number.
+type Number = string
 
 // RecordingId defines model for RecordingId.
 type RecordingId = openapi_types.UUID
@@ -1134,6 +1294,9 @@ type ListCallsParams struct {
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// SetStateOfAgentJSONRequestBody defines body for SetStateOfAgent for application/json ContentType.
+type SetStateOfAgentJSONRequestBody = AgentStateOrder
+
 // ActOnCallJSONRequestBody defines body for ActOnCall for application/json ContentType.
 type ActOnCallJSONRequestBody = CallAction
 
@@ -1152,6 +1315,21 @@ type ReportHeardJSONRequestBody = Heard
 // StartListenJSONRequestBody defines body for StartListen for application/json ContentType.
 type StartListenJSONRequestBody = NewListen
 
+// PutDutyJSONRequestBody defines body for PutDuty for application/json ContentType.
+type PutDutyJSONRequestBody = DutyRule
+
+// PutBreakJSONRequestBody defines body for PutBreak for application/json ContentType.
+type PutBreakJSONRequestBody = BreakRule
+
+// PutCallerJSONRequestBody defines body for PutCaller for application/json ContentType.
+type PutCallerJSONRequestBody = CallerRule
+
+// PutDialledJSONRequestBody defines body for PutDialled for application/json ContentType.
+type PutDialledJSONRequestBody = DialledRule
+
+// PutSkillJSONRequestBody defines body for PutSkill for application/json ContentType.
+type PutSkillJSONRequestBody = SkillRule
+
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = Credentials
 
@@ -1166,6 +1344,9 @@ type AddNoteJSONRequestBody = NewNote
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// SetStateOfAgent Another's state; during a call it is what follows the call. Who did it is noted
+	// (PUT /api/v1/agents/{agentId}/state)
+	SetStateOfAgent(c *gin.Context, agentId AgentId)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(c *gin.Context, params ListCallsParams)
@@ -1184,6 +1365,9 @@ type ServerInterface interface {
 	// GetDesk Everything that the agent's desk shows now; the same document is pushed at each change
 	// (GET /api/v1/desk)
 	GetDesk(c *gin.Context)
+	// ListBreaks Why one can be on a break; those that are retired are named for the history
+	// (GET /api/v1/desk/breaks)
+	ListBreaks(c *gin.Context)
 	// ListColleagues To whom a call can be handed
 	// (GET /api/v1/desk/colleagues)
 	ListColleagues(c *gin.Context)
@@ -1214,6 +1398,33 @@ type ServerInterface interface {
 	// StartListen Begin to listen; the audit row stands before the first byte leaves
 	// (POST /api/v1/recordings/{recordingId}/listens)
 	StartListen(c *gin.Context, recordingId RecordingId)
+	// GetRouting Who is given whose call
+	// (GET /api/v1/routing)
+	GetRouting(c *gin.Context)
+	// PutDuty An agent's skills, and the lines in which the agent helps out
+	// (PUT /api/v1/routing/agents/{agentId})
+	PutDuty(c *gin.Context, agentId AgentId)
+	// PutBreak One reason of a break; it is retired, never deleted
+	// (PUT /api/v1/routing/breaks/{reason})
+	PutBreak(c *gin.Context, reason Word)
+
+	// (DELETE /api/v1/routing/callers/{number})
+	DropCaller(c *gin.Context, number Number)
+	// PutCaller Priority in the line, or a skill, of a caller's number
+	// (PUT /api/v1/routing/callers/{number})
+	PutCaller(c *gin.Context, number Number)
+
+	// (DELETE /api/v1/routing/dialled/{number})
+	DropDialled(c *gin.Context, number Number)
+	// PutDialled What a number that people dial means
+	// (PUT /api/v1/routing/dialled/{number})
+	PutDialled(c *gin.Context, number Number)
+	// DropSkill Agents, numbers and waiting callers lose it, too
+	// (DELETE /api/v1/routing/skills/{skill})
+	DropSkill(c *gin.Context, skill Word)
+
+	// (PUT /api/v1/routing/skills/{skill})
+	PutSkill(c *gin.Context, skill Word)
 	// DeleteSession Log out; an agent goes offline
 	// (DELETE /api/v1/session)
 	DeleteSession(c *gin.Context)
@@ -1248,6 +1459,31 @@ type ServerInterfaceWrapper struct {
 }
 
 type MiddlewareFunc func(c *gin.Context)
+
+// SetStateOfAgent operation middleware
+func (siw *ServerInterfaceWrapper) SetStateOfAgent(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "agentId" -------------
+	var agentId AgentId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "agentId", c.Param("agentId"), &agentId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter agentId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SetStateOfAgent(c, agentId)
+}
 
 // ListCalls operation middleware
 func (siw *ServerInterfaceWrapper) ListCalls(c *gin.Context) {
@@ -1427,6 +1663,19 @@ func (siw *ServerInterfaceWrapper) GetDesk(c *gin.Context) {
 	}
 
 	siw.Handler.GetDesk(c)
+}
+
+// ListBreaks operation middleware
+func (siw *ServerInterfaceWrapper) ListBreaks(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListBreaks(c)
 }
 
 // ListColleagues operation middleware
@@ -1617,6 +1866,219 @@ func (siw *ServerInterfaceWrapper) StartListen(c *gin.Context) {
 	}
 
 	siw.Handler.StartListen(c, recordingId)
+}
+
+// GetRouting operation middleware
+func (siw *ServerInterfaceWrapper) GetRouting(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetRouting(c)
+}
+
+// PutDuty operation middleware
+func (siw *ServerInterfaceWrapper) PutDuty(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "agentId" -------------
+	var agentId AgentId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "agentId", c.Param("agentId"), &agentId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter agentId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutDuty(c, agentId)
+}
+
+// PutBreak operation middleware
+func (siw *ServerInterfaceWrapper) PutBreak(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "reason" -------------
+	var reason Word
+
+	err = runtime.BindStyledParameterWithOptions("simple", "reason", c.Param("reason"), &reason, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter reason: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutBreak(c, reason)
+}
+
+// DropCaller operation middleware
+func (siw *ServerInterfaceWrapper) DropCaller(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropCaller(c, number)
+}
+
+// PutCaller operation middleware
+func (siw *ServerInterfaceWrapper) PutCaller(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutCaller(c, number)
+}
+
+// DropDialled operation middleware
+func (siw *ServerInterfaceWrapper) DropDialled(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropDialled(c, number)
+}
+
+// PutDialled operation middleware
+func (siw *ServerInterfaceWrapper) PutDialled(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "number" -------------
+	var number Number
+
+	err = runtime.BindStyledParameterWithOptions("simple", "number", c.Param("number"), &number, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutDialled(c, number)
+}
+
+// DropSkill operation middleware
+func (siw *ServerInterfaceWrapper) DropSkill(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "skill" -------------
+	var skill Word
+
+	err = runtime.BindStyledParameterWithOptions("simple", "skill", c.Param("skill"), &skill, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter skill: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropSkill(c, skill)
+}
+
+// PutSkill operation middleware
+func (siw *ServerInterfaceWrapper) PutSkill(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "skill" -------------
+	var skill Word
+
+	err = runtime.BindStyledParameterWithOptions("simple", "skill", c.Param("skill"), &skill, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter skill: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutSkill(c, skill)
 }
 
 // DeleteSession operation middleware
@@ -1819,6 +2281,17 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/desk/colleagues", wrapper.ListColleagues)
 	router.GET(options.BaseURL+"/api/v1/destinations", wrapper.ListDestinations)
 	router.PUT(options.BaseURL+"/api/v1/destinations", wrapper.PutDestination)
+	router.GET(options.BaseURL+"/api/v1/desk/breaks", wrapper.ListBreaks)
+	router.PUT(options.BaseURL+"/api/v1/agents/:agentId/state", wrapper.SetStateOfAgent)
+	router.GET(options.BaseURL+"/api/v1/routing", wrapper.GetRouting)
+	router.PUT(options.BaseURL+"/api/v1/routing/agents/:agentId", wrapper.PutDuty)
+	router.DELETE(options.BaseURL+"/api/v1/routing/skills/:skill", wrapper.DropSkill)
+	router.PUT(options.BaseURL+"/api/v1/routing/skills/:skill", wrapper.PutSkill)
+	router.PUT(options.BaseURL+"/api/v1/routing/breaks/:reason", wrapper.PutBreak)
+	router.DELETE(options.BaseURL+"/api/v1/routing/dialled/:number", wrapper.DropDialled)
+	router.PUT(options.BaseURL+"/api/v1/routing/dialled/:number", wrapper.PutDialled)
+	router.DELETE(options.BaseURL+"/api/v1/routing/callers/:number", wrapper.DropCaller)
+	router.PUT(options.BaseURL+"/api/v1/routing/callers/:number", wrapper.PutCaller)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/actions", wrapper.ActOnCall)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/wrap-up", wrapper.FinishWrapUp)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/wrap-up/extension", wrapper.ExtendWrapUp)
@@ -1837,6 +2310,40 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
+
+type SetStateOfAgentRequestObject struct {
+	AgentId AgentId `json:"agentId"`
+	Body    *SetStateOfAgentJSONRequestBody
+}
+
+type SetStateOfAgentResponseObject interface {
+	VisitSetStateOfAgentResponse(w http.ResponseWriter) error
+}
+
+type SetStateOfAgent204Response struct {
+}
+
+func (response SetStateOfAgent204Response) VisitSetStateOfAgentResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SetStateOfAgentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetStateOfAgentdefaultApplicationProblemPlusJSONResponse) VisitSetStateOfAgentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
 
 type ListCallsRequestObject struct {
 	Params ListCallsParams
@@ -2044,6 +2551,44 @@ type GetDeskdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetDeskdefaultApplicationProblemPlusJSONResponse) VisitGetDeskResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBreaksRequestObject struct {
+}
+
+type ListBreaksResponseObject interface {
+	VisitListBreaksResponse(w http.ResponseWriter) error
+}
+
+type ListBreaks200JSONResponse []BreakReason
+
+func (response ListBreaks200JSONResponse) VisitListBreaksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListBreaksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListBreaksdefaultApplicationProblemPlusJSONResponse) VisitListBreaksResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2458,6 +3003,313 @@ func (response StartListendefaultApplicationProblemPlusJSONResponse) VisitStartL
 	return err
 }
 
+type GetRoutingRequestObject struct {
+}
+
+type GetRoutingResponseObject interface {
+	VisitGetRoutingResponse(w http.ResponseWriter) error
+}
+
+type GetRouting200JSONResponse Routing
+
+func (response GetRouting200JSONResponse) VisitGetRoutingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetRoutingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetRoutingdefaultApplicationProblemPlusJSONResponse) VisitGetRoutingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDutyRequestObject struct {
+	AgentId AgentId `json:"agentId"`
+	Body    *PutDutyJSONRequestBody
+}
+
+type PutDutyResponseObject interface {
+	VisitPutDutyResponse(w http.ResponseWriter) error
+}
+
+type PutDuty204Response struct {
+}
+
+func (response PutDuty204Response) VisitPutDutyResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutDutydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutDutydefaultApplicationProblemPlusJSONResponse) VisitPutDutyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutBreakRequestObject struct {
+	Reason Word `json:"reason"`
+	Body   *PutBreakJSONRequestBody
+}
+
+type PutBreakResponseObject interface {
+	VisitPutBreakResponse(w http.ResponseWriter) error
+}
+
+type PutBreak204Response struct {
+}
+
+func (response PutBreak204Response) VisitPutBreakResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutBreakdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutBreakdefaultApplicationProblemPlusJSONResponse) VisitPutBreakResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropCallerRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type DropCallerResponseObject interface {
+	VisitDropCallerResponse(w http.ResponseWriter) error
+}
+
+type DropCaller204Response struct {
+}
+
+func (response DropCaller204Response) VisitDropCallerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropCallerdefaultApplicationProblemPlusJSONResponse) VisitDropCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCallerRequestObject struct {
+	Number Number `json:"number"`
+	Body   *PutCallerJSONRequestBody
+}
+
+type PutCallerResponseObject interface {
+	VisitPutCallerResponse(w http.ResponseWriter) error
+}
+
+type PutCaller204Response struct {
+}
+
+func (response PutCaller204Response) VisitPutCallerResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutCallerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutCallerdefaultApplicationProblemPlusJSONResponse) VisitPutCallerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropDialledRequestObject struct {
+	Number Number `json:"number"`
+}
+
+type DropDialledResponseObject interface {
+	VisitDropDialledResponse(w http.ResponseWriter) error
+}
+
+type DropDialled204Response struct {
+}
+
+func (response DropDialled204Response) VisitDropDialledResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropDialleddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropDialleddefaultApplicationProblemPlusJSONResponse) VisitDropDialledResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDialledRequestObject struct {
+	Number Number `json:"number"`
+	Body   *PutDialledJSONRequestBody
+}
+
+type PutDialledResponseObject interface {
+	VisitPutDialledResponse(w http.ResponseWriter) error
+}
+
+type PutDialled204Response struct {
+}
+
+func (response PutDialled204Response) VisitPutDialledResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutDialleddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutDialleddefaultApplicationProblemPlusJSONResponse) VisitPutDialledResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropSkillRequestObject struct {
+	Skill Word `json:"skill"`
+}
+
+type DropSkillResponseObject interface {
+	VisitDropSkillResponse(w http.ResponseWriter) error
+}
+
+type DropSkill204Response struct {
+}
+
+func (response DropSkill204Response) VisitDropSkillResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropSkilldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropSkilldefaultApplicationProblemPlusJSONResponse) VisitDropSkillResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutSkillRequestObject struct {
+	Skill Word `json:"skill"`
+	Body  *PutSkillJSONRequestBody
+}
+
+type PutSkillResponseObject interface {
+	VisitPutSkillResponse(w http.ResponseWriter) error
+}
+
+type PutSkill204Response struct {
+}
+
+func (response PutSkill204Response) VisitPutSkillResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutSkilldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutSkilldefaultApplicationProblemPlusJSONResponse) VisitPutSkillResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteSessionRequestObject struct {
 }
 
@@ -2755,6 +3607,9 @@ func (response ConfirmOralNoticedefaultApplicationProblemPlusJSONResponse) Visit
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// SetStateOfAgent Another's state; during a call it is what follows the call. Who did it is noted
+	// (PUT /api/v1/agents/{agentId}/state)
+	SetStateOfAgent(ctx context.Context, request SetStateOfAgentRequestObject) (SetStateOfAgentResponseObject, error)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
@@ -2773,6 +3628,9 @@ type StrictServerInterface interface {
 	// GetDesk Everything that the agent's desk shows now; the same document is pushed at each change
 	// (GET /api/v1/desk)
 	GetDesk(ctx context.Context, request GetDeskRequestObject) (GetDeskResponseObject, error)
+	// ListBreaks Why one can be on a break; those that are retired are named for the history
+	// (GET /api/v1/desk/breaks)
+	ListBreaks(ctx context.Context, request ListBreaksRequestObject) (ListBreaksResponseObject, error)
 	// ListColleagues To whom a call can be handed
 	// (GET /api/v1/desk/colleagues)
 	ListColleagues(ctx context.Context, request ListColleaguesRequestObject) (ListColleaguesResponseObject, error)
@@ -2803,6 +3661,33 @@ type StrictServerInterface interface {
 	// StartListen Begin to listen; the audit row stands before the first byte leaves
 	// (POST /api/v1/recordings/{recordingId}/listens)
 	StartListen(ctx context.Context, request StartListenRequestObject) (StartListenResponseObject, error)
+	// GetRouting Who is given whose call
+	// (GET /api/v1/routing)
+	GetRouting(ctx context.Context, request GetRoutingRequestObject) (GetRoutingResponseObject, error)
+	// PutDuty An agent's skills, and the lines in which the agent helps out
+	// (PUT /api/v1/routing/agents/{agentId})
+	PutDuty(ctx context.Context, request PutDutyRequestObject) (PutDutyResponseObject, error)
+	// PutBreak One reason of a break; it is retired, never deleted
+	// (PUT /api/v1/routing/breaks/{reason})
+	PutBreak(ctx context.Context, request PutBreakRequestObject) (PutBreakResponseObject, error)
+
+	// (DELETE /api/v1/routing/callers/{number})
+	DropCaller(ctx context.Context, request DropCallerRequestObject) (DropCallerResponseObject, error)
+	// PutCaller Priority in the line, or a skill, of a caller's number
+	// (PUT /api/v1/routing/callers/{number})
+	PutCaller(ctx context.Context, request PutCallerRequestObject) (PutCallerResponseObject, error)
+
+	// (DELETE /api/v1/routing/dialled/{number})
+	DropDialled(ctx context.Context, request DropDialledRequestObject) (DropDialledResponseObject, error)
+	// PutDialled What a number that people dial means
+	// (PUT /api/v1/routing/dialled/{number})
+	PutDialled(ctx context.Context, request PutDialledRequestObject) (PutDialledResponseObject, error)
+	// DropSkill Agents, numbers and waiting callers lose it, too
+	// (DELETE /api/v1/routing/skills/{skill})
+	DropSkill(ctx context.Context, request DropSkillRequestObject) (DropSkillResponseObject, error)
+
+	// (PUT /api/v1/routing/skills/{skill})
+	PutSkill(ctx context.Context, request PutSkillRequestObject) (PutSkillResponseObject, error)
 	// DeleteSession Log out; an agent goes offline
 	// (DELETE /api/v1/session)
 	DeleteSession(ctx context.Context, request DeleteSessionRequestObject) (DeleteSessionResponseObject, error)
@@ -2884,6 +3769,50 @@ type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
 	options     StrictGinServerOptions
+}
+
+// SetStateOfAgent operation middleware
+func (sh *strictHandler) SetStateOfAgent(ctx *gin.Context, agentId AgentId) {
+	var request SetStateOfAgentRequestObject
+
+	request.AgentId = agentId
+
+	var body SetStateOfAgentJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetStateOfAgent(ctx, request.(SetStateOfAgentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetStateOfAgent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SetStateOfAgentResponseObject); ok {
+		if err := validResponse.VisitSetStateOfAgentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
 }
 
 // ListCalls operation middleware
@@ -3069,6 +3998,30 @@ func (sh *strictHandler) GetDesk(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetDeskResponseObject); ok {
 		if err := validResponse.VisitGetDeskResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListBreaks operation middleware
+func (sh *strictHandler) ListBreaks(ctx *gin.Context) {
+	var request ListBreaksRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListBreaks(ctx, request.(ListBreaksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListBreaks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListBreaksResponseObject); ok {
+		if err := validResponse.VisitListBreaksResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -3391,6 +4344,328 @@ func (sh *strictHandler) StartListen(ctx *gin.Context, recordingId RecordingId) 
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(StartListenResponseObject); ok {
 		if err := validResponse.VisitStartListenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetRouting operation middleware
+func (sh *strictHandler) GetRouting(ctx *gin.Context) {
+	var request GetRoutingRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetRouting(ctx, request.(GetRoutingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetRouting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetRoutingResponseObject); ok {
+		if err := validResponse.VisitGetRoutingResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutDuty operation middleware
+func (sh *strictHandler) PutDuty(ctx *gin.Context, agentId AgentId) {
+	var request PutDutyRequestObject
+
+	request.AgentId = agentId
+
+	var body PutDutyJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutDuty(ctx, request.(PutDutyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutDuty")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutDutyResponseObject); ok {
+		if err := validResponse.VisitPutDutyResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutBreak operation middleware
+func (sh *strictHandler) PutBreak(ctx *gin.Context, reason Word) {
+	var request PutBreakRequestObject
+
+	request.Reason = reason
+
+	var body PutBreakJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutBreak(ctx, request.(PutBreakRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutBreak")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutBreakResponseObject); ok {
+		if err := validResponse.VisitPutBreakResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropCaller operation middleware
+func (sh *strictHandler) DropCaller(ctx *gin.Context, number Number) {
+	var request DropCallerRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropCaller(ctx, request.(DropCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropCaller")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropCallerResponseObject); ok {
+		if err := validResponse.VisitDropCallerResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutCaller operation middleware
+func (sh *strictHandler) PutCaller(ctx *gin.Context, number Number) {
+	var request PutCallerRequestObject
+
+	request.Number = number
+
+	var body PutCallerJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutCaller(ctx, request.(PutCallerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutCaller")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutCallerResponseObject); ok {
+		if err := validResponse.VisitPutCallerResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropDialled operation middleware
+func (sh *strictHandler) DropDialled(ctx *gin.Context, number Number) {
+	var request DropDialledRequestObject
+
+	request.Number = number
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropDialled(ctx, request.(DropDialledRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropDialled")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropDialledResponseObject); ok {
+		if err := validResponse.VisitDropDialledResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutDialled operation middleware
+func (sh *strictHandler) PutDialled(ctx *gin.Context, number Number) {
+	var request PutDialledRequestObject
+
+	request.Number = number
+
+	var body PutDialledJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutDialled(ctx, request.(PutDialledRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutDialled")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutDialledResponseObject); ok {
+		if err := validResponse.VisitPutDialledResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropSkill operation middleware
+func (sh *strictHandler) DropSkill(ctx *gin.Context, skill Word) {
+	var request DropSkillRequestObject
+
+	request.Skill = skill
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropSkill(ctx, request.(DropSkillRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropSkill")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropSkillResponseObject); ok {
+		if err := validResponse.VisitDropSkillResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutSkill operation middleware
+func (sh *strictHandler) PutSkill(ctx *gin.Context, skill Word) {
+	var request PutSkillRequestObject
+
+	request.Skill = skill
+
+	var body PutSkillJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutSkill(ctx, request.(PutSkillRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutSkill")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutSkillResponseObject); ok {
+		if err := validResponse.VisitPutSkillResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
