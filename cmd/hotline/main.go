@@ -25,7 +25,7 @@ var commands = []command{
 	{"migrate", "привести базу даних до потрібного вигляду", migrate},
 	{"user", "користувачі: add, password, disable, enable, list", user},
 	{"destination", "зовнішні номери, куди можна перевести заявника: put, off, list", destination},
-	{"agent", "кому дзвонити: "+agentActions, agent},
+	{"agent", "кому дзвонити: " + agentActions, agent},
 	{"doctor", "перевірити кожну частину і сказати, що робити", doctor},
 	{"call", "зателефонувати на гарячу лінію (для перевірки)", placeCall},
 	{"asterisk", "записати налаштування Asterisk", renderAsterisk},

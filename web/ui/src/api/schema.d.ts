@@ -106,6 +106,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk/breaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why one can be on a break; those that are retired are named for the history */
+        get: operations["listBreaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agentId}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Another's state; during a call it is what follows the call. Who did it is noted */
+        put: operations["setStateOfAgent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is given whose call */
+        get: operations["getRouting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/agents/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** An agent's skills, and the lines in which the agent helps out */
+        put: operations["putDuty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/skills/{skill}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill: components["schemas"]["Word"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putSkill"];
+        post?: never;
+        /** Agents, numbers and waiting callers lose it, too */
+        delete: operations["dropSkill"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/breaks/{reason}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reason: components["schemas"]["Word"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** One reason of a break; it is retired, never deleted */
+        put: operations["putBreak"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/dialled/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any usual way of writing */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** What a number that people dial means */
+        put: operations["putDialled"];
+        post?: never;
+        delete: operations["dropDialled"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/callers/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any usual way of writing */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Priority in the line, or a skill, of a caller's number */
+        put: operations["putCaller"];
+        post?: never;
+        delete: operations["dropCaller"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{callId}/actions": {
         parameters: {
             query?: never;
@@ -384,6 +530,94 @@ export interface components {
             /** @description of a break */
             reason?: string;
             phone?: components["schemas"]["Phone"];
+        };
+        /** @description a name for programs: small Latin letters, digits, _ */
+        Word: string;
+        BreakReason: {
+            reason: components["schemas"]["Word"];
+            name: string;
+            position: number;
+            /** @description can no longer be chosen */
+            retired: boolean;
+        };
+        AgentStateOrder: {
+            /** @enum {string} */
+            state: "available" | "break" | "offline";
+            /** @description of a break */
+            reason?: string;
+        };
+        Routing: {
+            skills: components["schemas"]["Skill"][];
+            breaks: components["schemas"]["BreakReason"][];
+            dialled: components["schemas"]["Dialled"][];
+            callers: components["schemas"]["PriorityCaller"][];
+            agents: components["schemas"]["Duty"][];
+        };
+        SkillRule: {
+            name: string;
+            /** @description after so long the caller is given anybody of the service */
+            wait_s: number;
+        };
+        Skill: {
+            skill: components["schemas"]["Word"];
+            name: string;
+            wait_s: number;
+        };
+        BreakRule: {
+            name: string;
+            /** @default 0 */
+            position: number;
+            /** @default false */
+            retired: boolean;
+        };
+        DialledRule: {
+            service: components["schemas"]["Service"];
+            skill?: components["schemas"]["Word"];
+        };
+        Dialled: {
+            /** @description E.164 */
+            number: string;
+            service: components["schemas"]["Service"];
+            skill?: components["schemas"]["Word"];
+        };
+        CallerRule: {
+            /** @description the higher the sooner; 0: none */
+            priority: number;
+            skill?: components["schemas"]["Word"];
+            /** @description why */
+            reason: string;
+        };
+        PriorityCaller: {
+            /** @description E.164 */
+            number: string;
+            priority: number;
+            skill?: components["schemas"]["Word"];
+            reason: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+        };
+        DutyRule: {
+            skills: components["schemas"]["AgentSkill"][];
+            helps: components["schemas"]["AgentLine"][];
+        };
+        AgentSkill: {
+            skill: components["schemas"]["Word"];
+            /** @description 1 is rung first */
+            level: number;
+        };
+        AgentLine: {
+            service: components["schemas"]["Service"];
+            /** @description callers who have waited so long */
+            after_s: number;
+        };
+        Duty: {
+            /** Format: int64 */
+            agent_id: number;
+            name: string;
+            service: components["schemas"]["Service"];
+            skills: components["schemas"]["AgentSkill"][];
+            helps: components["schemas"]["AgentLine"][];
         };
         PhoneAccount: {
             phone: components["schemas"]["Phone"];
@@ -753,6 +987,9 @@ export interface components {
     };
     parameters: {
         CallId: string;
+        AgentId: number;
+        /** @description any usual way of writing */
+        Number: string;
         TicketId: number;
         RecordingId: string;
         ListenId: string;
@@ -956,6 +1193,265 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Destination"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBreaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakReason"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setStateOfAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentStateOrder"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRouting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description all rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Routing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putDuty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyRule"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill: components["schemas"]["Word"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillRule"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropSkill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                skill: components["schemas"]["Word"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putBreak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reason: components["schemas"]["Word"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakRule"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putDialled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any usual way of writing */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialledRule"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropDialled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any usual way of writing */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any usual way of writing */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerRule"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any usual way of writing */
+                number: components["parameters"]["Number"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
