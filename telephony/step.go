@@ -136,7 +136,7 @@ func (a *actor) openTicket(ctx context.Context, c call.Call) {
 }
 
 func (a *actor) findTarget(ctx context.Context, id call.ID, f call.Effect) {
-	e := call.Event{Kind: call.TargetMissed}
+	e := call.Event{Kind: call.TargetMissed, Leg: f.Leg}
 	r, ok, err := a.b.Journal.ReserveTarget(ctx, id, f.Leg, f.Service, f.Agent, a.b.Now())
 	switch {
 	case err != nil:

@@ -151,7 +151,8 @@ type Call struct {
 	Direction Direction `json:"direction,omitempty"`
 	PlacedBy  AgentID   `json:"placed_by,omitempty"` // Outbound: who called
 	Legs      []Leg     `json:"legs"`                // live ones and those still to be hung up; the caller's is first
-	Attempts  int       `json:"attempts"`            // legs rung so far: the next one's number
+	Attempts  int       `json:"attempts"`            // legs rung or searched for so far: the next one's number
+	Search    LegID     `json:"search,omitempty"`    // ConsultRinging: a colleague is searched for, for this leg
 	Plays     int       `json:"plays"`               // prompts begun so far: the present prompt's number
 	Snoops    int       `json:"snoops,omitempty"`    // snoops needed so far: the present one's number
 	Priority  int       `json:"priority"`            // in the line: of the number, 0 to 9; Front when returned

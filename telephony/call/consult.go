@@ -10,7 +10,10 @@ func consult(s *step) string {
 		return ""
 	}
 	s.deadline(s.Ring)
-	s.effects = append(s.effects, Effect{Kind: FindTarget, Agent: s.e.Agent, Leg: s.c.NextLeg(), Service: s.e.Service})
+	// Each search has a leg of its own: who is found by one that was called off is given back by this name.
+	s.c.Search = s.c.NextLeg()
+	s.c.Attempts++
+	s.effects = append(s.effects, Effect{Kind: FindTarget, Agent: s.e.Agent, Leg: s.c.Search, Service: s.e.Service})
 	return ""
 }
 
@@ -25,15 +28,28 @@ func (s *step) dialOut() {
 func tooLate(*step) string { return "the consultation is over" }
 
 func targetFound(s *step) string {
-	if s.of(Target) != nil {
-		return "a target is there"
+	if why := s.searched(); why != "" {
+		return why
 	}
-	return s.reserve(Target)
+	s.reserve(Target)
+	return ""
+}
+
+// searched takes the answer of the search that goes on.
+func (s *step) searched() string {
+	switch {
+	case s.of(Target) != nil:
+		return "a target is there"
+	case s.e.Leg != "" && s.e.Leg != s.c.Search:
+		return "another search"
+	}
+	s.c.Search = ""
+	return ""
 }
 
 func targetMissed(s *step) string {
-	if s.of(Target) != nil {
-		return "a target is there"
+	if why := s.searched(); why != "" {
+		return why
 	}
 	s.back(TargetBusy)
 	return ""

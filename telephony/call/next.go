@@ -118,6 +118,9 @@ func Next(r Rules, c Call, e Event) (Call, []Effect, error) {
 	if s.c.State != Talking && s.c.State != Held {
 		s.c.Paused = false // whoever else is heard has not asked for it
 	}
+	if s.c.State != ConsultRinging {
+		s.c.Search = ""
+	}
 	s.c.count(c)
 	s.c.Version = c.Version + 1
 	return s.c, s.effects, nil

@@ -26,10 +26,10 @@ type stage struct {
 	written   Call
 	unwritten []decided
 	away      bool
-	out       bool  // it is a call out
-	lossy     bool  // the switch's reports are not to be relied on
-	blind     bool  // hotline has died, and has not seen the switch yet
-	search    LegID // of a colleague is under way, for this leg
+	out       bool    // it is a call out
+	lossy     bool    // the switch's reports are not to be relied on
+	blind     bool    // hotline has died, and has not seen the switch yet
+	searches  []LegID // of colleagues are under way, for these legs
 	taken     map[AgentID]bool
 	agents    AgentID
 	watchers  int64          // supervisors so far
@@ -239,7 +239,7 @@ func (w *stage) write() {
 				}
 				delete(w.taken, f.Agent)
 			case FindTarget:
-				w.search = f.Leg
+				w.searches = append(w.searches, f.Leg)
 			}
 		}
 		w.written = d.call
@@ -421,15 +421,15 @@ func (w *stage) dispatch(arg uint8) {
 		return
 	case w.written.State == Waiting && w.written.NextLeg() == e.Leg:
 		e.Kind = OfferMade
-	case w.search != "" && arg < 200:
-		e.Kind, e.Leg = TargetFound, w.search
-	case w.search != "":
-		e.Kind = TargetMissed
+	case len(w.searches) > 0:
+		i := int(arg) % len(w.searches)
+		e.Kind, e.Leg = TargetFound, w.searches[i]
+		if arg >= 200 {
+			e.Kind = TargetMissed
+		}
+		w.searches = slices.Delete(w.searches, i, i+1)
 	default:
 		return
-	}
-	if e.Kind != OfferMade {
-		w.search = ""
 	}
 	w.agents++
 	w.apply(e)

@@ -177,7 +177,7 @@ func (w *stage) settle(passing bool) {
 			w.hear()
 		case more || records:
 			w.plan()
-		case w.search != "":
+		case len(w.searches) > 0:
 			w.dispatch(255)
 		case passing && !w.c.DeadlineAt.IsZero():
 			w.timer()

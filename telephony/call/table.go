@@ -109,25 +109,23 @@ func apologised(s *step) string {
 	return ""
 }
 
-func (s *step) reserve(role Role) string {
-	if s.e.Leg != s.c.NextLeg() {
-		return "not the next leg"
-	}
+// reserve gives the call a leg of an agent who has been taken.
+func (s *step) reserve(role Role) {
 	l := Leg{ID: s.e.Leg, Role: role, Status: Reserved, Agent: s.e.Agent, Phone: s.e.Phone, Endpoint: s.e.Endpoint}
-	s.c.Attempts++
 	s.deadline(s.Pop)
 	if !s.e.Desktop {
 		l.Status = Ringing
 		s.deadline(s.Ring)
 	}
 	s.c.Legs = append(s.c.Legs, l)
-	return ""
 }
 
 func offered(s *step) string {
-	if why := s.reserve(Agent); why != "" {
-		return why
+	if s.e.Leg != s.c.NextLeg() {
+		return "not the next leg"
 	}
+	s.c.Attempts++
+	s.reserve(Agent)
 	s.c.State = Offered
 	return ""
 }

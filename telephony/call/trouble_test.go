@@ -39,7 +39,7 @@ func (w *stage) connect(dead bool) {
 	w.tell("connected anew, hotline died: %v", dead)
 	w.reports, w.looked = nil, nil
 	if dead {
-		w.c, w.unwritten, w.f, w.slots, w.search, w.blind = w.written, nil, Facts{Legs: map[LegID]LegFacts{}}, [2]*flight{}, "", true
+		w.c, w.unwritten, w.f, w.slots, w.searches, w.blind = w.written, nil, Facts{Legs: map[LegID]LegFacts{}}, [2]*flight{}, nil, true
 		w.history = w.history[:w.c.Version]
 		if w.c.State == begin { // the caller is taken in anew
 			w.f.Legs[LegID(w.c.ID)] = LegFacts{Exists: true, Up: true}

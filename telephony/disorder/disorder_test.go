@@ -21,17 +21,19 @@ import (
 
 // scene is one shift of a hotline: the program, its switch, its journal and its people.
 type scene struct {
-	t      *testing.T
-	seed   uint64
-	double *double
-	ledger *ledger
-	rules  call.Rules
-	over   bool // nobody wishes any more
-	watch  call.Watch
-	broken []string
-	stop   func() // hotline
-	mu     sync.Mutex
-	gaveUp string // why hotline ended by itself
+	t       *testing.T
+	seed    uint64
+	double  *double
+	ledger  *ledger
+	rules   call.Rules
+	over    bool          // nobody wishes any more
+	evening chan struct{} // closed then
+	watch   call.Watch
+	broken  []string
+	stop    func() // hotline
+	mu      sync.Mutex
+	gaveUp  string    // why hotline ended by itself
+	calmAt  time.Time // until then something is broken, and nothing is judged
 }
 
 func rules() call.Rules {
@@ -84,6 +86,11 @@ func (s *scene) look() {
 	defer l.mu.Unlock()
 	sight := call.Sight{At: time.Now(), Channels: d.seen(), Rules: s.rules}
 	l.seen(&sight, d.contacts)
+	s.mu.Lock()
+	if time.Now().Before(s.calmAt) {
+		s.watch.Forget()
+	}
+	s.mu.Unlock()
 	for _, what := range append(s.watch.Look(sight), l.wrong...) {
 		d.note("BROKEN %s", what)
 		s.broken = append(s.broken, what)
@@ -99,15 +106,20 @@ func (s *scene) look() {
 // play lets the shift pass, and gives what broke.
 func play(t *testing.T, seed uint64, how disorder, slack time.Duration) (s *scene) {
 	synctest.Test(t, func(t *testing.T) {
-		s = &scene{t: t, seed: seed, double: newDouble(seed, how), rules: rules(), watch: call.Watch{Ring: 8 * time.Second, Slack: slack}}
+		s = &scene{t: t, seed: seed, double: newDouble(seed, how), rules: rules(), evening: make(chan struct{}), watch: call.Watch{Ring: 8 * time.Second, Slack: slack}}
 		s.ledger = newLedger(s.double.tells)
 		s.begin()
 		s.start()
+		var troubles sync.WaitGroup
+		if how.troubles > 0 {
+			troubles.Go(s.trouble)
+		}
 		for time.Since(midnight) < shift && len(s.broken) == 0 {
 			time.Sleep(200 * time.Millisecond)
 			s.look()
 		}
 		s.leaves()
+		troubles.Wait()
 		for end := time.Now().Add(2*time.Minute + slack); time.Now().Before(end) && !s.empty() && len(s.broken) == 0; s.look() {
 			time.Sleep(200 * time.Millisecond)
 		}
@@ -240,4 +252,15 @@ func TestDisorder_AnswersFail(t *testing.T) {
 // Reports are lost, and the rest comes late.
 func TestDisorder_ReportsAreLost(t *testing.T) {
 	seeds(t, disorder{claim: true, latency: 20 * time.Millisecond, late: 0.1, lateness: time.Second, twice: 0.05, lost: 0.1, invented: 0.02}, 35*time.Second)
+}
+
+// Sockets break or go deaf, hotline, the database and Asterisk die and come back: soon after everything is as it should be.
+func TestDisorder_Troubles(t *testing.T) {
+	seeds(t, disorder{claim: true, latency: 20 * time.Millisecond, troubles: 20 * time.Second}, 3*time.Second)
+}
+
+// All of it at once.
+func TestDisorder_AllAtOnce(t *testing.T) {
+	seeds(t, disorder{latency: 200 * time.Millisecond, hang: 0.01, refuse: 0.01, late: 0.1, lateness: time.Second, twice: 0.1, lost: 0.05,
+		invented: 0.05, troubles: 30 * time.Second}, time.Minute)
 }

@@ -66,7 +66,11 @@ func (l *ledger) stir(s telephony.Stir) {
 }
 
 func (l *ledger) Commit(_ context.Context, ch telephony.Change) error {
-	l.note("    %s: %s %s, %s becomes %s", ch.Call.ID, ch.Event.Kind, ch.Event.Leg, ch.From, ch.Call.State)
+	effects := ""
+	for _, f := range ch.Effects {
+		effects += fmt.Sprintf(" [%s %s]", f.Kind, f.Leg)
+	}
+	l.note("    %s: %s %s, %s becomes %s%s", ch.Call.ID, ch.Event.Kind, ch.Event.Leg, ch.From, ch.Call.State, effects)
 	end, err := l.open()
 	if err != nil {
 		return err
@@ -161,7 +165,13 @@ func (l *ledger) idle(now time.Time, fits func(*agent) bool) []*agent {
 	return all
 }
 
+// take gives an agent a leg, which belongs to nobody else.
 func (l *ledger) take(a *agent, id call.ID, leg call.LegID) telephony.Reservation {
+	for _, other := range l.agents {
+		if other.leg == leg {
+			l.wrong = append(l.wrong, fmt.Sprintf("agents %d and %d are taken for %s", other.ID, a.ID, leg))
+		}
+	}
 	a.State, a.Call, a.leg, a.StateSince = telephony.OnOffer, id, leg, time.Now()
 	return telephony.Reservation{Call: id, Leg: leg, Agent: a.ID, Phone: a.Phone, Endpoint: telephony.Endpoint(a.ID, a.Phone), Desktop: a.Desktop}
 }
@@ -202,6 +212,7 @@ func (l *ledger) ReserveTarget(_ context.Context, id call.ID, leg call.LegID, s 
 }
 
 func (l *ledger) Release(_ context.Context, leg call.LegID, now time.Time) error {
+	l.note("    %s is released", leg)
 	end, err := l.open()
 	defer end()
 	for _, a := range l.agents {

@@ -152,6 +152,7 @@ func (s *scene) leaves() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	s.over = true
+	close(s.evening)
 	d.note("the end of the shift")
 	d.rings = func(*channel) {}
 	for _, id := range slices.Sorted(maps.Keys(d.channels)) {
