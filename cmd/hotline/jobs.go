@@ -46,6 +46,15 @@ func (sealArgs) InsertOpts() river.InsertOpts {
 // InsertOpts: as often as it takes.
 func (callEndedArgs) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: forever} }
 
+// spoolQueue is for jobs that need a node's spool: only who drives that node has it.
+func spoolQueue(node string) string { return "spool_" + node }
+
+// InsertOpts: one sweep of a spool at a time, however many copies ask for it.
+func (sweepArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByQueue: true, ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled}}}
+}
+
 type jobs struct {
 	*house
 	client *river.Client[pgx.Tx]
@@ -65,8 +74,8 @@ func (j *jobs) prepare() error {
 	var err error
 	j.client, err = river.NewClient(riverpgxv5.New(j.pool), &river.Config{Workers: workers, Logger: slog.New(quiet{j.log.Handler()}), JobTimeout: 10 * time.Minute,
 		ID:           j.pool.Config().ConnConfig.RuntimeParams[ownName],
-		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
-		PeriodicJobs: []*river.PeriodicJob{every(30*time.Second, sweepArgs{}), every(24*time.Hour, proveArgs{})}})
+		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}, spoolQueue(j.cfg.Node): {MaxWorkers: 8}},
+		PeriodicJobs: []*river.PeriodicJob{every(24*time.Hour, proveArgs{})}})
 	if err != nil {
 		return fmt.Errorf("jobs: %w", err)
 	}
@@ -114,6 +123,27 @@ func (j *jobs) takeOver(ctx context.Context) error {
 	return nil
 }
 
+// sweepOn gives free what a dead process held and asks for a sweep of this node's spool, every 30 s until ctx ends. River's own periodic jobs are made by one of all
+// copies, which knows only its own node.
+func (j *jobs) sweepOn(ctx context.Context) {
+	tick := time.NewTicker(30 * time.Second)
+	defer tick.Stop()
+	for {
+		err := j.takeOver(ctx)
+		if err == nil {
+			_, err = j.client.Insert(ctx, sweepArgs{}, &river.InsertOpts{Queue: spoolQueue(j.cfg.Node)})
+		}
+		if err != nil && ctx.Err() == nil {
+			j.log.Warn("ask_for_sweep", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // callEnded puts the outbox row into the transaction that ends the call.
 func (j *jobs) callEnded(ctx context.Context, tx pgx.Tx, id call.ID) error {
 	_, err := j.client.InsertTx(ctx, tx, callEndedArgs{id}, nil)
@@ -147,7 +177,7 @@ func (w *callEndedWorker) Work(ctx context.Context, job *river.Job[callEndedArgs
 	if _, err := w.seal.Register(ctx, recording.CallID(c.ID), c.ArrivedAt); err != nil {
 		return err
 	}
-	if _, err := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{recording.CallID(c.ID)}, nil); err != nil {
+	if _, err := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{recording.CallID(c.ID)}, &river.InsertOpts{Queue: spoolQueue(c.Node)}); err != nil {
 		return err
 	}
 	talks, err := w.tel.Talks(ctx, c.ID)
@@ -202,14 +232,11 @@ type sweepWorker struct {
 	*house
 }
 
-// Work gives free what a dead process held, and looks through the spool for what nobody announced.
+// Work looks through the spool for what nobody announced.
 func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
-	if err := w.jobs.takeOver(ctx); err != nil {
-		return err
-	}
 	found, err := w.sweep.Sweep(ctx)
 	for _, f := range found {
-		if _, insert := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{f.CallID}, nil); insert != nil {
+		if _, insert := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{f.CallID}, &river.InsertOpts{Queue: spoolQueue(w.cfg.Node)}); insert != nil {
 			return errors.Join(err, insert)
 		}
 	}

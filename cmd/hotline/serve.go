@@ -213,6 +213,7 @@ func (h *house) run(ctx context.Context) error {
 	if err := h.jobs.client.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("jobs: %w", err)
 	}
+	go h.jobs.sweepOn(ctx)
 	parts := map[string]func(context.Context) error{"web": srv.Run, "telephony": h.drive}
 	ended := make(chan error, len(parts)+1)
 	for name, part := range parts {
