@@ -254,3 +254,26 @@ func TestLegGone_BrowserThatRang_PageLostNotRungOut(t *testing.T) {
 		}
 	}
 }
+
+// Who puts the receiver down at once has not talked: the agent owes no wrap-up, the caller was not answered by it, and one
+// who then gives up has left before an agent answered. An answer before that one stands.
+func TestSlip_TheReceiverIsDownAtOnce_NobodyHasTalked(t *testing.T) {
+	desk := talking()
+	desk[3].Phone = Desk
+	up := noon.Add(4 * time.Second)
+	down := Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: causeNormal, At: up.Add(slip - time.Millisecond)}
+	c, effects, err := Next(DefaultRules(), story(t, desk...), down)
+	if err != nil || c.State != Waiting || !c.AnsweredAt.IsZero() {
+		t.Errorf("%v, state %s, answered at %s", err, c.State, c.AnsweredAt)
+	}
+	if !slices.ContainsFunc(effects, func(e Effect) bool { return e.Kind == AgentFreed && e.Outcome == Declined }) {
+		t.Errorf("effects %+v, want the agent freed", effects)
+	}
+	if c, _, _ = Next(DefaultRules(), c, Event{Kind: LegGone, Leg: "kyiv1-1.0", At: up.Add(time.Minute)}); c.EndReason != Abandoned {
+		t.Errorf("the caller gives up: %s", c.EndReason)
+	}
+	down.At = up.Add(slip)
+	if c, _, _ = Next(DefaultRules(), story(t, desk...), down); c.EndReason != AgentHungUp || c.AnsweredAt.IsZero() {
+		t.Errorf("a short talk: %s, answered at %s", c.EndReason, c.AnsweredAt)
+	}
+}

@@ -138,6 +138,18 @@ func (s *step) crossed() {
 	}
 }
 
+// slipped takes back an answer that was none: the receiver was down before a talk could begin, so nobody was answered by it.
+func (s *step) slipped(l *Leg) bool {
+	if l.Phone != Desk || s.e.At.Sub(l.UpAt) >= slip {
+		return false
+	}
+	l.Talked = false
+	if s.c.AnsweredAt.Equal(l.UpAt) {
+		s.c.AnsweredAt = time.Time{}
+	}
+	return true
+}
+
 func (s *step) agentGone(l *Leg) {
 	outcome, _ := left(l, s.e.Cause)
 	// A desk phone's goodbye is meant, and so is one from outside; a browser hangs up by a command, so its silence is a
@@ -151,6 +163,9 @@ func (s *step) agentGone(l *Leg) {
 	case Placing, Dialling, Announcing:
 		outcome = Withdrawn // it is nobody's offer
 	case Talking, Held:
+		if s.slipped(l) {
+			outcome = Declined
+		}
 		if l.Phone == Browser {
 			s.c.LostAt = s.e.At
 			s.rejoin(l)

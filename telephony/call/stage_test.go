@@ -453,7 +453,7 @@ func (w *stage) phone(arg uint8) {
 		ch.up = true
 		w.reports = append(w.reports, report{kind: legUp, leg: id})
 	case arg%8 == 6:
-		w.now = w.now.Add(slip) // nobody's hand is faster
+		w.now = w.now.Add([]time.Duration{slip, slip, slip, aWord}[int(arg/64)]) // few hands are faster than a slip
 		w.gone(id, []int{causeNormal, causeBusy, causeNoAnswer, CauseUnregistered}[int(arg/8)%4])
 	}
 }

@@ -145,6 +145,8 @@ func (s *Store) putEffect(b *pgx.Batch, ch telephony.Change, f call.Effect) {
 		b.Queue(`UPDATE agents SET state = 'wrap_up', state_since = $2, wrap_up_until = $3, extensions = 0, leg = NULL
 			WHERE leg = $1`, f.Leg, at, at.Add(s.wrap))
 	case call.AgentFreed:
+		// Nobody has talked, also when the receiver was lifted.
+		b.Queue(`UPDATE offers SET answered_at = NULL, outcome = CASE outcome WHEN 'answered' THEN '' ELSE outcome END WHERE leg = $1 AND answered_at IS NOT NULL`, f.Leg)
 		closeOffer(b, f.Leg, string(f.Outcome), at)
 		freeAgent(b, f.Leg, f.Outcome, at)
 	}

@@ -149,3 +149,34 @@ func TestReachable_TwoNodes_EachSpeaksOfItsOwn(t *testing.T) {
 		t.Errorf("a caller of the second node: %+v, %v, %v; want agent 2", r, ok, err)
 	}
 }
+
+// An answer that was none is not in the offer: the number's last agent is another, and no talk is counted.
+func TestCommit_AnAnswerThatWasNone_IsTakenBackFromTheOffer(t *testing.T) {
+	pool := schematest.New(t)
+	store := newStore(pool)
+	if err := store.PutAgent(t.Context(), 1, "Агент", call.Information); err != nil {
+		t.Fatal(err)
+	}
+	ch := arrived(t)
+	leg := ch.Call.NextLeg()
+	for _, effects := range [][]call.Effect{nil, {{Kind: call.AgentBusy, Agent: 1, Leg: leg}}, {{Kind: call.AgentFreed, Agent: 1, Leg: leg, Outcome: call.Declined}}} {
+		ch.Effects = effects
+		if err := store.Commit(t.Context(), ch); err != nil {
+			t.Fatal(err)
+		}
+		if effects == nil {
+			if _, err := pool.Exec(t.Context(), `INSERT INTO offers (leg, call_id, agent_id, made_at) VALUES ($1, $2, 1, now())`, leg, ch.Call.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ch.Call.Version++
+	}
+	var outcome string
+	var answered *time.Time
+	if err := pool.QueryRow(t.Context(), `SELECT outcome, answered_at FROM offers WHERE leg = $1`, leg).Scan(&outcome, &answered); err != nil {
+		t.Fatal(err)
+	}
+	if outcome != string(call.Declined) || answered != nil {
+		t.Errorf("outcome %q, answered at %v; want declined, never", outcome, answered)
+	}
+}
