@@ -6,6 +6,7 @@ SHELL := bash
 CLOCK ?=
 NUMBER ?= +380501234567
 N ?= 10000000
+SHIFTS ?= 5000
 TIMES ?= 100
 SPEECH ?= $(CURDIR)/var/prompts/demo/caller.alaw
 LINT := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hotline/bin/golangci-lint-2.6.2
@@ -35,8 +36,9 @@ build: ## the desktop and the binary, var/bin/hotline
 test: ## install what is missing, start test servers, run all tests
 	@deploy/test
 
-interleave: ## ten million random orders of what can happen to a call; N=… of them (nightly)
+interleave: ## ten million random orders of what can happen to a call, N=…; and SHIFTS=… on an Asterisk that errs (nightly)
 	@HOTLINE_TEST_INTERLEAVINGS=$(N) go test -count=1 -timeout 2h -run RandomInterleavings -v ./telephony/call
+	@GOGC=400 HOTLINE_TEST_SCENES=$(SHIFTS) go test -count=1 -timeout 2h -run Disorder -v ./telephony/disorder
 
 races: ## each race of the telephones on a real Asterisk, TIMES=100
 	@HOTLINE_TEST_CROSSINGS=$(TIMES) deploy/with-test-servers go test -count=1 -timeout 2h -p 1 -parallel 1 -run 'TestRace|Crosses' -v ./cmd/hotline

@@ -22,10 +22,11 @@ type actor struct {
 	rests, recorderRests bool      // no answer came: it is left alone for a while
 	answered             time.Time // the last command of the switch
 
-	unwritten []Change // decided, oldest first; c is the call after the last of them
-	writing   bool     // the oldest is on its way
-	away      bool     // the journal does not take it
-	lost      bool     // what was decided is refused for good: this one says nothing more
+	unwritten []Change     // decided, oldest first; c is the call after the last of them
+	tooLate   []call.LegID // of agents who were taken for the call and are to be given back
+	writing   bool         // the oldest is on its way
+	away      bool         // the journal does not take it
+	lost      bool         // what was decided is refused for good: this one says nothing more
 }
 
 // Messages of an actor's mailbox besides call.Event and SwitchEvent.

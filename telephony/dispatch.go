@@ -43,7 +43,7 @@ func (b *Board) tidy(ctx context.Context) bool {
 
 // offer makes every pair that there is; false when the database does not answer.
 func (b *Board) offer(ctx context.Context) bool {
-	for {
+	for b.isLoaded() {
 		r, ok, err := b.Journal.Reserve(ctx, b.Node, b.Now())
 		if err != nil && ctx.Err() == nil {
 			b.Log.Error("reserve", "err", err)
@@ -57,6 +57,14 @@ func (b *Board) offer(ctx context.Context) bool {
 			return true
 		}
 	}
+	return true
+}
+
+// isLoaded tells whether the journal's calls are on the board. Nobody is taken for a call before.
+func (b *Board) isLoaded() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.ready
 }
 
 // heed brings what agents ask for to their calls. Wishes that were made while nobody drove wait until the calls are here.
@@ -70,10 +78,7 @@ func (b *Board) heed(ctx context.Context) {
 		case <-b.wishes:
 		case <-sweep.C:
 		}
-		b.mu.Lock()
-		ready := b.ready
-		b.mu.Unlock()
-		if ready {
+		if b.isLoaded() {
 			b.takeWishes(ctx)
 		}
 	}

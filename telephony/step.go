@@ -94,17 +94,30 @@ func (a *actor) settle(ctx context.Context, err error) {
 	if s.Call.State == call.Waiting || len(s.Effects) > 0 || s.Event.Kind == call.Registered {
 		a.b.wakeLine()
 	}
+	a.release(ctx)
 	a.write(ctx)
+}
+
+// release gives agents back who were taken too late. As long as the line does not know what became of the call, it would
+// take them for the same call again.
+func (a *actor) release(ctx context.Context) {
+	if len(a.unwritten) > 0 {
+		return
+	}
+	for _, leg := range a.tooLate {
+		a.b.wg.Go(func() {
+			a.b.retry(ctx, "release_agent", func() error { return a.b.Journal.Release(ctx, leg, a.b.Now()) })
+			a.b.wakeLine()
+		})
+	}
+	a.tooLate = nil
 }
 
 // unfit gives back what came too late, and says what should not have come.
 func (a *actor) unfit(ctx context.Context, e call.Event, err error) {
 	if e.Kind == call.OfferMade || e.Kind == call.TargetFound {
-		leg := e.Leg
-		a.b.wg.Go(func() {
-			a.b.retry(ctx, "release_agent", func() error { return a.b.Journal.Release(ctx, leg, a.b.Now()) })
-			a.b.wakeLine()
-		})
+		a.tooLate = append(a.tooLate, e.Leg)
+		a.release(ctx)
 	}
 	if err != nil {
 		a.b.Stats.Misfits.Add(1)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -93,8 +94,14 @@ func (d *double) between(from, to time.Duration) time.Duration {
 }
 
 func (d *double) note(format string, args ...any) {
+	if len(d.story) > endless {
+		panic("no end:\n" + strings.Join(d.story[len(d.story)-100:], "\n"))
+	}
 	d.story = append(d.story, fmt.Sprintf("%9.3f  ", time.Since(midnight).Seconds())+fmt.Sprintf(format, args...))
 }
+
+// endless is longer than any story of a shift.
+const endless = 20_000
 
 // tells is note for who does not hold d.mu.
 func (d *double) tells(format string, args ...any) {
