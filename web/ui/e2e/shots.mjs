@@ -36,6 +36,10 @@ const acts = {
     await page.getByTestId('state-menu').click();
     await page.getByRole('menu').waitFor();
   },
+  wrapBreak: async (page) => {
+    await page.getByTestId('done-break').click();
+    await page.getByRole('menu').waitFor();
+  },
   transfer: async (page) => {
     await page.keyboard.press('F9');
     await page.getByTestId('colleague-12').waitFor();

@@ -202,6 +202,26 @@ describe('Phone', () => {
     expect(remote.at(-1)).toBeNull();
   });
 
+  it.each([
+    ['lifted, answered elsewhere', true, 'SIP;cause=200;text="Call completed elsewhere"', true],
+    ['lifted, in the words of Q.850', true, 'Q.850;cause=26', true],
+    ['never lifted', false, 'SIP;cause=200;text="Call completed elsewhere"', false],
+    ['lifted, and hung up', true, 'Q.850;cause=16', false],
+    ['lifted, no reason', true, undefined, false],
+  ])('says who was late: %s', async (_, lifted, reason, late) => {
+    const agent = await registered();
+    const session = agent.ring('leg-1');
+    if (lifted) {
+      phone.answer('leg-1');
+      await settled();
+    }
+    session.over = true;
+    session.emit('failed', { message: { getHeader: (name: string) => (name === 'Reason' ? reason : undefined) } });
+    expect(status).toMatchObject({ voice: 'none', late });
+    agent.ring('leg-2');
+    expect(status.late).toBe(false);
+  });
+
   it('waits a moment for the first candidate, not for all of them', async () => {
     vi.useFakeTimers();
     try {

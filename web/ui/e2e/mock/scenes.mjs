@@ -263,6 +263,13 @@ const listens = [
   },
 ];
 
+const breaks = [
+  { reason: 'lunch', name: 'Обід', position: 1, retired: false },
+  { reason: 'rest', name: 'Відпочинок', position: 2, retired: false },
+  { reason: 'yoga', name: 'Руханка для очей', position: 3, retired: false },
+  { reason: 'technical', name: 'Технічна', position: 4, retired: true },
+];
+
 const agentScene = (parts, more = {}) => ({
   session: agentSession,
   path: '/desk',
@@ -270,6 +277,7 @@ const agentScene = (parts, more = {}) => ({
   colleagues,
   destinations,
   ticket: history,
+  breaks,
   ...more,
 });
 
@@ -322,6 +330,16 @@ export const scenes = {
   applicant: agentScene(
     { agent: onCall, call: talking, ticket, card: { ...card, applicants: neighbours } },
     { act: 'applicant' },
+  ),
+  'break-named': agentScene({ agent: { ...agent, state: 'break', reason: 'yoga' } }),
+  'wrap-break': agentScene(
+    {
+      agent: { ...agent, state: 'wrap_up', state_since: at(-20), wrap_up_until: at(70), wrap_up_extensions_left: 1 },
+      call: { ...talking, leg_status: 'gone', state: 'ended' },
+      ticket: { ...ticket, applicant: person, draft: typed },
+      card,
+    },
+    { act: 'wrapBreak' },
   ),
   'state-menu': agentScene({ line: busy }, { act: 'menu' }),
   transfer: agentScene(

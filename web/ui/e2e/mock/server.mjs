@@ -73,6 +73,7 @@ async function answer(scene, request, response) {
   if (path === '/desk') return json(scene.desk);
   if (path === '/desk/phone')
     return json({ phone: 'browser', uri: 'sip:a7w@hotline', username: 'a7w', password: 'mock', registrar: '/sip' });
+  if (path === '/desk/breaks') return json(scene.breaks);
   if (path === '/desk/colleagues') return json(scene.colleagues ?? []);
   if (path === '/destinations') return json(scene.destinations ?? []);
   if (path === '/calls') return json({ calls: scene.calls ?? [] });

@@ -23,6 +23,7 @@ export type Peaks = Schemas['Peaks'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 export type TicketSummary = Schemas['TicketSummary'];
 export type PhoneAccount = Schemas['PhoneAccount'];
+export type BreakReason = Schemas['BreakReason'];
 export type AgentStateChange = Schemas['AgentStateChange'];
 export type WrapUp = Schemas['WrapUp'];
 export type Disposition = Schemas['Disposition'];

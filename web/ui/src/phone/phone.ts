@@ -14,6 +14,10 @@ export interface SipSession {
   unmute(options: { audio: boolean }): void;
   isEnded(): boolean;
 }
+/** Why a session is over: the BYE or CANCEL, when there was one. */
+export interface SipEnd {
+  message?: { getHeader(name: string): string | undefined };
+}
 export interface SipAgent {
   on(event: string, listener: (event: never) => void): unknown;
   start(): void;
@@ -31,6 +35,8 @@ export interface PhoneStatus {
   /** The leg whose INVITE is here or whose voice is up. */
   legId: string;
   voice: 'none' | 'ringing' | 'answering' | 'up' | 'weak';
+  /** The last ring was answered here, and by then elsewhere: the time to ring was over. */
+  late: boolean;
 }
 
 export interface PhoneOptions {
@@ -43,6 +49,8 @@ export interface PhoneOptions {
 }
 
 const LEG_HEADER = 'X-Hotline-Leg';
+// RFC 3326: SIP;cause=200 "Call completed elsewhere", or Q.850;cause=26.
+const ELSEWHERE = /SIP\s*;\s*cause=200\b|Q\.850\s*;\s*cause=26\b/i;
 // Without STUN the first host candidate is enough; the rest of the gathering only delays the answer.
 const ICE_PATIENCE_MS = 150;
 const REGISTER_AGAIN_MS = 5000;
@@ -55,7 +63,7 @@ export class Phone {
   private muted = false;
   private generation = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
-  private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none' };
+  private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none', late: false };
   private readonly options: PhoneOptions;
 
   constructor(options: PhoneOptions) {
@@ -155,8 +163,8 @@ export class Phone {
       return;
     }
     this.session = session;
-    session.on('ended', () => this.ended(session));
-    session.on('failed', () => this.ended(session));
+    session.on('ended', (event: SipEnd) => this.ended(session, event));
+    session.on('failed', (event: SipEnd) => this.ended(session, event));
     session.on('confirmed', () => this.confirmed(session));
     session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
       this.listen(session, event.peerconnection),
@@ -166,7 +174,7 @@ export class Phone {
       if (!gathering) setTimeout(() => event.ready(), ICE_PATIENCE_MS);
       gathering = true;
     });
-    this.change({ legId, voice: 'ringing' });
+    this.change({ legId, voice: 'ringing', late: false });
     if (this.wanted && this.wanted === legId) {
       this.wanted = '';
       void this.pickUp();
@@ -210,14 +218,16 @@ export class Phone {
     });
   }
 
-  private ended(session: SipSession | undefined): void {
+  private ended(session: SipSession | undefined, event?: SipEnd): void {
     if (!session || session !== this.session) return;
+    const lifted = this.status.voice !== 'ringing';
+    const late = lifted && ELSEWHERE.test(event?.message?.getHeader('Reason') ?? '');
     this.session = undefined;
     this.muted = false;
     if (this.stream) stopTracks(this.stream);
     this.stream = undefined;
     this.options.onRemoteStream(null);
-    this.change({ legId: '', voice: 'none' });
+    this.change({ legId: '', voice: 'none', late });
   }
 
   private change(part: Partial<PhoneStatus>): void {

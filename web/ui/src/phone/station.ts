@@ -22,7 +22,7 @@ export class Station {
   private release: (() => void) | undefined;
   private owner = false;
   private account: PhoneAccount | undefined;
-  private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none' };
+  private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none', late: false };
   private readonly onStatus: (status: StationStatus) => void;
   private readonly leave = () => this.phone.stop();
 

@@ -21,6 +21,7 @@ export const NO_PHONE: StationStatus = {
   legId: '',
   voice: 'none',
   owner: false,
+  late: false,
 };
 
 export const useDesk = create<DeskStore>((set) => ({

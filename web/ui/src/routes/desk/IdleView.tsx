@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Desk } from '../../api/client';
-import { wordFor } from '../../i18n';
-import type { Phase } from '../../state/desk';
+import { useBreaks } from '../../state/breaks';
+import { type Phase, useDesk } from '../../state/desk';
 import { formatDuration, formatLongDay, formatTime, kyivDay } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
@@ -24,6 +24,8 @@ export function IdleView({ desk, phase }: { desk: Desk; phase: Phase }) {
   const { t } = useTranslation();
   const now = useServerNow();
   const asking = useAsking();
+  const breaks = useBreaks();
+  const late = useDesk((store) => store.phone.late);
   const resting = phase === 'break';
   const silent = resting && desk.agent.reason === 'no_answer';
   const hint = (Math.floor(Date.parse(kyivDay(now)) / 86_400_000) + HINTS) % HINTS;
@@ -32,7 +34,7 @@ export function IdleView({ desk, phase }: { desk: Desk; phase: Phase }) {
     <div className="hero">
       {silent && (
         <Alert tone="danger" data-testid="no-answer">
-          {t('shift.no_answer')}
+          {late ? t('shift.too_late') : t('shift.no_answer')}
         </Alert>
       )}
       <div className="hero-card hero-idle">
@@ -42,9 +44,7 @@ export function IdleView({ desk, phase }: { desk: Desk; phase: Phase }) {
         <p className="hero-day">{formatLongDay(now)}</p>
         <h1 className="hero-title">
           {resting ? t('idle.break_title') : t('idle.title')}
-          {resting && desk.agent.reason && (
-            <span className="hero-reason"> · {wordFor('break', desk.agent.reason)}</span>
-          )}
+          {resting && desk.agent.reason && <span className="hero-reason"> · {breaks.nameOf(desk.agent.reason)}</span>}
         </h1>
         <p className="muted">
           {resting ? t('idle.break_lead') : t('idle.lead')}

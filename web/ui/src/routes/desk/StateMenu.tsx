@@ -1,22 +1,24 @@
 import { Button as AriaButton, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Desk, DeskAgent } from '../../api/client';
-import { wordFor } from '../../i18n';
+import { useBreaks } from '../../state/breaks';
 import { isInCall, isOffer, type Phase, useDesk } from '../../state/desk';
 import { formatDuration, plural } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { useServerNow } from '../../ui/time';
-import { type Asking, BREAKS, changeState } from './actions';
+import { type Asking, changeState } from './actions';
 
 /** The agent's state and how long; during a call the choice is what follows it. */
 export function StateMenu({ desk, phase, asking }: { desk: Desk; phase: Phase; asking: Asking }) {
   const { t } = useTranslation();
   const now = useServerNow();
   const { agent } = desk;
+  const breaks = useBreaks();
   const during = isInCall(phase) || isOffer(phase);
   const word = t(`state.${agent.state}`);
   const choose = (key: string) => {
-    if (key === 'available' || key === 'offline') void asking.ask(() => changeState({ state: key }));
+    if (key === '+available' || key === '+offline')
+      void asking.ask(() => changeState({ state: key === '+offline' ? 'offline' : 'available' }));
     else void asking.ask(() => changeState({ state: 'break', reason: key }));
   };
   const chip = (
@@ -26,9 +28,7 @@ export function StateMenu({ desk, phase, asking }: { desk: Desk; phase: Phase; a
       <span className="state-word" data-testid="agent-state" data-state={agent.state}>
         {word}
       </span>
-      {agent.state === 'break' && agent.reason && (
-        <span className="state-reason">{wordFor('break', agent.reason)}</span>
-      )}
+      {agent.state === 'break' && agent.reason && <span className="state-reason">{breaks.nameOf(agent.reason)}</span>}
       {agent.state !== 'offline' && (
         <span className="timer timer-small">{formatDuration(now - Date.parse(agent.state_since))}</span>
       )}
@@ -45,19 +45,19 @@ export function StateMenu({ desk, phase, asking }: { desk: Desk; phase: Phase; a
         <Popover className="popover" placement="bottom start">
           <Menu className="menu" onAction={(key) => choose(String(key))}>
             {(agent.state === 'break' || during) && (
-              <MenuItem id="available" className="menu-item" data-testid="state-available">
+              <MenuItem id="+available" className="menu-item" data-testid="state-available">
                 {during ? t('state.available') : t('shift.back')}
               </MenuItem>
             )}
             <MenuSection>
               <Header className="menu-header">{during ? t('shift.after_call') : t('shift.take_break')}</Header>
-              {BREAKS.map((reason) => (
+              {breaks.choices.map(({ reason, name }) => (
                 <MenuItem key={reason} id={reason} className="menu-item" data-testid={`break-${reason}`}>
-                  {during ? `${t('state.break')}: ${t(`break.${reason}`)}` : t(`break.${reason}`)}
+                  {during ? `${t('state.break')}: ${name}` : name}
                 </MenuItem>
               ))}
             </MenuSection>
-            <MenuItem id="offline" className="menu-item" data-testid="shift-end">
+            <MenuItem id="+offline" className="menu-item" data-testid="shift-end">
               {t('shift.end')}
             </MenuItem>
           </Menu>

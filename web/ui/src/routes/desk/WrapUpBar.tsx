@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { Label, Menu, MenuItem, MenuTrigger, Popover, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, type Desk, type Disposition, must, type WrapUp } from '../../api/client';
+import { useBreaks } from '../../state/breaks';
 import { lostCaller } from '../../state/desk';
 import { addNote, noteKeeper } from '../../state/note';
 import { wasReloadedIn } from '../../state/reload';
@@ -33,14 +34,15 @@ export function WrapUpBar({ desk, asking }: { desk: Desk; asking: Asking }) {
   const leftMs = desk.agent.wrap_up_until ? Date.parse(desk.agent.wrap_up_until) - now : 0;
   const extensions = desk.agent.wrap_up_extensions_left ?? 0;
 
-  const finish = (next: 'available' | 'break') => {
+  const breaks = useBreaks();
+  const finish = (reason?: string) => {
     if (!chosen) {
       setMissing(true);
       return;
     }
     if (!callId) return;
     void asking.ask(() =>
-      finishWrapUp(callId, { disposition: chosen, next, ...(next === 'break' ? { reason: 'rest' } : {}) }),
+      finishWrapUp(callId, { disposition: chosen, ...(reason ? { next: 'break', reason } : { next: 'available' }) }),
     );
   };
   const extend = () => {
@@ -84,16 +86,21 @@ export function WrapUpBar({ desk, asking }: { desk: Desk; asking: Asking }) {
         <Button onPress={extend} isDisabled={asking.busy || extensions === 0} icon="clock" data-testid="extend">
           {t('wrap.extend')}
         </Button>
-        <Button onPress={() => finish('break')} isDisabled={asking.busy} data-testid="done-break">
-          {t('wrap.to_break')}
-        </Button>
-        <Button
-          tone="success"
-          icon="check"
-          onPress={() => finish('available')}
-          isPending={asking.busy}
-          data-testid="done"
-        >
+        <MenuTrigger>
+          <Button isDisabled={asking.busy} data-testid="done-break">
+            {t('wrap.to_break')}
+          </Button>
+          <Popover className="popover" placement="top end">
+            <Menu className="menu" aria-label={t('wrap.to_break')} onAction={(key) => finish(String(key))}>
+              {breaks.choices.map(({ reason, name }) => (
+                <MenuItem key={reason} id={reason} className="menu-item" data-testid={`done-break-${reason}`}>
+                  {name}
+                </MenuItem>
+              ))}
+            </Menu>
+          </Popover>
+        </MenuTrigger>
+        <Button tone="success" icon="check" onPress={() => finish()} isPending={asking.busy} data-testid="done">
           {t('wrap.done')}
         </Button>
       </div>

@@ -45,5 +45,3 @@ export const changeState = (body: AgentStateChange) => must(api.PUT('/api/v1/des
 export const pauseRecording = (callId: string, reason: string) => act(callId, { action: 'pause_recording', reason });
 
 export const actOn = (callId: string, action: CallAction['action']) => act(callId, { action });
-
-export const BREAKS = ['lunch', 'rest', 'training', 'technical'] as const;
