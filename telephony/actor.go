@@ -127,10 +127,16 @@ func (a *actor) handle(ctx context.Context, m any) {
 // asked maps what agents ask for to what happens to the call.
 var asked = map[Action]call.EventKind{Decline: call.AskDecline, Hold: call.AskHold, Resume: call.AskResume, Mute: call.AskMute,
 	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, Swap: call.AskSwap,
-	Confer: call.AskConference, PauseRecording: call.AskPause, ResumeRecording: call.AskRecord, HangUp: call.AskHangUp}
+	Confer: call.AskConference, PauseRecording: call.AskPause, ResumeRecording: call.AskRecord, HangUp: call.AskHangUp,
+	Supervise: call.AskSupervise, Leave: call.AskLeave}
 
 // wish is an agent's request. One that comes when the agent is no longer in the call has lost its meaning.
 func (a *actor) wish(ctx context.Context, w Wish) {
+	if w.Leg != "" { // reserved for a supervisor who comes in
+		a.apply(ctx, call.Event{Kind: call.AskSupervise, At: a.b.Now(), Leg: w.Leg, Agent: w.Agent, Phone: w.Phone,
+			Endpoint: Endpoint(w.Agent, w.Phone), Mode: w.Mode, Reason: w.Reason})
+		return
+	}
 	kind, known := asked[w.Action]
 	l, in := a.c.LegOf(w.Agent)
 	if !known || !in {
@@ -138,7 +144,7 @@ func (a *actor) wish(ctx context.Context, w Wish) {
 		return
 	}
 	a.apply(ctx, call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service,
-		Number: w.Number, Name: w.Name, Reason: w.Reason})
+		Number: w.Number, Name: w.Name, Mode: w.Mode, Reason: w.Reason})
 }
 
 // abandon ends what rings at a telephone that is no more: Asterisk would send to the lost connection until the ring time

@@ -39,7 +39,8 @@ var (
 type Agent struct {
 	ID             call.AgentID
 	Name           string
-	Service        call.Service
+	Service        call.Service // empty: a supervisor, whom no line rings
+	Supervisor     bool
 	State          AgentState
 	Reason         string // of a break
 	StateSince     time.Time
@@ -55,11 +56,13 @@ type Agent struct {
 
 // DeskCall is the call on an agent's desk.
 type DeskCall struct {
-	Call      call.Call
-	Leg       call.Leg  // the agent's own
-	RingUntil time.Time // while it rings
-	Other     *Agent    // the other agent of a consultation; nil when that one is outside
-	OtherLeg  call.Leg  // the zero Leg: there is none
+	Call       call.Call
+	Leg        call.Leg  // the agent's own
+	RingUntil  time.Time // while it rings
+	Other      *Agent    // the other agent of a consultation; nil when that one is outside
+	OtherLeg   call.Leg  // the zero Leg: there is none
+	Supervisor string    // name of who supervises the call; empty: nobody, or whose desk it is
+	Mode       call.Mode // in which the supervisor is there
 }
 
 // DeskView is what telephony knows for one agent's desk at one moment. Call stays on the desk through the wrap-up.
@@ -88,6 +91,9 @@ const (
 	PauseRecording  Action = "pause_recording" // with the reason
 	ResumeRecording Action = "resume_recording"
 	HangUp          Action = "hangup"
+
+	Supervise Action = "supervise" // with the mode and the reason
+	Leave     Action = "leave"     // of a supervisor
 )
 
 // Wish is one Action with whom it concerns.
@@ -99,7 +105,10 @@ type Wish struct {
 	Target  call.AgentID // … or this colleague …
 	Number  string       // … or this outside number, if the list of destinations has it
 	Name    string       // what the list says of it; set by the Floor
-	Reason  string       // Pause: why, for the audit
+	Reason  string       // Pause, Supervise: why, for the audit
+	Mode    call.Mode    // Supervise
+	Leg     call.LegID   // Supervise, of who is not in the call yet: what was reserved
+	Phone   call.Phone   // the agent's, now
 }
 
 // Record is a call as history shows it.
@@ -148,6 +157,7 @@ type Floor interface {
 	// Shown tells that the offer is on the agent's screen: now the phone may ring.
 	Shown(ctx context.Context, agent call.AgentID, leg call.LegID) error
 	// Do passes a wish on. Besides the faults of agents: ErrNoTrunk, ErrNotListed, ErrNumberBarred of an outside number.
+	// Do passes a wish on, or refuses it; what another event overtakes on the way is dropped, and the desk shows what is.
 	Do(ctx context.Context, w Wish) error
 	// Destinations are the outside numbers to which callers may be handed over; all: those that are off as well.
 	Destinations(ctx context.Context, all bool) ([]Destination, error)
@@ -155,6 +165,8 @@ type Floor interface {
 	PutDestination(ctx context.Context, d Destination, by call.AgentID) error
 	FinishWrapUp(ctx context.Context, agent call.AgentID, id call.ID, next AgentState, reason string) error
 	ExtendWrapUp(ctx context.Context, agent call.AgentID, id call.ID) error
+	Hall(ctx context.Context) (Hall, error)
+	Supervisions(ctx context.Context, id call.ID) ([]Supervision, error)
 	Records(ctx context.Context, f RecordFilter) ([]Record, error)
 	Record(ctx context.Context, id call.ID) (Record, []Moment, error)
 	RecentCalls(ctx context.Context, number string, except call.ID, limit int) ([]Record, error)

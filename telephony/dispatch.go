@@ -97,7 +97,9 @@ func (b *Board) takeWishes(ctx context.Context) {
 			b.post(p.Wish.Call, call.Event{Kind: call.Shown, At: b.Now(), Leg: p.Shown})
 			continue
 		}
-		b.post(p.Wish.Call, wish(p.Wish))
+		if !b.post(p.Wish.Call, wish(p.Wish)) && p.Wish.Leg != "" {
+			b.release(ctx, p.Wish.Leg)
+		}
 	}
 }
 

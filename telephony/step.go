@@ -105,17 +105,15 @@ func (a *actor) release(ctx context.Context) {
 		return
 	}
 	for _, leg := range a.tooLate {
-		a.b.wg.Go(func() {
-			a.b.retry(ctx, "release_agent", func() error { return a.b.Journal.Release(ctx, leg, a.b.Now()) })
-			a.b.wakeLine()
-		})
+		a.b.release(ctx, leg)
 	}
 	a.tooLate = nil
 }
 
 // unfit gives back what came too late, and says what should not have come.
 func (a *actor) unfit(ctx context.Context, e call.Event, err error) {
-	if e.Kind == call.OfferMade || e.Kind == call.TargetFound {
+	_, in := a.c.Leg(e.Leg)
+	if e.Kind == call.OfferMade || e.Kind == call.TargetFound || e.Kind == call.AskSupervise && !in {
 		a.tooLate = append(a.tooLate, e.Leg)
 		a.release(ctx)
 	}
@@ -123,6 +121,14 @@ func (a *actor) unfit(ctx context.Context, e call.Event, err error) {
 		a.b.Stats.Misfits.Add(1)
 		a.log.Warn("event_does_not_fit", "event", string(e.Kind), "state", string(a.c.State), "err", err)
 	}
+}
+
+// release gives back, sooner or later, who was reserved for a leg that is not needed.
+func (b *Board) release(ctx context.Context, leg call.LegID) {
+	b.wg.Go(func() {
+		b.retry(ctx, "release_agent", func() error { return b.Journal.Release(ctx, leg, b.Now()) })
+		b.wakeLine()
+	})
 }
 
 // effect does what a written step asks for besides the media. c is the call after that step.

@@ -13,18 +13,20 @@ import (
 	"hotline/telephony/call"
 )
 
-const agentColumns = `id, name, service, state, reason, state_since, phone,
+const agentColumns = `agents.id, name, coalesce(agents.service, ''), role = 'supervisor', agents.state, reason, state_since, phone,
 	CASE phone WHEN 'browser' THEN browser_reachable ELSE desk_reachable END, desktop, coalesce(call_id, ''), next_state, next_reason, wrap_up_until, extensions`
 
-func scanAgent(row pgx.CollectableRow) (a telephony.Agent, err error) {
+func scanAgent(row pgx.CollectableRow, more ...any) (a telephony.Agent, err error) {
 	var until *time.Time
-	err = row.Scan(&a.ID, &a.Name, &a.Service, &a.State, &a.Reason, &a.StateSince, &a.Phone, &a.PhoneReachable, &a.Desktop,
-		&a.Call, &a.Next, &a.NextReason, &until, &a.Extensions)
+	err = row.Scan(append([]any{&a.ID, &a.Name, &a.Service, &a.Supervisor, &a.State, &a.Reason, &a.StateSince, &a.Phone, &a.PhoneReachable, &a.Desktop,
+		&a.Call, &a.Next, &a.NextReason, &until, &a.Extensions}, more...)...)
 	if until != nil {
 		a.WrapUpUntil = *until
 	}
 	return a, err
 }
+
+func oneAgent(row pgx.CollectableRow) (telephony.Agent, error) { return scanAgent(row) }
 
 // PutAgent makes a user an agent of a service, or renames one. The phones' password is made once.
 func (s *Store) PutAgent(ctx context.Context, id call.AgentID, name string, service call.Service) error {
@@ -42,15 +44,15 @@ func (s *Store) agent(ctx context.Context, id call.AgentID) (telephony.Agent, er
 	if err != nil {
 		return telephony.Agent{}, fmt.Errorf("agent %d: %w", id, err)
 	}
-	a, err := pgx.CollectExactlyOneRow(rows, scanAgent)
+	a, err := pgx.CollectExactlyOneRow(rows, oneAgent)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = telephony.ErrNoAgent
 	}
 	return a, err
 }
 
-// line is what a desk shows of its agent's line.
-const line = `SELECT count(*), min(queued_at) FROM calls WHERE state IN ('waiting', 'offered') AND service = @service`
+// line is what a desk shows of its agent's line; a supervisor's are all.
+const line = `SELECT count(*), min(queued_at) FROM calls WHERE state IN ('waiting', 'offered') AND service = ANY(@services)`
 
 // Desk is what the agent's desk shows of telephony.
 func (s *Store) Desk(ctx context.Context, id call.AgentID) (v telephony.DeskView, err error) {
@@ -58,7 +60,11 @@ func (s *Store) Desk(ctx context.Context, id call.AgentID) (v telephony.DeskView
 		return v, err
 	}
 	var oldest *time.Time
-	err = s.pool.QueryRow(ctx, line, pgx.NamedArgs{"service": v.Agent.Service}).Scan(&v.Waiting, &oldest)
+	services := []call.Service{v.Agent.Service}
+	if v.Agent.Supervisor {
+		services = []call.Service{call.Information, call.Organisation}
+	}
+	err = s.pool.QueryRow(ctx, line, pgx.NamedArgs{"services": services}).Scan(&v.Waiting, &oldest)
 	if err != nil {
 		return v, fmt.Errorf("line: %w", err)
 	}
@@ -91,10 +97,17 @@ func (s *Store) Desk(ctx context.Context, id call.AgentID) (v telephony.DeskView
 	return v, nil
 }
 
-// other adds the other party of a consultation.
+// other adds the other party of a consultation; for a supervisor, whom he hears; and who supervises.
 func (s *Store) other(ctx context.Context, c call.Call, mine call.Leg, d *telephony.DeskCall) error {
+	if l, in := c.Of(call.Supervisor); in && l.ID != mine.ID {
+		a, err := s.agent(ctx, l.Agent)
+		if err != nil {
+			return err
+		}
+		d.Supervisor, d.Mode = a.Name, l.Mode
+	}
 	role := call.Target
-	if mine.Role == call.Target {
+	if mine.Role != call.Agent {
 		role = call.Agent
 	}
 	l, ok := c.Of(role)
@@ -112,12 +125,12 @@ func (s *Store) other(ctx context.Context, c call.Call, mine call.Leg, d *teleph
 
 // Colleagues are the other agents who are on shift or may be, the free ones first.
 func (s *Store) Colleagues(ctx context.Context, except call.AgentID) ([]telephony.Agent, error) {
-	rows, err := s.pool.Query(ctx, `SELECT `+agentColumns+` FROM agents WHERE id <> $1
+	rows, err := s.pool.Query(ctx, `SELECT `+agentColumns+` FROM agents WHERE id <> $1 AND role = 'agent'
 		ORDER BY array_position(ARRAY['available', 'wrap_up', 'offered', 'on_call', 'break', 'offline'], state), name`, except)
 	if err != nil {
 		return nil, fmt.Errorf("colleagues: %w", err)
 	}
-	return pgx.CollectRows(rows, scanAgent)
+	return pgx.CollectRows(rows, oneAgent)
 }
 
 // SetState changes what the agent does now, or, with a call on the desk, what follows it.
@@ -186,18 +199,24 @@ func (s *Store) ForgetDesktops(ctx context.Context) error {
 	return nil
 }
 
+// shown is no wish of an agent: the offer is on the screen.
+const shown telephony.Action = "shown"
+
 // Shown passes on that the offer is on the screen.
 func (s *Store) Shown(ctx context.Context, id call.AgentID, leg call.LegID) error {
 	of, ok := call.CallOf(leg)
 	if !ok {
 		return telephony.ErrNoCall
 	}
-	return s.send(ctx, telephony.Wish{Agent: id, Call: of, Action: "shown"}, leg)
+	return s.send(ctx, telephony.Wish{Agent: id, Call: of, Action: shown}, leg)
 }
 
 // Do passes a wish to the copy that drives the call. What cannot be now is refused at once; what another event
 // overtakes on the way is dropped there, and the desk shows what is.
 func (s *Store) Do(ctx context.Context, w telephony.Wish) error {
+	if w.Action == telephony.Supervise {
+		return s.supervise(ctx, w)
+	}
 	var c call.Call
 	err := s.pool.QueryRow(ctx, `SELECT body FROM calls WHERE id = $1`, w.Call).Scan(&c)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -225,10 +244,10 @@ func (s *Store) Do(ctx context.Context, w telephony.Wish) error {
 	return s.send(ctx, w, "")
 }
 
-func (s *Store) send(ctx context.Context, w telephony.Wish, shown call.LegID) error {
+func (s *Store) send(ctx context.Context, w telephony.Wish, leg call.LegID) error {
 	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at, reason, number, name)
 			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM calls c WHERE c.id = $1 RETURNING node)
-		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, shown, s.now(), w.Reason, w.Number, w.Name)
+		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, leg, s.now(), w.Reason, w.Number, w.Name)
 	if err != nil {
 		return fmt.Errorf("%s for call %s: %w", w.Action, w.Call, err)
 	}

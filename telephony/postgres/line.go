@@ -109,13 +109,18 @@ func (s *Store) TakeWishes(ctx context.Context, node string) ([]telephony.Pendin
 	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
 	rows, err := s.pool.Query(ctx, `WITH w AS (DELETE FROM wishes WHERE node = $1 RETURNING *)
-		SELECT call_id, agent_id, action, service, target, leg, reason, number, name FROM w ORDER BY id`, node)
+		SELECT w.call_id, agent_id, action, w.service, target, w.leg, w.reason, number, w.name, mode, coalesce(a.phone, '')
+		FROM w LEFT JOIN agents a ON a.id = agent_id ORDER BY w.id`, node)
 	if err != nil {
 		return nil, fmt.Errorf("take wishes: %w", err)
 	}
 	var wishes []telephony.PendingWish
 	var p telephony.PendingWish
-	_, err = pgx.ForEachRow(rows, []any{&p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Shown, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Wish.Leg, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name, &p.Wish.Mode, &p.Wish.Phone}, func() error {
+		p.Shown = ""
+		if p.Wish.Action == shown {
+			p.Shown = p.Wish.Leg
+		}
 		wishes = append(wishes, p)
 		return nil
 	})

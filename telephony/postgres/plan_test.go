@@ -34,7 +34,7 @@ func TestPlans_ATableFullOfOldCalls_IsNotRead(t *testing.T) {
 	}{
 		{"next", next, "calls_number", pgx.NamedArgs{"node": "n", "now": now, "since": now.Add(-time.Hour), "risen": now.Add(-time.Hour), "front": call.Front,
 			"calls": []call.ID{}, "agents": []call.AgentID{}, "services": []call.Service{call.Information}}},
-		{"line", line, "calls_queue", pgx.NamedArgs{"service": call.Information}},
+		{"line", line, "calls_queue", pgx.NamedArgs{"services": []call.Service{call.Information}}},
 	} {
 		rows, err := pool.Query(t.Context(), "EXPLAIN "+q.sql, q.args)
 		if err != nil {

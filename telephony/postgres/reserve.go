@@ -125,7 +125,7 @@ func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, s
 			return err
 		}
 		err := tx.QueryRow(ctx, `SELECT a.id, a.phone, a.desktop FROM agents a
-			WHERE (a.id = @agent OR @agent = 0 AND a.service = @service) AND `+free+`
+			WHERE a.role = 'agent' AND (a.id = @agent OR @agent = 0 AND a.service = @service) AND `+free+`
 			ORDER BY a.idle_since, a.id LIMIT 1 FOR UPDATE SKIP LOCKED`,
 			pgx.NamedArgs{"agent": int64(agent), "service": string(service), "now": now, "node": node}).Scan(&r.Agent, &r.Phone, &r.Desktop)
 		if errors.Is(err, pgx.ErrNoRows) {

@@ -122,7 +122,8 @@ const putStep = `WITH fence AS (SELECT FROM nodes WHERE node = @node AND epoch =
 // concerned is the agent whom a step is about, if any.
 func concerned(ch telephony.Change) call.AgentID {
 	for _, f := range ch.Effects {
-		if f.Kind == call.AgentBusy || f.Kind == call.AgentWraps || f.Kind == call.AgentFreed {
+		switch f.Kind {
+		case call.AgentBusy, call.AgentWraps, call.AgentFreed, call.SupervisionAsked, call.SupervisionBegan, call.SupervisionOver:
 			return f.Agent
 		}
 	}
@@ -144,6 +145,8 @@ func (s *Store) putEffect(b *pgx.Batch, ch telephony.Change, f call.Effect) {
 		closeOffer(b, f.Leg, "answered", at)
 		b.Queue(`UPDATE agents SET state = 'wrap_up', state_since = $2, wrap_up_until = $3, extensions = 0, leg = NULL
 			WHERE leg = $1`, f.Leg, at, at.Add(s.wrap))
+	case call.SupervisionAsked, call.SupervisionBegan, call.SupervisionOver, call.TakenOver:
+		putSupervision(b, ch, f)
 	case call.AgentFreed:
 		// Nobody has talked, also when the receiver was lifted.
 		b.Queue(`UPDATE offers SET answered_at = NULL, outcome = CASE outcome WHEN 'answered' THEN '' ELSE outcome END WHERE leg = $1 AND answered_at IS NOT NULL`, f.Leg)
