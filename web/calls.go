@@ -204,9 +204,18 @@ func (h handlers) GetCall(ctx context.Context, r api.GetCallRequestObject) (api.
 	if err != nil {
 		return nil, err
 	}
+	out := api.GetCall200JSONResponse{Call: summaries[0]}
+	if user.Role != Agent {
+		if out.Supervisions, err = h.supervisions(ctx, record.Call.ID); err != nil {
+			return nil, err
+		}
+	} else if h.HideListening {
+		moments = withoutListening(moments)
+	}
 	rec, recorded := recs[recording.CallID(record.Call.ID)]
 	listen := recorded && slices.Contains(listeners, user.Role) && rec.State != recording.Missing
-	return api.GetCall200JSONResponse{Call: summaries[0], Timeline: timeline(moments, record.Call.ArrivedAt), MayListen: &listen}, nil
+	out.Timeline, out.MayListen = timeline(moments, record.Call.ArrivedAt), &listen
+	return out, nil
 }
 
 // mayKnow lets an agent see only the calls in which he took part; others see all.

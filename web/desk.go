@@ -48,6 +48,7 @@ func unborn(v telephony.DeskView) bool {
 func (s *Server) deskOfCall(ctx context.Context, d *api.Desk, view telephony.DeskView, now time.Time) error {
 	c := view.Call.Call
 	onDesk := deskCall(*view.Call, now)
+	onDesk.Supervision = s.supervision(*view.Call, view.Agent.Name)
 	d.Call = &onDesk
 	card, err := s.Tickets.CallerCard(ctx, c.Number, tickets.CallID(c.ID))
 	if err != nil {
@@ -96,7 +97,7 @@ func versionOf(d api.Desk) (string, error) {
 }
 
 func deskAgent(a telephony.Agent) api.DeskAgent {
-	d := api.DeskAgent{Id: int64(a.ID), Name: a.Name, Service: api.Service(a.Service), State: api.AgentState(a.State),
+	d := api.DeskAgent{Id: int64(a.ID), Name: a.Name, Service: some(api.Service(a.Service)), State: api.AgentState(a.State),
 		StateSince: a.StateSince.UTC(), Reason: some(a.Reason), Phone: api.Phone(phoneOf(a)), PhoneReachable: a.PhoneReachable,
 		NextState: some(api.DeskAgentNextState(a.Next))}
 	if a.State == telephony.WrapUp {

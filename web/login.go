@@ -172,7 +172,7 @@ func (h handlers) GetSession(ctx context.Context, _ api.GetSessionRequestObject)
 // DeleteSession logs out: the session and its sockets end, an agent goes offline (after the present call).
 func (h handlers) DeleteSession(ctx context.Context, _ api.DeleteSessionRequestObject) (api.DeleteSessionResponseObject, error) {
 	known := current(ctx)
-	if known.user.Role == Agent {
+	if known.user.Role != Administrator {
 		// A shift that cannot be ended keeps nobody from logging out: without a desktop and a phone no call is offered.
 		if err := h.changeState(ctx, known.user.agent(), telephony.Offline, "", ""); err != nil {
 			h.Log.WarnContext(ctx, "shift not ended at logout", "user_id", known.user.ID, "error", err)

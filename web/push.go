@@ -24,7 +24,10 @@ const (
 	sentRemembers = 16
 )
 
-var heartbeatFrame = []byte(`{"v":1,"type":"hb"}`)
+var (
+	heartbeatFrame = []byte(`{"v":1,"type":"hb"}`)
+	hallFrame      = []byte(`{"v":1,"type":"hall"}`)
+)
 
 // frame is a desk on its way; leg is not empty when it shows an offer whose phone waits for the acknowledgement.
 type frame struct {
@@ -41,6 +44,7 @@ type deskSocket struct {
 	wake  chan struct{}
 	mu    sync.Mutex
 	next  *frame
+	hall  bool    // it changed, and the tab was not told
 	sent  []frame // the last ones, without text
 	early string  // acknowledged before it was sent: the tab had it by a request
 }
@@ -54,7 +58,7 @@ func (s *Server) push(c *gin.Context) {
 	}
 	defer s.release(known, e)
 	sock := &deskSocket{conn: conn, wake: make(chan struct{}, 1)}
-	s.rooms.join(known.user.agent(), sock)
+	s.rooms.join(known.user, sock)
 	defer s.rooms.leave(sock)
 	var writing sync.WaitGroup
 	writing.Go(func() { s.write(ctx, known, sock, e) })
@@ -127,6 +131,18 @@ func (d *deskSocket) offer(f frame) {
 	d.mu.Lock()
 	d.next = &f
 	d.mu.Unlock()
+	d.poke()
+}
+
+// offerHall says that the hall has changed. However often that was since the tab was told, it is told once.
+func (d *deskSocket) offerHall() {
+	d.mu.Lock()
+	d.hall = true
+	d.mu.Unlock()
+	d.poke()
+}
+
+func (d *deskSocket) poke() {
 	select {
 	case d.wake <- struct{}{}:
 	default:
@@ -137,10 +153,17 @@ func (d *deskSocket) take() []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.next == nil {
-		return nil
+		if !d.hall {
+			return nil
+		}
+		d.hall = false
+		return hallFrame
 	}
 	f := *d.next
 	d.next = nil
+	if d.hall {
+		d.poke()
+	}
 	d.sent = append(d.sent, frame{version: f.version, leg: f.leg})
 	if len(d.sent) > sentRemembers {
 		d.sent = d.sent[1:]

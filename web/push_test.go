@@ -285,7 +285,7 @@ func TestPush_HandshakeIsRefused(t *testing.T) {
 		"no origin":       {agent, "hotline.v1", http.Header{}, 403},
 		"other protocol":  {agent, "cc.v1", nil, 400},
 		"no session":      {"", "hotline.v1", nil, 401},
-		"not an agent":    {w.as(web.Supervisor), "hotline.v1", nil, 403},
+		"no telephone":    {w.as(web.Administrator), "hotline.v1", nil, 403},
 		"a phone's route": {agent, "xmpp", nil, 400},
 	} {
 		_, answer, err := w.dial("/api/v1/ws", c.protocol, c.cookie, c.header)

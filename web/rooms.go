@@ -65,6 +65,11 @@ func (rs *rooms) run(ctx context.Context) {
 func (rs *rooms) changed(agent call.AgentID) {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
+	for _, r := range rs.by {
+		if r.supervisor {
+			r.hallChanged()
+		}
+	}
 	if agent != 0 {
 		if r := rs.by[agent]; r != nil {
 			r.changed()
@@ -102,12 +107,13 @@ func (rs *rooms) ticketChanged(id int64) {
 	}
 }
 
-func (rs *rooms) join(agent call.AgentID, sock *deskSocket) {
+func (rs *rooms) join(who User, sock *deskSocket) {
+	agent := who.agent()
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	r := rs.by[agent]
 	if r == nil {
-		r = &room{rooms: rs, agent: agent, sockets: map[*deskSocket]bool{}, wake: make(chan struct{}, 1)}
+		r = &room{rooms: rs, agent: agent, supervisor: who.Role == Supervisor, sockets: map[*deskSocket]bool{}, wake: make(chan struct{}, 1)}
 		rs.by[agent] = r
 		rs.active.Go(r.run)
 	}
@@ -131,17 +137,18 @@ func (rs *rooms) leave(sock *deskSocket) {
 
 // room is one agent's tabs with the goroutine that tells telephony of them and composes their desk.
 type room struct {
-	rooms    *rooms
-	agent    call.AgentID
-	wake     chan struct{}
-	mu       sync.Mutex
-	sockets  map[*deskSocket]bool
-	emptyAt  time.Time
-	dirty    bool
-	doubtful bool         // the sessions may be over
-	legs     []call.LegID // shown, telephony does not know yet
-	lastLeg  call.LegID   // the last of which telephony was told
-	ticket   int64        // on the desk
+	rooms      *rooms
+	agent      call.AgentID
+	supervisor bool
+	wake       chan struct{}
+	mu         sync.Mutex
+	sockets    map[*deskSocket]bool
+	emptyAt    time.Time
+	dirty      bool
+	doubtful   bool         // the sessions may be over
+	legs       []call.LegID // shown, telephony does not know yet
+	lastLeg    call.LegID   // the last of which telephony was told
+	ticket     int64        // on the desk
 	// Only the room's goroutine uses these.
 	told     bool // telephony thinks that a desktop is there
 	version  string
@@ -160,6 +167,16 @@ func (r *room) changed() {
 	r.dirty = true
 	r.mu.Unlock()
 	r.poke()
+}
+
+// hallChanged tells the tabs of a supervisor, who may look at the hall.
+func (r *room) hallChanged() {
+	r.mu.Lock()
+	everybody := slices.Collect(maps.Keys(r.sockets))
+	r.mu.Unlock()
+	for _, sock := range everybody {
+		sock.offerHall()
+	}
 }
 
 // shown: a tab shows the offer of this leg.

@@ -13,6 +13,8 @@ var (
 	public     = rule(nil)
 	everyone   = rule{Agent, Supervisor, Administrator}
 	agents     = rule{Agent}
+	desks      = rule{Agent, Supervisor} // who has a telephone
+	superiors  = rule{Supervisor}
 	listeners  = rule{Agent, Supervisor} // agents only to calls in which they took part: see mayHear
 	ticketwork = rule{Agent, Supervisor}
 	chiefs     = rule{Supervisor, Administrator}
@@ -26,10 +28,10 @@ var rules = map[string]rule{
 	"GET /api/v1/session":    everyone,
 	"DELETE /api/v1/session": everyone,
 
-	"GET /api/v1/desk":                             agents,
-	"PUT /api/v1/desk/state":                       agents,
-	"GET /api/v1/desk/phone":                       agents,
-	"GET /api/v1/desk/colleagues":                  agents,
+	"GET /api/v1/desk":                             desks,
+	"PUT /api/v1/desk/state":                       desks,
+	"GET /api/v1/desk/phone":                       desks,
+	"GET /api/v1/desk/colleagues":                  desks,
 	"GET /api/v1/destinations":                     everyone,
 	"PUT /api/v1/destinations":                     keepers,
 	"GET /api/v1/desk/breaks":                      everyone,
@@ -43,15 +45,18 @@ var rules = map[string]rule{
 	"DELETE /api/v1/routing/dialled/:number":       keepers,
 	"PUT /api/v1/routing/callers/:number":          keepers,
 	"DELETE /api/v1/routing/callers/:number":       keepers,
-	"POST /api/v1/calls/:callId/actions":           agents,
-	"POST /api/v1/calls/:callId/wrap-up":           agents,
-	"POST /api/v1/calls/:callId/wrap-up/extension": agents,
+	"POST /api/v1/calls/:callId/actions":           desks,
+	"POST /api/v1/calls/:callId/wrap-up":           desks,
+	"POST /api/v1/calls/:callId/wrap-up/extension": desks,
+	"GET /api/v1/hall":                             superiors,
+	"PUT /api/v1/calls/:callId/supervision":        superiors,
+	"DELETE /api/v1/calls/:callId/supervision":     superiors,
 	"GET /api/v1/calls":                            everyone,
 	"GET /api/v1/calls/:callId":                    everyone,
 	"GET /api/v1/tickets/:ticketId":                ticketwork,
-	"PUT /api/v1/tickets/:ticketId/draft":          agents,
+	"PUT /api/v1/tickets/:ticketId/draft":          desks,
 	"POST /api/v1/tickets/:ticketId/notes":         ticketwork,
-	"POST /api/v1/tickets/:ticketId/oral-notice":   agents,
+	"POST /api/v1/tickets/:ticketId/oral-notice":   desks,
 	"PUT /api/v1/tickets/:ticketId/applicant":      ticketwork,
 	"GET /api/v1/recordings/:recordingId/listens":  everyone, // who listened is no secret from those who keep order
 	"POST /api/v1/recordings/:recordingId/listens": listeners,
@@ -59,8 +64,8 @@ var rules = map[string]rule{
 	"GET /api/v1/listens/:listenId/peaks":          listeners,
 	"POST /api/v1/listens/:listenId/heard":         listeners,
 
-	"GET /api/v1/ws": agents,
-	"GET /sip":       agents,
+	"GET /api/v1/ws": desks,
+	"GET /sip":       desks,
 
 	"GET /healthz":       public,
 	"GET /readyz":        public,

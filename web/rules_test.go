@@ -25,10 +25,10 @@ var routes = map[string]struct {
 	"GET /api/v1/session":    {"/api/v1/session", nil, [4]int{401, 200, 200, 200}},
 	"DELETE /api/v1/session": {"/api/v1/session", nil, [4]int{401, 204, 204, 204}},
 
-	"GET /api/v1/desk":            {"/api/v1/desk", nil, [4]int{401, 200, 403, 403}},
-	"PUT /api/v1/desk/state":      {"/api/v1/desk/state", map[string]any{"state": "available"}, [4]int{401, 204, 403, 403}},
-	"GET /api/v1/desk/phone":      {"/api/v1/desk/phone", nil, [4]int{401, 200, 403, 403}},
-	"GET /api/v1/desk/colleagues": {"/api/v1/desk/colleagues", nil, [4]int{401, 200, 403, 403}},
+	"GET /api/v1/desk":            {"/api/v1/desk", nil, [4]int{401, 200, 200, 403}},
+	"PUT /api/v1/desk/state":      {"/api/v1/desk/state", map[string]any{"state": "available"}, [4]int{401, 204, 204, 403}},
+	"GET /api/v1/desk/phone":      {"/api/v1/desk/phone", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/desk/colleagues": {"/api/v1/desk/colleagues", nil, [4]int{401, 200, 200, 403}},
 
 	"GET /api/v1/destinations":          {"/api/v1/destinations", nil, [4]int{401, 200, 200, 200}},
 	"PUT /api/v1/destinations":          {"/api/v1/destinations", map[string]any{"number": "044 111 22 33", "name": "МРГ", "active": true}, [4]int{401, 403, 403, 200}},
@@ -45,17 +45,20 @@ var routes = map[string]struct {
 	"PUT /api/v1/routing/callers/:number":    {"/api/v1/routing/callers/+380501234567", map[string]any{"priority": 5, "reason": "Депутат"}, [4]int{401, 403, 403, 204}},
 	"DELETE /api/v1/routing/callers/:number": {"/api/v1/routing/callers/+380501234567", nil, [4]int{401, 403, 403, 204}},
 
-	"POST /api/v1/calls/:callId/actions":           {aCall + "/actions", map[string]any{"action": "hold"}, [4]int{401, 202, 403, 403}},
-	"POST /api/v1/calls/:callId/wrap-up":           {aCall + "/wrap-up", map[string]any{"disposition": "consulted"}, [4]int{401, 204, 403, 403}},
-	"POST /api/v1/calls/:callId/wrap-up/extension": {aCall + "/wrap-up/extension", nil, [4]int{401, 204, 403, 403}},
+	"POST /api/v1/calls/:callId/actions":           {aCall + "/actions", map[string]any{"action": "hold"}, [4]int{401, 202, 202, 403}},
+	"POST /api/v1/calls/:callId/wrap-up":           {aCall + "/wrap-up", map[string]any{"disposition": "consulted"}, [4]int{401, 204, 204, 403}},
+	"POST /api/v1/calls/:callId/wrap-up/extension": {aCall + "/wrap-up/extension", nil, [4]int{401, 204, 204, 403}},
+	"GET /api/v1/hall":                             {"/api/v1/hall", nil, [4]int{401, 403, 200, 403}},
+	"PUT /api/v1/calls/:callId/supervision":        {aCall + "/supervision", map[string]any{"mode": "listen", "reason": "навчання"}, [4]int{401, 403, 202, 403}},
+	"DELETE /api/v1/calls/:callId/supervision":     {aCall + "/supervision", nil, [4]int{401, 403, 202, 403}},
 	"GET /api/v1/calls": {"/api/v1/calls?number=0501234567&from=2026-11-01&to=2026-11-30&outcome=abandoned&ticket=10000123-5", nil,
 		[4]int{401, 200, 200, 200}},
 	"GET /api/v1/calls/:callId": {aCall, nil, [4]int{401, 200, 200, 200}},
 
 	"GET /api/v1/tickets/:ticketId":              {"/api/v1/tickets/123", nil, [4]int{401, 200, 200, 403}},
-	"PUT /api/v1/tickets/:ticketId/draft":        {"/api/v1/tickets/123/draft", map[string]any{"text": "Нотатка", "version": 0}, [4]int{401, 200, 403, 403}},
+	"PUT /api/v1/tickets/:ticketId/draft":        {"/api/v1/tickets/123/draft", map[string]any{"text": "Нотатка", "version": 0}, [4]int{401, 200, 200, 403}},
 	"POST /api/v1/tickets/:ticketId/notes":       {"/api/v1/tickets/123/notes", map[string]any{"text": "Нотатка", "key": "k1"}, [4]int{401, 204, 204, 403}},
-	"POST /api/v1/tickets/:ticketId/oral-notice": {"/api/v1/tickets/123/oral-notice", nil, [4]int{401, 204, 403, 403}},
+	"POST /api/v1/tickets/:ticketId/oral-notice": {"/api/v1/tickets/123/oral-notice", nil, [4]int{401, 204, 204, 403}},
 	"PUT /api/v1/tickets/:ticketId/applicant":    {"/api/v1/tickets/123/applicant", map[string]any{"applicant_id": 5}, [4]int{401, 200, 200, 403}},
 
 	"GET /api/v1/recordings/:recordingId/listens": {"/api/v1/recordings/" + recordingID + "/listens", nil, [4]int{401, 200, 200, 200}},
@@ -66,8 +69,8 @@ var routes = map[string]struct {
 	"POST /api/v1/listens/:listenId/heard": {"/api/v1/listens/" + listenID + "/heard", map[string]any{"intervals_ms": [][]int{{0, 900}}}, [4]int{401, 204, 204, 403}},
 
 	// Whoever may have a socket is told here that this is no handshake.
-	"GET /api/v1/ws": {"/api/v1/ws", nil, [4]int{401, 400, 403, 403}},
-	"GET /sip":       {"/sip", nil, [4]int{401, 400, 403, 403}},
+	"GET /api/v1/ws": {"/api/v1/ws", nil, [4]int{401, 400, 400, 403}},
+	"GET /sip":       {"/sip", nil, [4]int{401, 400, 400, 403}},
 
 	"GET /healthz":       {"/healthz", nil, [4]int{200, 200, 200, 200}},
 	"GET /readyz":        {"/readyz", nil, [4]int{200, 200, 200, 200}},

@@ -85,6 +85,7 @@ type Deps struct {
 	SIPUpstream    string         // the switch's WebSocket, e.g. "ws://127.0.0.1:8088/ws"
 	SIPDomain      string         // of the phones' addresses; empty: "hotline"
 	DeskRegistrar  string         // host:port (UDP) at which desk phones register
+	HideListening  bool           // agents are not told that a supervisor listens, as long as they cannot hear who does
 }
 
 // Server is the HTTP handler of Hotline. Run must run beside it. Safe for concurrent use.

@@ -91,10 +91,10 @@ func TestSIP_WhoIsRefused(t *testing.T) {
 		header           http.Header
 		status           int
 	}{
-		"no session":     {"", "sip", nil, 401},
-		"a supervisor":   {w.as(web.Supervisor), "sip", nil, 403},
-		"another origin": {agent, "sip", http.Header{"Origin": {"http://evil.test"}}, 403},
-		"not SIP":        {agent, "hotline.v1", nil, 400},
+		"no session":       {"", "sip", nil, 401},
+		"an administrator": {w.as(web.Administrator), "sip", nil, 403},
+		"another origin":   {agent, "sip", http.Header{"Origin": {"http://evil.test"}}, 403},
+		"not SIP":          {agent, "hotline.v1", nil, 400},
 	} {
 		_, answer, err := w.dial("/sip", c.protocol, c.cookie, c.header)
 		if err == nil {

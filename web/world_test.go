@@ -65,6 +65,7 @@ func newWorld(t *testing.T) *world {
 		w.users[role] = w.addUser(role, []string{"koval", "shevchuk", "bondar"}[i], "$argon2id$none")
 	}
 	w.floor = newFloor(w.users[web.Agent])
+	w.floor.supervisor = call.AgentID(w.users[web.Supervisor].ID)
 	w.tickets, w.replay = newRegister(w.now()), newReplay(w.now())
 	w.serve(nil)
 	return w
@@ -243,14 +244,16 @@ func eventually(t testing.TB, what string, ok func() bool) {
 
 // floor is telephony as the test wants it.
 type floor struct {
-	mu      sync.Mutex
-	view    telephony.DeskView
-	records []telephony.Record // all of them the agent's own, unless foreign
-	foreign bool
-	fault   error
-	told    []string
-	changes chan call.AgentID
-	moments []telephony.Moment
+	mu         sync.Mutex
+	view       telephony.DeskView
+	records    []telephony.Record // all of them the agent's own, unless foreign
+	foreign    bool
+	fault      error
+	told       []string
+	changes    chan call.AgentID
+	moments    []telephony.Moment
+	hall       telephony.Hall
+	supervisor call.AgentID // whose desk shows what the agent's does
 }
 
 var arrived = time.Date(2026, 11, 23, 7, 58, 0, 0, time.UTC)
@@ -301,10 +304,15 @@ func (f *floor) heard(what string) (n int) {
 func (f *floor) Desk(_ context.Context, agent call.AgentID) (telephony.DeskView, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if agent != f.view.Agent.ID {
+	v := f.view
+	switch agent {
+	case v.Agent.ID:
+	case f.supervisor:
+		v.Agent.ID, v.Agent.Service, v.Agent.Supervisor = agent, "", true
+	default:
 		return telephony.DeskView{}, telephony.ErrNoAgent
 	}
-	return f.view, nil
+	return v, nil
 }
 
 func (f *floor) Colleagues(context.Context, call.AgentID) ([]telephony.Agent, error) {
@@ -336,6 +344,16 @@ func (f *floor) Shown(_ context.Context, _ call.AgentID, leg call.LegID) error {
 
 func (f *floor) Do(_ context.Context, w telephony.Wish) error {
 	return f.tell("do " + string(w.Action))
+}
+
+func (f *floor) Hall(context.Context) (telephony.Hall, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.hall, f.fault
+}
+
+func (f *floor) Supervisions(context.Context, call.ID) ([]telephony.Supervision, error) {
+	return []telephony.Supervision{{Supervisor: 9, Name: "Олена", Mode: call.Listen, Reason: "навчання", AskedAt: arrived, From: arrived}}, nil
 }
 
 func (f *floor) Destinations(_ context.Context, all bool) ([]telephony.Destination, error) {

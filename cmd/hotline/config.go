@@ -50,12 +50,13 @@ type config struct {
 	OutRefused []string      `env:"OUT_REFUSED" envDefault:"+380900"` // … and of those among them that may not
 	OutRing    time.Duration `env:"OUT_RING" envDefault:"45s"`        // how long an outside number rings
 
-	Greeting string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
-	Ring     time.Duration `env:"RING" envDefault:"20s"`
-	Last     time.Duration `env:"LAST_AGENT" envDefault:"1h"` // a number that calls again within it gets the agent of before
-	Patience time.Duration `env:"PATIENCE" envDefault:"10m"`  // who has waited so long comes before every number with priority
-	Clock    string        `env:"CLOCK"`                      // RFC 3339: what the clock says at the start; for tests and demonstrations
-	LogLevel slog.Level    `env:"LOG_LEVEL" envDefault:"INFO"`
+	Greeting      string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
+	Ring          time.Duration `env:"RING" envDefault:"20s"`
+	Last          time.Duration `env:"LAST_AGENT" envDefault:"1h"` // a number that calls again within it gets the agent of before
+	Patience      time.Duration `env:"PATIENCE" envDefault:"10m"`  // who has waited so long comes before every number with priority
+	HideListening bool          `env:"HIDE_LISTENING"`             // agents are not told that a supervisor listens
+	Clock         string        `env:"CLOCK"`                      // RFC 3339: what the clock says at the start; for tests and demonstrations
+	LogLevel      slog.Level    `env:"LOG_LEVEL" envDefault:"INFO"`
 }
 
 const prefix = "HOTLINE_"

@@ -92,6 +92,9 @@ func (o *office) hire(login string, role web.Role) {
 	if role == web.Agent {
 		must(o.t, o.tel.PutAgent(o.t.Context(), o.ids[login], u.Name, call.Information))
 	}
+	if role == web.Supervisor {
+		must(o.t, o.tel.PutSupervisor(o.t.Context(), o.ids[login], u.Name))
+	}
 	answer, text := o.do("nobody", "POST", "/api/v1/session", map[string]any{"login": login, "password": officePassword})
 	if answer.StatusCode != http.StatusOK {
 		o.t.Fatalf("log in %s: %d %s", login, answer.StatusCode, text)

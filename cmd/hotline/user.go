@@ -51,11 +51,15 @@ func user(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		if u.Role == web.Agent {
-			store := telpostgres.New(pool, cfg.clock(), cfg.logger(), nil)
-			if err := store.PutAgent(ctx, call.AgentID(u.ID), u.Name, call.Service(u.Service)); err != nil {
-				return err
-			}
+		store := telpostgres.New(pool, cfg.clock(), cfg.logger(), nil)
+		switch u.Role {
+		case web.Agent:
+			err = store.PutAgent(ctx, call.AgentID(u.ID), u.Name, call.Service(u.Service))
+		case web.Supervisor:
+			err = store.PutSupervisor(ctx, call.AgentID(u.ID), u.Name)
+		}
+		if err != nil {
+			return err
 		}
 		fmt.Printf("%s (%s, %s): готово.\n", u.Login, u.Name, u.Role)
 		return nil
@@ -86,7 +90,7 @@ func dismiss(ctx context.Context, pool *pgxpool.Pool, cfg config, login string) 
 		return err
 	}
 	u, _, err := accounts.UserByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
-	if err != nil || u.Role != web.Agent {
+	if err != nil || u.Role == web.Administrator {
 		return err
 	}
 	err = telpostgres.New(pool, cfg.clock(), cfg.logger(), nil).SetState(ctx, call.AgentID(u.ID), telephony.Offline, "", "")

@@ -72,7 +72,7 @@ func (s *Store) readDuties(ctx context.Context, r *telephony.Routing) error {
 	rows, err := s.pool.Query(ctx, `SELECT a.id, a.name, a.service,
 			(SELECT coalesce(jsonb_object_agg(skill, level), '{}') FROM agent_skills k WHERE k.agent_id = a.id),
 			(SELECT coalesce(jsonb_object_agg(service, after_s), '{}') FROM agent_lines l WHERE l.agent_id = a.id)
-		FROM agents a ORDER BY a.name, a.id`)
+		FROM agents a WHERE a.role = 'agent' ORDER BY a.name, a.id`)
 	if err != nil {
 		return err
 	}

@@ -69,8 +69,8 @@ func (s *Store) takeSupervisor(ctx context.Context, tx pgx.Tx, c call.Call, w *t
 	var role string
 	var state telephony.AgentState
 	var reachable bool
-	err = tx.QueryRow(ctx, `SELECT role, state, CASE phone WHEN 'browser' THEN browser_reachable ELSE desk_reachable END
-		FROM agents WHERE id = $1 FOR UPDATE`, w.Agent).Scan(&role, &state, &reachable)
+	err = tx.QueryRow(ctx, `SELECT role, state, CASE phone WHEN 'browser' THEN browser_reachable AND browser_node IN ('', $2)
+		ELSE desk_reachable AND desk_node IN ('', $2) END FROM agents WHERE id = $1 FOR UPDATE`, w.Agent, c.Node).Scan(&role, &state, &reachable)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows), err == nil && role != "supervisor":
 		return telephony.ErrNoSupervisor

@@ -347,14 +347,17 @@ func (e DeskAgentNextState) Valid() bool {
 
 // Defines values for DeskCallRole.
 const (
-	DeskCallRoleAgent  DeskCallRole = "agent"
-	DeskCallRoleTarget DeskCallRole = "target"
+	DeskCallRoleAgent      DeskCallRole = "agent"
+	DeskCallRoleSupervisor DeskCallRole = "supervisor"
+	DeskCallRoleTarget     DeskCallRole = "target"
 )
 
 // Valid indicates whether the value is a known member of the DeskCallRole enum.
 func (e DeskCallRole) Valid() bool {
 	switch e {
 	case DeskCallRoleAgent:
+		return true
+	case DeskCallRoleSupervisor:
 		return true
 	case DeskCallRoleTarget:
 		return true
@@ -429,6 +432,27 @@ func (e EndReason) Valid() bool {
 	case EndReasonOutsideHungUp:
 		return true
 	case EndReasonUnattended:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HallAgentNextState.
+const (
+	HallAgentNextStateAvailable HallAgentNextState = "available"
+	HallAgentNextStateBreak     HallAgentNextState = "break"
+	HallAgentNextStateOffline   HallAgentNextState = "offline"
+)
+
+// Valid indicates whether the value is a known member of the HallAgentNextState enum.
+func (e HallAgentNextState) Valid() bool {
+	switch e {
+	case HallAgentNextStateAvailable:
+		return true
+	case HallAgentNextStateBreak:
+		return true
+	case HallAgentNextStateOffline:
 		return true
 	default:
 		return false
@@ -576,6 +600,7 @@ func (e Role) Valid() bool {
 // Defines values for ServerFrameType.
 const (
 	ServerFrameTypeDesk ServerFrameType = "desk"
+	ServerFrameTypeHall ServerFrameType = "hall"
 	ServerFrameTypeHb   ServerFrameType = "hb"
 )
 
@@ -583,6 +608,8 @@ const (
 func (e ServerFrameType) Valid() bool {
 	switch e {
 	case ServerFrameTypeDesk:
+		return true
+	case ServerFrameTypeHall:
 		return true
 	case ServerFrameTypeHb:
 		return true
@@ -618,6 +645,30 @@ func (e Service) Valid() bool {
 	case ServiceInformation:
 		return true
 	case ServiceOrganisation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SupervisionMode.
+const (
+	SupervisionModeBarge    SupervisionMode = "barge"
+	SupervisionModeListen   SupervisionMode = "listen"
+	SupervisionModeTakeOver SupervisionMode = "take_over"
+	SupervisionModeWhisper  SupervisionMode = "whisper"
+)
+
+// Valid indicates whether the value is a known member of the SupervisionMode enum.
+func (e SupervisionMode) Valid() bool {
+	switch e {
+	case SupervisionModeBarge:
+		return true
+	case SupervisionModeListen:
+		return true
+	case SupervisionModeTakeOver:
+		return true
+	case SupervisionModeWhisper:
 		return true
 	default:
 		return false
@@ -780,9 +831,12 @@ type CallActionAction string
 
 // CallDetail defines model for CallDetail.
 type CallDetail struct {
-	Call      CallSummary     `json:"call"`
-	MayListen *bool           `json:"may_listen,omitempty"`
-	Timeline  []TimelineEntry `json:"timeline"`
+	Call      CallSummary `json:"call"`
+	MayListen *bool       `json:"may_listen,omitempty"`
+
+	// Supervisions who was in the call as supervisor; for supervisors and administrators
+	Supervisions *[]SupervisionEntry `json:"supervisions,omitempty"`
+	Timeline     []TimelineEntry     `json:"timeline"`
 }
 
 // CallPage defines model for CallPage.
@@ -888,7 +942,7 @@ type DeskAgent struct {
 
 	// Reason of the break; no_answer: put there by the system after an unanswered offer
 	Reason               *string    `json:"reason,omitempty"`
-	Service              Service    `json:"service"`
+	Service              *Service   `json:"service,omitempty"`
 	State                AgentState `json:"state"`
 	StateSince           time.Time  `json:"state_since"`
 	WrapUpExtensionsLeft *int       `json:"wrap_up_extensions_left,omitempty"`
@@ -920,9 +974,12 @@ type DeskCall struct {
 	RingUntil       *time.Time `json:"ring_until,omitempty"`
 
 	// Role target: a colleague consults this agent
-	Role   DeskCallRole `json:"role"`
-	State  CallState    `json:"state"`
-	WaitMs int64        `json:"wait_ms"`
+	Role  DeskCallRole `json:"role"`
+	State CallState    `json:"state"`
+
+	// Supervision who is in the call as supervisor, and how
+	Supervision *Supervision `json:"supervision,omitempty"`
+	WaitMs      int64        `json:"wait_ms"`
 }
 
 // DeskCallRole target: a colleague consults this agent
@@ -1014,6 +1071,56 @@ type DutyRule struct {
 
 // EndReason defines model for EndReason.
 type EndReason string
+
+// Hall defines model for Hall.
+type Hall struct {
+	Agents    []HallAgent `json:"agents"`
+	ServerNow time.Time   `json:"server_now"`
+
+	// Waiting in the order in which each line is served
+	Waiting []HallCall `json:"waiting"`
+}
+
+// HallAgent defines model for HallAgent.
+type HallAgent struct {
+	AgentId int64     `json:"agent_id"`
+	Call    *HallCall `json:"call,omitempty"`
+
+	// MaySupervise the agent talks in this call
+	MaySupervise   *bool               `json:"may_supervise,omitempty"`
+	Name           string              `json:"name"`
+	NextState      *HallAgentNextState `json:"next_state,omitempty"`
+	PhoneReachable bool                `json:"phone_reachable"`
+	Reason         *string             `json:"reason,omitempty"`
+	Service        *Service            `json:"service,omitempty"`
+	State          AgentState          `json:"state"`
+	StateSince     time.Time           `json:"state_since"`
+	Supervisor     bool                `json:"supervisor"`
+	WrapUpUntil    *time.Time          `json:"wrap_up_until,omitempty"`
+}
+
+// HallAgentNextState defines model for HallAgent.NextState.
+type HallAgentNextState string
+
+// HallCall defines model for HallCall.
+type HallCall struct {
+	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+	ArrivedAt  time.Time  `json:"arrived_at"`
+	Id         string     `json:"id"`
+	Number     string     `json:"number"`
+
+	// Priority 0: none; 10: had an agent and was returned to the front
+	Priority int `json:"priority"`
+
+	// QueuedAt since when the caller waits
+	QueuedAt *time.Time `json:"queued_at,omitempty"`
+	Service  Service    `json:"service"`
+	Skill    *string    `json:"skill,omitempty"`
+	State    CallState  `json:"state"`
+
+	// Supervision who is in the call as supervisor, and how
+	Supervision *Supervision `json:"supervision,omitempty"`
+}
 
 // Heard defines model for Heard.
 type Heard struct {
@@ -1209,6 +1316,42 @@ type SkillRule struct {
 	WaitS int `json:"wait_s"`
 }
 
+// Supervise defines model for Supervise.
+type Supervise struct {
+	// Mode listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
+	Mode SupervisionMode `json:"mode"`
+
+	// Reason why; needed to come in, kept when only the mode changes
+	Reason *string `json:"reason,omitempty"`
+}
+
+// Supervision who is in the call as supervisor, and how
+type Supervision struct {
+	// Mode listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
+	Mode         SupervisionMode `json:"mode"`
+	Name         string          `json:"name"`
+	SupervisorId *int64          `json:"supervisor_id,omitempty"`
+}
+
+// SupervisionEntry defines model for SupervisionEntry.
+type SupervisionEntry struct {
+	AskedAt time.Time `json:"asked_at"`
+
+	// From missing: the telephone was not answered
+	From *time.Time `json:"from,omitempty"`
+
+	// Mode listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
+	Mode   SupervisionMode `json:"mode"`
+	Name   string          `json:"name"`
+	Reason string          `json:"reason"`
+
+	// Until missing: goes on
+	Until *time.Time `json:"until,omitempty"`
+}
+
+// SupervisionMode listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
+type SupervisionMode string
+
 // TicketDetail defines model for TicketDetail.
 type TicketDetail struct {
 	Applicant *Applicant     `json:"applicant,omitempty"`
@@ -1300,6 +1443,9 @@ type SetStateOfAgentJSONRequestBody = AgentStateOrder
 // ActOnCallJSONRequestBody defines body for ActOnCall for application/json ContentType.
 type ActOnCallJSONRequestBody = CallAction
 
+// SuperviseCallJSONRequestBody defines body for SuperviseCall for application/json ContentType.
+type SuperviseCallJSONRequestBody = Supervise
+
 // FinishWrapUpJSONRequestBody defines body for FinishWrapUp for application/json ContentType.
 type FinishWrapUpJSONRequestBody = WrapUp
 
@@ -1356,6 +1502,12 @@ type ServerInterface interface {
 	// ActOnCall What the agent wants of the call; the outcome is pushed with the desk
 	// (POST /api/v1/calls/{callId}/actions)
 	ActOnCall(c *gin.Context, callId CallId)
+	// LeaveCall The supervisor goes; the talk goes on
+	// (DELETE /api/v1/calls/{callId}/supervision)
+	LeaveCall(c *gin.Context, callId CallId)
+	// SuperviseCall The supervisor's telephone rings for the talk, or what the supervisor does in it changes; the outcome is pushed with the desk
+	// (PUT /api/v1/calls/{callId}/supervision)
+	SuperviseCall(c *gin.Context, callId CallId)
 	// FinishWrapUp The outcome and the note; the agent is free again
 	// (POST /api/v1/calls/{callId}/wrap-up)
 	FinishWrapUp(c *gin.Context, callId CallId)
@@ -1383,6 +1535,9 @@ type ServerInterface interface {
 	// PutDestination Add a number to the list, or change what the list says of it
 	// (PUT /api/v1/destinations)
 	PutDestination(c *gin.Context)
+	// GetHall Everything that goes on now; a frame of type hall says when to ask again
+	// (GET /api/v1/hall)
+	GetHall(c *gin.Context)
 	// GetAudio Stereo A-law WAV, left the caller, right what the caller heard; answers Range
 	// (GET /api/v1/listens/{listenId}/audio)
 	GetAudio(c *gin.Context, listenId ListenId)
@@ -1602,6 +1757,56 @@ func (siw *ServerInterfaceWrapper) ActOnCall(c *gin.Context) {
 	siw.Handler.ActOnCall(c, callId)
 }
 
+// LeaveCall operation middleware
+func (siw *ServerInterfaceWrapper) LeaveCall(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "callId" -------------
+	var callId CallId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "callId", c.Param("callId"), &callId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter callId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.LeaveCall(c, callId)
+}
+
+// SuperviseCall operation middleware
+func (siw *ServerInterfaceWrapper) SuperviseCall(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "callId" -------------
+	var callId CallId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "callId", c.Param("callId"), &callId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter callId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SuperviseCall(c, callId)
+}
+
 // FinishWrapUp operation middleware
 func (siw *ServerInterfaceWrapper) FinishWrapUp(c *gin.Context) {
 
@@ -1741,6 +1946,19 @@ func (siw *ServerInterfaceWrapper) PutDestination(c *gin.Context) {
 	}
 
 	siw.Handler.PutDestination(c)
+}
+
+// GetHall operation middleware
+func (siw *ServerInterfaceWrapper) GetHall(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetHall(c)
 }
 
 // GetAudio operation middleware
@@ -2292,6 +2510,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/api/v1/routing/dialled/:number", wrapper.PutDialled)
 	router.DELETE(options.BaseURL+"/api/v1/routing/callers/:number", wrapper.DropCaller)
 	router.PUT(options.BaseURL+"/api/v1/routing/callers/:number", wrapper.PutCaller)
+	router.GET(options.BaseURL+"/api/v1/hall", wrapper.GetHall)
+	router.DELETE(options.BaseURL+"/api/v1/calls/:callId/supervision", wrapper.LeaveCall)
+	router.PUT(options.BaseURL+"/api/v1/calls/:callId/supervision", wrapper.SuperviseCall)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/actions", wrapper.ActOnCall)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/wrap-up", wrapper.FinishWrapUp)
 	router.POST(options.BaseURL+"/api/v1/calls/:callId/wrap-up/extension", wrapper.ExtendWrapUp)
@@ -2446,6 +2667,73 @@ type ActOnCalldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ActOnCalldefaultApplicationProblemPlusJSONResponse) VisitActOnCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type LeaveCallRequestObject struct {
+	CallId CallId `json:"callId"`
+}
+
+type LeaveCallResponseObject interface {
+	VisitLeaveCallResponse(w http.ResponseWriter) error
+}
+
+type LeaveCall202Response struct {
+}
+
+func (response LeaveCall202Response) VisitLeaveCallResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type LeaveCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response LeaveCalldefaultApplicationProblemPlusJSONResponse) VisitLeaveCallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SuperviseCallRequestObject struct {
+	CallId CallId `json:"callId"`
+	Body   *SuperviseCallJSONRequestBody
+}
+
+type SuperviseCallResponseObject interface {
+	VisitSuperviseCallResponse(w http.ResponseWriter) error
+}
+
+type SuperviseCall202Response struct {
+}
+
+func (response SuperviseCall202Response) VisitSuperviseCallResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type SuperviseCalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SuperviseCalldefaultApplicationProblemPlusJSONResponse) VisitSuperviseCallResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -2775,6 +3063,44 @@ type PutDestinationdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutDestinationdefaultApplicationProblemPlusJSONResponse) VisitPutDestinationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHallRequestObject struct {
+}
+
+type GetHallResponseObject interface {
+	VisitGetHallResponse(w http.ResponseWriter) error
+}
+
+type GetHall200JSONResponse Hall
+
+func (response GetHall200JSONResponse) VisitGetHallResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetHalldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetHalldefaultApplicationProblemPlusJSONResponse) VisitGetHallResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3619,6 +3945,12 @@ type StrictServerInterface interface {
 	// ActOnCall What the agent wants of the call; the outcome is pushed with the desk
 	// (POST /api/v1/calls/{callId}/actions)
 	ActOnCall(ctx context.Context, request ActOnCallRequestObject) (ActOnCallResponseObject, error)
+	// LeaveCall The supervisor goes; the talk goes on
+	// (DELETE /api/v1/calls/{callId}/supervision)
+	LeaveCall(ctx context.Context, request LeaveCallRequestObject) (LeaveCallResponseObject, error)
+	// SuperviseCall The supervisor's telephone rings for the talk, or what the supervisor does in it changes; the outcome is pushed with the desk
+	// (PUT /api/v1/calls/{callId}/supervision)
+	SuperviseCall(ctx context.Context, request SuperviseCallRequestObject) (SuperviseCallResponseObject, error)
 	// FinishWrapUp The outcome and the note; the agent is free again
 	// (POST /api/v1/calls/{callId}/wrap-up)
 	FinishWrapUp(ctx context.Context, request FinishWrapUpRequestObject) (FinishWrapUpResponseObject, error)
@@ -3646,6 +3978,9 @@ type StrictServerInterface interface {
 	// PutDestination Add a number to the list, or change what the list says of it
 	// (PUT /api/v1/destinations)
 	PutDestination(ctx context.Context, request PutDestinationRequestObject) (PutDestinationResponseObject, error)
+	// GetHall Everything that goes on now; a frame of type hall says when to ask again
+	// (GET /api/v1/hall)
+	GetHall(ctx context.Context, request GetHallRequestObject) (GetHallResponseObject, error)
 	// GetAudio Stereo A-law WAV, left the caller, right what the caller heard; answers Range
 	// (GET /api/v1/listens/{listenId}/audio)
 	GetAudio(ctx context.Context, request GetAudioRequestObject) (GetAudioResponseObject, error)
@@ -3904,6 +4239,76 @@ func (sh *strictHandler) ActOnCall(ctx *gin.Context, callId CallId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ActOnCallResponseObject); ok {
 		if err := validResponse.VisitActOnCallResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// LeaveCall operation middleware
+func (sh *strictHandler) LeaveCall(ctx *gin.Context, callId CallId) {
+	var request LeaveCallRequestObject
+
+	request.CallId = callId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.LeaveCall(ctx, request.(LeaveCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "LeaveCall")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(LeaveCallResponseObject); ok {
+		if err := validResponse.VisitLeaveCallResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SuperviseCall operation middleware
+func (sh *strictHandler) SuperviseCall(ctx *gin.Context, callId CallId) {
+	var request SuperviseCallRequestObject
+
+	request.CallId = callId
+
+	var body SuperviseCallJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SuperviseCall(ctx, request.(SuperviseCallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SuperviseCall")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SuperviseCallResponseObject); ok {
+		if err := validResponse.VisitSuperviseCallResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -4178,6 +4583,30 @@ func (sh *strictHandler) PutDestination(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutDestinationResponseObject); ok {
 		if err := validResponse.VisitPutDestinationResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetHall operation middleware
+func (sh *strictHandler) GetHall(ctx *gin.Context) {
+	var request GetHallRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetHall(ctx, request.(GetHallRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetHall")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetHallResponseObject); ok {
+		if err := validResponse.VisitGetHallResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -252,6 +252,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that goes on now; a frame of type hall says when to ask again */
+        get: operations["getHall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{callId}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** The supervisor's telephone rings for the talk, or what the supervisor does in it changes; the outcome is pushed with the desk */
+        put: operations["superviseCall"];
+        post?: never;
+        /** The supervisor goes; the talk goes on */
+        delete: operations["leaveCall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{callId}/actions": {
         parameters: {
             query?: never;
@@ -689,11 +726,90 @@ export interface components {
             card?: components["schemas"]["CallerCard"];
             line: components["schemas"]["LineSummary"];
         };
+        /**
+         * @description listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
+         * @enum {string}
+         */
+        SupervisionMode: "listen" | "whisper" | "barge" | "take_over";
+        Supervise: {
+            mode: components["schemas"]["SupervisionMode"];
+            /** @description why; needed to come in, kept when only the mode changes */
+            reason?: string;
+        };
+        /** @description who is in the call as supervisor, and how */
+        Supervision: {
+            /** Format: int64 */
+            supervisor_id?: number;
+            name: string;
+            mode: components["schemas"]["SupervisionMode"];
+        };
+        SupervisionEntry: {
+            name: string;
+            mode: components["schemas"]["SupervisionMode"];
+            reason: string;
+            /** Format: date-time */
+            asked_at: string;
+            /**
+             * Format: date-time
+             * @description missing: the telephone was not answered
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description missing: goes on
+             */
+            until?: string;
+        };
+        Hall: {
+            /** Format: date-time */
+            server_now: string;
+            agents: components["schemas"]["HallAgent"][];
+            /** @description in the order in which each line is served */
+            waiting: components["schemas"]["HallCall"][];
+        };
+        HallAgent: {
+            /** Format: int64 */
+            agent_id: number;
+            name: string;
+            supervisor: boolean;
+            service?: components["schemas"]["Service"];
+            state: components["schemas"]["AgentState"];
+            reason?: string;
+            /** Format: date-time */
+            state_since: string;
+            /** @enum {string} */
+            next_state?: "available" | "break" | "offline";
+            phone_reachable: boolean;
+            /** Format: date-time */
+            wrap_up_until?: string;
+            call?: components["schemas"]["HallCall"];
+            /** @description the agent talks in this call */
+            may_supervise?: boolean;
+        };
+        HallCall: {
+            id: string;
+            service: components["schemas"]["Service"];
+            state: components["schemas"]["CallState"];
+            number: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /**
+             * Format: date-time
+             * @description since when the caller waits
+             */
+            queued_at?: string;
+            /** Format: date-time */
+            answered_at?: string;
+            /** @description 0: none; 10: had an agent and was returned to the front */
+            priority: number;
+            skill?: string;
+            supervision?: components["schemas"]["Supervision"];
+        };
         DeskAgent: {
             /** Format: int64 */
             id: number;
             name: string;
-            service: components["schemas"]["Service"];
+            service?: components["schemas"]["Service"];
             state: components["schemas"]["AgentState"];
             /** Format: date-time */
             state_since: string;
@@ -723,7 +839,8 @@ export interface components {
              * @description target: a colleague consults this agent
              * @enum {string}
              */
-            role: "agent" | "target";
+            role: "agent" | "target" | "supervisor";
+            supervision?: components["schemas"]["Supervision"];
             leg_status: components["schemas"]["LegStatus"];
             state: components["schemas"]["CallState"];
             /** @description E.164; empty when withheld or not understood */
@@ -878,6 +995,8 @@ export interface components {
             call: components["schemas"]["CallSummary"];
             timeline: components["schemas"]["TimelineEntry"][];
             may_listen?: boolean;
+            /** @description who was in the call as supervisor; for supervisors and administrators */
+            supervisions?: components["schemas"]["SupervisionEntry"][];
         };
         TimelineEntry: {
             /** Format: date-time */
@@ -965,7 +1084,7 @@ export interface components {
             /** @constant */
             v: 1;
             /** @enum {string} */
-            type: "desk" | "hb";
+            type: "desk" | "hb" | "hall";
             desk?: components["schemas"]["Desk"];
         };
         ClientFrame: {
@@ -1448,6 +1567,73 @@ export interface operations {
         responses: {
             /** @description done */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description agents and lines */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hall"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    superviseCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Supervise"];
+            };
+        };
+        responses: {
+            /** @description accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leaveCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
