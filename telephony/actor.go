@@ -37,6 +37,7 @@ type (
 		err error
 	}
 	again       struct{}                  // the recorder may be asked again
+	fresh       struct{}                  // the switch has nothing of this call yet
 	resume      struct{}                  // the pause after a fault is over
 	unreachable struct{ endpoint string } // a telephone's last contact has gone
 	world       struct {                  // what the switch has of this call
@@ -109,6 +110,8 @@ func (a *actor) handle(ctx context.Context, m any) {
 		a.finished(ctx, m)
 	case again:
 		a.recorderRests = false
+	case fresh:
+		a.blind = false
 	case resume:
 		a.rests = false
 	case written:
@@ -164,6 +167,8 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 	case ChannelRinging:
 		a.facts.Rings(e.Channel)
 		ev.Kind = call.LegRinging
+	case ChannelAnswered:
+		ev.Kind = call.LegAnswered
 	case ChannelUp:
 		a.facts.Up(e.Channel)
 		ev.Kind = call.LegUp

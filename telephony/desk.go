@@ -32,6 +32,7 @@ var (
 	ErrNotYours     = errors.New("the agent is not in this call")
 	ErrNotNow       = errors.New("not possible in the present state")
 	ErrNoExtension  = errors.New("the wrap-up cannot be prolonged any more")
+	ErrNotFree      = errors.New("the agent is neither available nor in a wrap-up")
 	ErrUnknownState = errors.New("an agent cannot ask for this state")
 )
 
@@ -69,6 +70,7 @@ type DeskCall struct {
 type DeskView struct {
 	Agent   Agent
 	Call    *DeskCall
+	Failed  *call.Call    // the agent's last call out, while it is news that no talk came of it
 	Waiting int           // callers in the line of the agent's service
 	Longest time.Duration // the longest wait among them
 }
@@ -116,6 +118,8 @@ type Record struct {
 	Call    call.Call
 	Agents  []string // names of those who talked, in order
 	TalkFor time.Duration
+
+	PlacedBy string // name of the agent who called out
 }
 
 // Moment is one line of a call's timeline.
@@ -159,6 +163,8 @@ type Floor interface {
 	// Do passes a wish on. Besides the faults of agents: ErrNoTrunk, ErrNotListed, ErrNumberBarred of an outside number.
 	// Do passes a wish on, or refuses it; what another event overtakes on the way is dropped, and the desk shows what is.
 	Do(ctx context.Context, w Wish) error
+	// Place begins a call out. ErrNoTrunk, ErrNumberBarred; ErrNotFree, ErrNoPhone; ErrAgentCap, ErrHouseCap, ErrLinesBusy.
+	Place(ctx context.Context, p Placement) (call.ID, error)
 	// Destinations are the outside numbers to which callers may be handed over; all: those that are off as well.
 	Destinations(ctx context.Context, all bool) ([]Destination, error)
 	// PutDestination adds or changes one; by is the user, 0 on the command line. ErrNumberBarred.

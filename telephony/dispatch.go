@@ -93,6 +93,12 @@ func (b *Board) takeWishes(ctx context.Context) {
 		return
 	}
 	for _, p := range wishes {
+		if p.Wish.Action == "placed" {
+			if p.Placed != nil {
+				b.start(ctx, *p.Placed, fresh{})
+			}
+			continue
+		}
 		if p.Shown != "" {
 			b.post(p.Wish.Call, call.Event{Kind: call.Shown, At: b.Now(), Leg: p.Shown})
 			continue

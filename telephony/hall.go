@@ -7,12 +7,12 @@ import (
 	"hotline/telephony/call"
 )
 
-// Faults of what a supervisor asks for.
+// Faults of what a supervisor asks for; ErrNoPhone also of an agent who calls out.
 var (
 	ErrNoSupervisor = errors.New("not a supervisor")
 	ErrSupervised   = errors.New("another supervisor is in this call")
 	ErrBusy         = errors.New("the supervisor is in another call")
-	ErrNoPhone      = errors.New("the supervisor's telephone cannot be rung")
+	ErrNoPhone      = errors.New("the own telephone cannot be rung")
 )
 
 // Hall is everything that goes on at one moment, as supervisors see it.

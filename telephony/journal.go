@@ -36,6 +36,8 @@ type Reservation struct {
 type PendingWish struct {
 	Wish  Wish
 	Shown call.LegID // not empty: the offer of this leg is on the screen
+	// Placed is a call out whose first step was just written; it is nobody's wish.
+	Placed *call.Call
 }
 
 // Journal is what telephony writes down before it acts. Every method is one transaction.

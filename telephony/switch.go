@@ -28,7 +28,7 @@ type Ring struct {
 	Leg        call.LegID // becomes the channel's id
 	Role       call.Role
 	Endpoint   string        // PJSIP endpoint, e.g. "a7w" …
-	Number     string        // … or a number of the public network, E.164: through the carrier
+	Number     string        // … or a number of the public network, E.164: through the carrier. Of the Caller: a call out
 	CallerID   string        // number to display, E.164 or empty
 	CallerName string        // name to display; no quotes or control characters reach the wire
 	Originator call.LegID    // the caller's channel: codecs are aligned with it
@@ -108,8 +108,9 @@ type SwitchEventKind string
 const (
 	CallerArrived    SwitchEventKind = "caller_arrived" // an incoming channel entered our application
 	ChannelRinging   SwitchEventKind = "channel_ringing"
-	ChannelUp        SwitchEventKind = "channel_up"   // a leg that we rang was answered and is in our application; or a snoop is
-	ChannelGone      SwitchEventKind = "channel_gone" // the channel is destroyed, or an incoming one left our application
+	ChannelAnswered  SwitchEventKind = "channel_answered" // a number that we called; the channel is in the dialplan
+	ChannelUp        SwitchEventKind = "channel_up"       // a leg that we rang was answered and is in our application; or a snoop is
+	ChannelGone      SwitchEventKind = "channel_gone"     // the channel is destroyed, or an incoming one left our application
 	BridgeEntered    SwitchEventKind = "bridge_entered"
 	BridgeLeft       SwitchEventKind = "bridge_left"
 	PlaybackFinished SwitchEventKind = "playback_finished"

@@ -47,12 +47,23 @@ const (
 	Message     CallOutcome = "message"     // out of working hours, the caller left a message
 	Dropped     CallOutcome = "dropped"     // we lost the call
 	Unattended  CallOutcome = "unattended"  // hotline was away: the dialplan took the message
+
+	Called        CallOutcome = "called" // an agent called the applicant, and they talked
+	CalledBusy    CallOutcome = "called_busy"
+	CalledInVain  CallOutcome = "called_no_answer"
+	CalledRefused CallOutcome = "called_refused"
+	CalledNowhere CallOutcome = "called_unreachable"
+	CalledLeft    CallOutcome = "called_left"      // hung up before the talk
+	CalledOff     CallOutcome = "called_cancelled" // the agent did not wait for the answer
 )
 
 var outcomeWords = map[CallOutcome]string{
 	Talked: "Розмова", Transferred: "Дзвінок переведено колезі", Abandoned: "Заявник не дочекався відповіді",
 	AfterHours: "Дзвінок у неробочий час", Message: "Заявник залишив повідомлення",
 	Dropped: "Дзвінок обірвався з технічних причин", Unattended: "Дзвінок прийнято автовідповідачем",
+	Called: "Дзвінок заявникові: розмова", CalledBusy: "Дзвінок заявникові: номер зайнятий", CalledInVain: "Дзвінок заявникові: немає відповіді",
+	CalledRefused: "Дзвінок заявникові: відхилено", CalledNowhere: "Дзвінок заявникові: номер недоступний",
+	CalledLeft: "Дзвінок заявникові: слухавку покладено до розмови", CalledOff: "Дзвінок заявникові: оператор не дочекався відповіді",
 }
 
 // CallEntry is what telephony tells of a call that is over, or of one agent's part in it.
@@ -65,6 +76,7 @@ type CallEntry struct {
 	EndedAt   time.Time
 	Wait      time.Duration // until the answer, or until the end
 	Talk      time.Duration
+	Number    string // E.164; which an agent called
 }
 
 func (c CallEntry) key() string {
@@ -73,10 +85,13 @@ func (c CallEntry) key() string {
 
 func (c CallEntry) sentence() string {
 	s := outcomeWords[c.Kind]
-	if c.Agent.Name != "" && c.Kind == Talked {
+	if c.Agent.Name != "" && (c.Kind == Talked || c.Kind == Called) {
 		s += " з оператором " + c.Agent.Name
 	}
-	if c.Wait > 0 {
+	if c.Number != "" {
+		s += ", номер " + c.Number
+	}
+	if c.Wait > 0 && c.Number == "" {
 		s += ", очікування " + spell(c.Wait)
 	}
 	if c.Talk > 0 {

@@ -103,7 +103,7 @@ func (r *Register) AddCallEntry(ctx context.Context, id TicketID, c CallEntry) e
 	c.Wait, c.Talk = max(c.Wait, 0), max(c.Talk, 0)
 	return r.append(ctx, id, "call entry", func(t Ticket) Change {
 		e := Entry{At: at, Kind: EntryCall, Author: c.Agent, Call: c.CallID, Key: c.key(), Talk: &c}
-		if c.Kind == Talked || c.Kind == Transferred {
+		if c.Kind == Talked || c.Kind == Called || c.Kind == Transferred {
 			if t.FirstResponseAt.IsZero() {
 				t.FirstResponseAt = micro(c.EndedAt.Add(-c.Talk))
 			}

@@ -171,7 +171,7 @@ func callSummary(r telephony.Record, now time.Time) api.CallSummary {
 		end = c.EndedAt
 	}
 	wait, talk := waited(c, now).Milliseconds(), r.TalkFor.Milliseconds()
-	return api.CallSummary{Id: string(c.ID), Number: c.Number, ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
+	return api.CallSummary{Id: string(c.ID), Direction: directionOf(c), PlacedBy: some(r.PlacedBy), Number: c.Number, ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
 		EndedAt: instant(c.EndedAt), State: api.CallState(c.State), EndReason: some(api.EndReason(c.EndReason)), WaitMs: &wait, TalkMs: &talk,
 		DurationMs: max(0, end.Sub(c.ArrivedAt)).Milliseconds(), Agents: &agents, TicketId: some(int64(c.Ticket))}
 }
@@ -214,8 +214,16 @@ func (h handlers) GetCall(ctx context.Context, r api.GetCallRequestObject) (api.
 	}
 	rec, recorded := recs[recording.CallID(record.Call.ID)]
 	listen := recorded && slices.Contains(listeners, user.Role) && rec.State != recording.Missing
-	out.Timeline, out.MayListen = timeline(moments, record.Call.ArrivedAt), &listen
+	out.Timeline, out.MayListen = timeline(moments, began(record.Call)), &listen
 	return out, nil
+}
+
+// began is when a call's recording begins.
+func began(c call.Call) time.Time {
+	if c.Direction == call.Outbound && !c.RecordedAt.IsZero() {
+		return c.RecordedAt
+	}
+	return c.ArrivedAt
 }
 
 // mayKnow lets an agent see only the calls in which he took part; others see all.

@@ -31,6 +31,7 @@ func (s *Server) desk(ctx context.Context, agent call.AgentID) (d api.Desk, desk
 	now := s.Now().UTC()
 	d = api.Desk{ServerNow: now, Agent: deskAgent(view.Agent),
 		Line: api.LineSummary{Waiting: view.Waiting, LongestWaitMs: view.Longest.Milliseconds()}}
+	d.FailedCall = failedCall(view.Failed)
 	if view.Call != nil && !unborn(view) {
 		if err := s.deskOfCall(ctx, &d, view, now); err != nil {
 			return api.Desk{}, false, fmt.Errorf("desk of agent %d: %w", agent, err)
@@ -38,6 +39,22 @@ func (s *Server) desk(ctx context.Context, agent call.AgentID) (d api.Desk, desk
 	}
 	d.Version, err = versionOf(d)
 	return d, view.Agent.Desktop, err
+}
+
+// failedCall says why a call out did not come about.
+func failedCall(c *call.Call) *api.FailedCall {
+	if c == nil {
+		return nil
+	}
+	return &api.FailedCall{CallId: string(c.ID), Number: c.Number, TicketId: some(int64(c.Ticket)), At: c.EndedAt.UTC(),
+		Reason: api.EndReason(c.EndReason), Notice: some(api.Notice(c.Notice))}
+}
+
+func directionOf(c call.Call) api.Direction {
+	if c.Direction == call.Outbound {
+		return api.DirectionOutbound
+	}
+	return api.DirectionInbound
 }
 
 // unborn: the agent is reserved for a call that has no leg for him yet, so there is nothing to answer or to acknowledge.
@@ -116,7 +133,7 @@ func phoneOf(a telephony.Agent) call.Phone {
 
 func deskCall(d telephony.DeskCall, now time.Time) api.DeskCall {
 	c := d.Call
-	out := api.DeskCall{Id: string(c.ID), LegId: string(d.Leg.ID), Role: api.DeskCallRole(d.Leg.Role), LegStatus: api.LegStatus(d.Leg.Status),
+	out := api.DeskCall{Id: string(c.ID), Direction: directionOf(c), LegId: string(d.Leg.ID), Role: api.DeskCallRole(d.Leg.Role), LegStatus: api.LegStatus(d.Leg.Status),
 		State: api.CallState(c.State), Number: c.Number, ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
 		RingUntil: instant(d.RingUntil), WaitMs: waited(c, now).Milliseconds(), Muted: d.Leg.Muted, RecordingPaused: c.Paused, Notice: some(api.Notice(c.Notice))}
 	if out.Role == "" {
@@ -157,7 +174,7 @@ func deskTicket(d tickets.Detail, draft tickets.Draft, me tickets.AgentID, since
 	t := d.Ticket
 	out := &api.DeskTicket{Id: int64(t.ID), Number: t.Number.String(), Spoken: t.Number.Spoken(), Announcement: tickets.Announcement(t),
 		RegisteredAt: t.RegisteredAt.UTC(), ReactionDueAt: t.ReactionDueAt.UTC(), ResolutionDueAt: t.ResolutionDueAt.UTC(),
-		Status: string(t.Status), OralNoticeAt: instant(t.OralNoticeAt), Draft: draftOf(draft)}
+		Status: string(t.Status), Phones: phonesOf(d), OralNoticeAt: instant(t.OralNoticeAt), Draft: draftOf(draft)}
 	if d.Applicant != nil {
 		a := applicant(*d.Applicant)
 		out.Applicant = &a

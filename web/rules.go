@@ -56,6 +56,7 @@ var rules = map[string]rule{
 	"GET /api/v1/tickets/:ticketId":                ticketwork,
 	"PUT /api/v1/tickets/:ticketId/draft":          desks,
 	"POST /api/v1/tickets/:ticketId/notes":         ticketwork,
+	"POST /api/v1/tickets/:ticketId/calls":         agents,
 	"POST /api/v1/tickets/:ticketId/oral-notice":   desks,
 	"PUT /api/v1/tickets/:ticketId/applicant":      ticketwork,
 	"GET /api/v1/recordings/:recordingId/listens":  everyone, // who listened is no secret from those who keep order

@@ -58,6 +58,7 @@ var routes = map[string]struct {
 	"GET /api/v1/tickets/:ticketId":              {"/api/v1/tickets/123", nil, [4]int{401, 200, 200, 403}},
 	"PUT /api/v1/tickets/:ticketId/draft":        {"/api/v1/tickets/123/draft", map[string]any{"text": "Нотатка", "version": 0}, [4]int{401, 200, 200, 403}},
 	"POST /api/v1/tickets/:ticketId/notes":       {"/api/v1/tickets/123/notes", map[string]any{"text": "Нотатка", "key": "k1"}, [4]int{401, 204, 204, 403}},
+	"POST /api/v1/tickets/:ticketId/calls":       {"/api/v1/tickets/123/calls", map[string]any{"number": "050 123 45 67"}, [4]int{401, 202, 403, 403}},
 	"POST /api/v1/tickets/:ticketId/oral-notice": {"/api/v1/tickets/123/oral-notice", nil, [4]int{401, 204, 204, 403}},
 	"PUT /api/v1/tickets/:ticketId/applicant":    {"/api/v1/tickets/123/applicant", map[string]any{"applicant_id": 5}, [4]int{401, 200, 200, 403}},
 

@@ -13,7 +13,7 @@ func (h handlers) GetTicket(ctx context.Context, r api.GetTicketRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	out := api.GetTicket200JSONResponse{Ticket: ticketSummary(d.Ticket), History: []api.HistoryEntry{}}
+	out := api.GetTicket200JSONResponse{Ticket: ticketSummary(d.Ticket), Phones: phonesOf(d), History: []api.HistoryEntry{}}
 	if d.Applicant != nil {
 		a := applicant(*d.Applicant)
 		out.Applicant = &a

@@ -11,6 +11,8 @@ import (
 // momentWords say what an event means for people. An empty one is the machine's own affair and is not shown.
 var momentWords = map[call.EventKind]string{
 	call.Arrived:        "Надійшов дзвінок",
+	call.Placed:         "Оператор телефонує заявникові",
+	call.LegAnswered:    "Заявник відповів і слухає попередження про запис",
 	call.Registered:     "Звернення зареєстровано",
 	call.PromptEnded:    "",
 	call.OfferMade:      "Дзвінок запропоновано оператору",
@@ -94,8 +96,15 @@ var supervisorWords = map[call.EventKind]string{
 	call.LegGone: "Керівник від’єднався",
 }
 
-// wordsOf are an event's words; outside: the consultation is of somebody outside.
-func wordsOf(m telephony.Moment, outside bool) string {
+// outwardWords are for a call that an agent made.
+var outwardWords = map[call.EventKind]map[call.State]string{
+	call.LegUp:   {call.Dialling: "Оператор біля телефону, набираємо номер", call.Talking: "Розмову розпочато"},
+	call.LegGone: {call.Ended: "Дзвінок завершено"},
+	call.Timeout: {call.Ended: "Дзвінок завершено: відповіді не було"},
+}
+
+// wordsOf are an event's words; outside: the consultation is of somebody outside; outward: an agent called.
+func wordsOf(m telephony.Moment, outside, outward bool) string {
 	if m.Mode != "" && m.Event == call.AskSupervise {
 		return modeWords[m.Mode]
 	}
@@ -108,29 +117,32 @@ func wordsOf(m telephony.Moment, outside bool) string {
 	if better := outsideWords[m.Event][m.State]; outside && better != "" {
 		return better
 	}
+	if better := outwardWords[m.Event][m.State]; outward && better != "" {
+		return better
+	}
 	if better := stateWords[m.Event][m.State]; better != "" {
 		return better
 	}
 	return momentWords[m.Event]
 }
 
-// timeline is the call's moments as people read them. Offsets are from the call's arrival: the recording begins there, and its
-// own instant may be by another clock than the moments'.
-func timeline(moments []telephony.Moment, arrived time.Time) []api.TimelineEntry {
+// timeline is the call's moments as people read them. Offsets are from where the recording begins, whose own instant may be by
+// another clock than the moments'.
+func timeline(moments []telephony.Moment, began time.Time) []api.TimelineEntry {
 	out := []api.TimelineEntry{}
-	outside := false
+	outside, outward := false, len(moments) > 0 && moments[0].Event == call.Placed
 	for _, m := range moments {
 		if m.Event == call.AskConsult {
 			outside = m.Name != ""
 		}
-		words := wordsOf(m, outside)
+		words := wordsOf(m, outside, outward)
 		if words == "" {
 			continue
 		}
 		if m.Reason != "" {
 			words += ": " + m.Reason
 		}
-		out = append(out, api.TimelineEntry{At: m.At.UTC(), OffsetMs: max(0, m.At.Sub(arrived).Milliseconds()), Event: string(m.Event),
+		out = append(out, api.TimelineEntry{At: m.At.UTC(), OffsetMs: max(0, m.At.Sub(began).Milliseconds()), Event: string(m.Event),
 			Agent: some(m.Agent), Text: &words})
 	}
 	return out

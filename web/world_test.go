@@ -356,6 +356,10 @@ func (f *floor) Supervisions(context.Context, call.ID) ([]telephony.Supervision,
 	return []telephony.Supervision{{Supervisor: 9, Name: "Олена", Mode: call.Listen, Reason: "навчання", AskedAt: arrived, From: arrived}}, nil
 }
 
+func (f *floor) Place(_ context.Context, p telephony.Placement) (call.ID, error) {
+	return "kyiv1-o1.abc", f.tell("call " + p.Number)
+}
+
 func (f *floor) Destinations(_ context.Context, all bool) ([]telephony.Destination, error) {
 	list := []telephony.Destination{{Number: "+380441112233", Name: "МРГ", Note: "будні", Active: true}}
 	if all {

@@ -49,6 +49,9 @@ type config struct {
 	OutAllowed []string      `env:"OUT_ALLOWED" envDefault:"+380"`    // beginnings of the numbers that may be called …
 	OutRefused []string      `env:"OUT_REFUSED" envDefault:"+380900"` // … and of those among them that may not
 	OutRing    time.Duration `env:"OUT_RING" envDefault:"45s"`        // how long an outside number rings
+	OutAgent   int           `env:"OUT_PER_AGENT" envDefault:"20"`    // calls out of one agent in an hour
+	OutHour    int           `env:"OUT_PER_HOUR" envDefault:"200"`    // of all agents in an hour
+	OutAtOnce  int           `env:"OUT_AT_ONCE" envDefault:"10"`      // of all agents at once
 
 	Greeting      string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
 	Ring          time.Duration `env:"RING" envDefault:"20s"`

@@ -15,9 +15,14 @@ var (
 	hostName  = regexp.MustCompile(`^[A-Za-z0-9.-]+$|^[0-9A-Fa-f:]+$`)
 )
 
-// outward is which numbers may be called.
+// outward is which numbers may be called, and how often.
 func (c config) outward() telephony.Outward {
-	return telephony.Outward{Trunk: c.TrunkOut != "", Allowed: c.OutAllowed, Refused: c.OutRefused}
+	o := telephony.Outward{Trunk: c.TrunkOut != "", Allowed: c.OutAllowed, Refused: c.OutRefused, Node: c.Node,
+		PerAgent: c.OutAgent, PerHour: c.OutHour, AtOnce: c.OutAtOnce}
+	if len(c.DIDs) > 0 {
+		o.From = c.DIDs[0]
+	}
+	return o
 }
 
 func (c config) outwardFaults() (errs []error) {
@@ -33,6 +38,11 @@ func (c config) outwardFaults() (errs []error) {
 			if !beginning.MatchString(p) {
 				errs = append(errs, fmt.Errorf("%s%s %q: має бути початок номера, наприклад +380", prefix, name, p))
 			}
+		}
+	}
+	for name, n := range map[string]int{"OUT_PER_AGENT": c.OutAgent, "OUT_PER_HOUR": c.OutHour, "OUT_AT_ONCE": c.OutAtOnce} {
+		if n < 0 || n > 100000 {
+			errs = append(errs, fmt.Errorf("%s%s %d: від 0 (зовсім не дзвонити) до 100000", prefix, name, n))
 		}
 	}
 	if c.OutRing < 5*time.Second || c.OutRing > 2*time.Minute {

@@ -46,6 +46,9 @@ func (w *town) launch(t *testing.T) *program {
 		"HOTLINE_ARI_USER="+w.cfg.ARIUser, "HOTLINE_ARI_PASSWORD="+w.cfg.ARIPassword, "HOTLINE_NODE="+w.cfg.Node,
 		"HOTLINE_SPOOL="+w.cfg.Spool, "HOTLINE_SIP_ADDR="+w.cfg.SIPAddr, "HOTLINE_GREETING="+w.cfg.Greeting, "HOTLINE_CLOCK="+w.now().Format(time.RFC3339Nano),
 		"HOTLINE_RING="+w.cfg.Ring.String(), "HOTLINE_AMI_ADDR="+w.cfg.AMIAddr, "HOTLINE_AMI_USER="+w.cfg.AMIUser, "HOTLINE_AMI_PASSWORD="+w.cfg.AMIPassword)
+	if w.cfg.TrunkOut != "" {
+		p.cmd.Env = append(p.cmd.Env, "HOTLINE_TRUNK_OUT="+w.cfg.TrunkOut, "HOTLINE_OUT_RING="+max(w.cfg.OutRing, 5*time.Second).String())
+	}
 	out, err := p.cmd.StderrPipe()
 	must(t, err)
 	p.cmd.Stdout = p.cmd.Stderr

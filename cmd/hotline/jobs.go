@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"hotline/recording"
+	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/tickets"
 )
@@ -174,10 +175,7 @@ func (w *callEndedWorker) Work(ctx context.Context, job *river.Job[callEndedArgs
 	if c.Ticket == 0 {
 		return river.JobSnooze(time.Second) // the ticket is being opened
 	}
-	if _, err := w.seal.Register(ctx, recording.CallID(c.ID), c.ArrivedAt); err != nil {
-		return err
-	}
-	if _, err := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{recording.CallID(c.ID)}, &river.InsertOpts{Queue: spoolQueue(c.Node)}); err != nil {
+	if err := w.announce(ctx, c); err != nil {
 		return err
 	}
 	talks, err := w.tel.Talks(ctx, c.ID)
@@ -188,16 +186,25 @@ func (w *callEndedWorker) Work(ctx context.Context, job *river.Job[callEndedArgs
 	if !c.AnsweredAt.IsZero() {
 		entry.Wait = c.AnsweredAt.Sub(c.ArrivedAt)
 	}
+	if c.Direction == call.Outbound {
+		entry.Number = c.Number
+	}
 	for i, t := range talks {
 		e := entry
-		e.Kind, e.StartedAt, e.EndedAt, e.Talk = "talked", t.From, t.To, t.To.Sub(t.From)
-		if i < len(talks)-1 {
-			e.Kind = "transferred"
+		e.Kind, e.StartedAt, e.EndedAt, e.Talk = tickets.Talked, t.From, t.To, t.To.Sub(t.From)
+		switch {
+		case i < len(talks)-1:
+			e.Kind = tickets.Transferred
+		case c.Direction == call.Outbound:
+			e.Kind = tickets.Called
 		}
 		e.Agent = tickets.Author{ID: tickets.AgentID(t.Agent), Name: t.Name}
 		if err := w.reg.AddCallEntry(ctx, tickets.TicketID(c.Ticket), e); err != nil {
 			return err
 		}
+	}
+	if c.Direction == call.Outbound && len(talks) == 0 {
+		return w.calledInVain(ctx, r, entry)
 	}
 	entry.Kind = tickets.CallOutcome(c.EndReason)
 	for _, m := range moments {
@@ -209,6 +216,43 @@ func (w *callEndedWorker) Work(ctx context.Context, job *river.Job[callEndedArgs
 		return nil
 	}
 	return w.reg.AddCallEntry(ctx, tickets.TicketID(c.Ticket), entry)
+}
+
+// announce says that the call has a recording, and lets it be brought under lock. A call out that nobody answered has none.
+func (w *callEndedWorker) announce(ctx context.Context, c call.Call) error {
+	began := c.ArrivedAt
+	if c.Direction == call.Outbound {
+		began = c.RecordedAt
+	}
+	if began.IsZero() {
+		return nil
+	}
+	if _, err := w.seal.Register(ctx, recording.CallID(c.ID), began); err != nil {
+		return err
+	}
+	_, err := river.ClientFromContext[pgx.Tx](ctx).Insert(ctx, sealArgs{recording.CallID(c.ID)}, &river.InsertOpts{Queue: spoolQueue(c.Node)})
+	return err
+}
+
+// vain are the outcomes of a call out of which no talk came, by what the agent read.
+var vain = map[call.Notice]tickets.CallOutcome{call.NumberBusy: tickets.CalledBusy, call.NumberNoAnswer: tickets.CalledInVain,
+	call.NumberRefused: tickets.CalledRefused, call.NumberUnreachable: tickets.CalledNowhere, call.NumberLeft: tickets.CalledLeft}
+
+// calledInVain writes into the history that an agent tried; one whose own telephone was not answered called nobody.
+func (w *callEndedWorker) calledInVain(ctx context.Context, r telephony.Record, e tickets.CallEntry) error {
+	c := r.Call
+	switch c.EndReason {
+	case call.NotPlaced:
+		return nil
+	case call.Cancelled, call.AgentHungUp:
+		e.Kind = tickets.CalledOff
+	case call.NotReached:
+		e.Kind = vain[c.Notice]
+	default:
+		e.Kind = tickets.Dropped
+	}
+	e.Agent = tickets.Author{ID: tickets.AgentID(c.PlacedBy), Name: r.PlacedBy}
+	return w.reg.AddCallEntry(ctx, tickets.TicketID(c.Ticket), e)
 }
 
 type sealWorker struct {

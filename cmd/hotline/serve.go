@@ -149,6 +149,7 @@ func (h *house) build(ctx context.Context) error {
 	h.node = asterisk.New(node)
 	rules := call.DefaultRules()
 	rules.Ring, rules.RingOut = cfg.Ring, cfg.OutRing
+	h.tel.Rules = rules
 	h.board = telephony.NewBoard(telephony.Config{Node: cfg.Node, Rules: rules, Greeting: cfg.greeting(), Switch: h.node, Journal: h.tel,
 		Register: register{h.reg}, Hours: h.open, Number: number, DIDs: func(d string) string { return did(cfg.DIDs, d) }, Now: h.now, Log: h.log})
 	spool := recording.Spool{Root: cfg.Spool}

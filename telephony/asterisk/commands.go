@@ -20,6 +20,7 @@ const (
 	promptDir  = "hotline"
 	language   = "uk"
 	trunk      = "trunk"
+	contextOut = "outbound"
 	beep       = "beep"
 )
 
@@ -42,6 +43,14 @@ func (n *Node) Ring(ctx context.Context, r telephony.Ring) error {
 			varCall: string(r.Call),
 			varRole: string(r.Role),
 		},
+	}
+	if r.Number != "" {
+		body.Variables[varNumber] = dialable(r.Number) // of the note beside the recording
+	}
+	if r.Number != "" && r.Role == call.Caller {
+		// A call out goes through the dialplan when it is answered: recording and notice begin there at once, though hotline
+		// be dead, and the channel waits there for the next one. With App it would be hung up then.
+		body.App, body.AppArgs, body.Context, body.Extension, body.Priority = "", "", contextOut, "s", 1
 	}
 	if r.Number == "" {
 		// The desktop knows by it that this INVITE is the offer on its screen.

@@ -15,12 +15,15 @@ const (
 	varCall = "HOTLINE_CALL"
 	varRole = "HOTLINE_ROLE"
 	varDID  = "HOTLINE_DID"
+
+	varNumber = "HOTLINE_NUMBER"
 )
 
 // The first argument of Stasis.
 const (
 	argIncoming = "in"
 	argLeg      = "leg"
+	argOut      = "out" // whom we called, after the notice
 	argSnoop    = "snoop"
 )
 
@@ -43,6 +46,7 @@ type track struct {
 	call   call.ID
 	role   call.Role
 	rung   bool // ChannelRinging was reported
+	up     bool // answered, or in our application
 	ended  bool // ChannelGone was reported
 	cause  int  // of ChannelHangupRequest
 	bridge telephony.BridgeID
@@ -97,7 +101,9 @@ func (t *translator) translate(e event, read time.Time) []telephony.SwitchEvent 
 	case ari.Events.Dial:
 		out, ok = t.ringing(e.Peer, e.DialStatus == "RINGING")
 	case ari.Events.ChannelStateChange:
-		out, ok = t.ringing(e.Channel, e.Channel.State == "Ringing")
+		if out, ok = t.ringing(e.Channel, e.Channel.State == "Ringing"); !ok {
+			out, ok = t.answered(e.Channel)
+		}
 	case ari.Events.ChannelEnteredBridge:
 		out, ok = t.bridged(e, telephony.BridgeEntered)
 	case ari.Events.ChannelLeftBridge:
@@ -141,12 +147,19 @@ func (t *translator) entered(e event) (telephony.SwitchEvent, bool) {
 	case was != nil && was.ended: // told late
 		return telephony.SwitchEvent{}, false
 	case e.Args[0] == argIncoming:
-		known := &track{call: call.ID(id), role: call.Caller}
+		known := &track{call: call.ID(id), role: call.Caller, up: true}
 		t.tracks[id] = known
 		out := known.event(telephony.CallerArrived, e.Channel)
 		out.Number = e.Channel.Caller.Number
 		out.DID = e.Channel.Vars[varDID]
 		return out, true
+	case e.Args[0] == argOut:
+		known := t.find(e.Channel)
+		if known == nil {
+			return telephony.SwitchEvent{}, false
+		}
+		known.up = true
+		return known.event(telephony.ChannelUp, e.Channel), true
 	case e.Args[0] == argLeg && len(e.Args) >= 3:
 		known := t.tracks[id]
 		if known == nil {
@@ -208,6 +221,17 @@ func (t *translator) ringing(c channel, now bool) (telephony.SwitchEvent, bool) 
 	}
 	known.rung = true
 	return known.event(telephony.ChannelRinging, c), true
+}
+
+// answered is told of whom we called, who comes into our application only after the notice. A caller's channel of ours is up
+// before it is heard of.
+func (t *translator) answered(c channel) (telephony.SwitchEvent, bool) {
+	known := t.find(c)
+	if known == nil || c.State != "Up" || known.role != call.Caller || known.up || known.ended {
+		return telephony.SwitchEvent{}, false
+	}
+	known.up = true
+	return known.event(telephony.ChannelAnswered, c), true
 }
 
 func (t *translator) bridged(e event, kind telephony.SwitchEventKind) (telephony.SwitchEvent, bool) {

@@ -71,8 +71,8 @@ func (s *Store) Desk(ctx context.Context, id call.AgentID) (v telephony.DeskView
 	if oldest != nil {
 		v.Longest = max(s.now().Sub(*oldest), 0)
 	}
-	if v.Agent.Call == "" {
-		return v, nil
+	if v.Failed, err = s.failed(ctx, id); err != nil || v.Agent.Call == "" {
+		return v, err
 	}
 	var c call.Call
 	err = s.pool.QueryRow(ctx, `SELECT body FROM calls WHERE id = $1`, v.Agent.Call).Scan(&c)

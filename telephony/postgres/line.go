@@ -34,7 +34,7 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) (strays int, err error)
 		}
 		changed := tag.RowsAffected()
 		tag, err = tx.Exec(ctx, `UPDATE agents a SET state = CASE next_state WHEN '' THEN 'available' ELSE next_state END, reason = next_reason,
-				state_since = $1, call_id = NULL, leg = NULL, next_state = '', next_reason = ''
+				state_since = $1, call_id = NULL, leg = NULL, next_state = '', next_reason = '', wrap_call = NULL
 			WHERE a.state IN ('offered', 'on_call') AND a.state_since < $1::timestamptz - interval '5 seconds'
 			  AND NOT EXISTS (SELECT FROM calls c WHERE c.id = a.call_id AND NOT c.settled
 				AND c.body->'legs' @> jsonb_build_array(jsonb_build_object('id', a.leg)))`, now)
@@ -109,14 +109,15 @@ func (s *Store) TakeWishes(ctx context.Context, node string) ([]telephony.Pendin
 	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
 	rows, err := s.pool.Query(ctx, `WITH w AS (DELETE FROM wishes WHERE node = $1 RETURNING *)
-		SELECT w.call_id, agent_id, action, w.service, target, w.leg, w.reason, number, w.name, mode, coalesce(a.phone, '')
+		SELECT w.call_id, agent_id, action, w.service, target, w.leg, w.reason, number, w.name, mode, coalesce(a.phone, ''),
+			CASE action WHEN 'placed' THEN (SELECT body FROM calls c WHERE c.id = w.call_id AND NOT c.settled) END
 		FROM w LEFT JOIN agents a ON a.id = agent_id ORDER BY w.id`, node)
 	if err != nil {
 		return nil, fmt.Errorf("take wishes: %w", err)
 	}
 	var wishes []telephony.PendingWish
 	var p telephony.PendingWish
-	_, err = pgx.ForEachRow(rows, []any{&p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Wish.Leg, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name, &p.Wish.Mode, &p.Wish.Phone}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Wish.Leg, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name, &p.Wish.Mode, &p.Wish.Phone, &p.Placed}, func() error {
 		p.Shown = ""
 		if p.Wish.Action == shown {
 			p.Shown = p.Wish.Leg

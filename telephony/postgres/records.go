@@ -15,11 +15,12 @@ import (
 const recordColumns = `c.body,
 	coalesce((SELECT array_agg(a.name ORDER BY o.answered_at) FROM offers o JOIN agents a ON a.id = o.agent_id
 		WHERE o.call_id = c.id AND o.answered_at IS NOT NULL), '{}'),
-	(SELECT min(o.answered_at) FROM offers o WHERE o.call_id = c.id), (SELECT max(o.ended_at) FROM offers o WHERE o.call_id = c.id AND o.answered_at IS NOT NULL)`
+	(SELECT min(o.answered_at) FROM offers o WHERE o.call_id = c.id), (SELECT max(o.ended_at) FROM offers o WHERE o.call_id = c.id AND o.answered_at IS NOT NULL),
+	coalesce((SELECT a.name FROM agents a WHERE a.id = c.placed_by), '')`
 
 func scanRecord(row pgx.CollectableRow) (r telephony.Record, err error) {
 	var from, to *time.Time
-	err = row.Scan(&r.Call, &r.Agents, &from, &to)
+	err = row.Scan(&r.Call, &r.Agents, &from, &to, &r.PlacedBy)
 	if from != nil && to != nil {
 		r.TalkFor = to.Sub(*from)
 	}
@@ -37,7 +38,8 @@ func (s *Store) Records(ctx context.Context, f telephony.RecordFilter) ([]teleph
 	f.Limit = min(f.Limit, maxRecords)
 	rows, err := s.pool.Query(ctx, `SELECT `+recordColumns+` FROM calls c WHERE
 			(@number = '' OR c.number = @number) AND (@ticket::bigint = 0 OR c.ticket_id = @ticket)
-			AND (@agent::bigint = 0 OR EXISTS (SELECT FROM offers o WHERE o.call_id = c.id AND o.agent_id = @agent AND o.answered_at IS NOT NULL))
+			AND (@agent::bigint = 0 OR EXISTS (SELECT FROM offers o WHERE o.call_id = c.id AND o.agent_id = @agent AND o.answered_at IS NOT NULL)
+				OR c.placed_by = @agent)
 			AND (@from::timestamptz IS NULL OR c.arrived_at >= @from) AND (@to::timestamptz IS NULL OR c.arrived_at < @to)
 			AND (@reason = '' OR c.end_reason = @reason)
 			AND (@before::timestamptz IS NULL OR (c.arrived_at, c.id) < (@before, @after))

@@ -145,7 +145,7 @@ func (s *Store) ReserveTarget(ctx context.Context, id call.ID, leg call.LegID, s
 
 // take makes the offer to an agent whose row the transaction holds.
 func take(ctx context.Context, tx pgx.Tx, r telephony.Reservation, now time.Time) error {
-	_, err := tx.Exec(ctx, `WITH took AS (UPDATE agents SET state = 'offered', reason = '', state_since = $2, call_id = $3, leg = $4
+	_, err := tx.Exec(ctx, `WITH took AS (UPDATE agents SET state = 'offered', reason = '', state_since = $2, call_id = $3, leg = $4, wrap_up_until = NULL
 			WHERE id = $1 RETURNING id)
 		INSERT INTO offers (leg, call_id, agent_id, made_at) SELECT $4, $3, id, $2 FROM took
 		ON CONFLICT (leg) DO UPDATE SET agent_id = $1, made_at = $2, ended_at = NULL, outcome = ''`, r.Agent, now, r.Call, r.Leg)

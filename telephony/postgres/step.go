@@ -95,7 +95,7 @@ func (s *Store) step(ch telephony.Change) *pgx.Batch {
 	b := planned()
 	b.Queue(putStep, pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "skill": c.Skill, "number": c.Number,
 		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
-		"reason": c.EndReason, "settled": settled, "body": c, "epoch": held.epoch, "free": !driven,
+		"reason": c.EndReason, "placer": null(c.PlacedBy), "settled": settled, "body": c, "epoch": held.epoch, "free": !driven,
 		"at": ch.Event.At, "kind": ch.Event.Kind, "agent": null(concerned(ch)), "event": ch.Event})
 	for _, f := range ch.Effects {
 		s.putEffect(b, ch, f)
@@ -108,10 +108,11 @@ func (s *Store) step(ch telephony.Change) *pgx.Batch {
 // hence commands nothing.
 const putStep = `WITH fence AS (SELECT FROM nodes WHERE node = @node AND epoch = @epoch FOR SHARE),
 	may AS (SELECT @free OR EXISTS (SELECT FROM fence) AS fits),
-	put AS (INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body, skill)
+	put AS (INSERT INTO calls (id, node, state, version, service, number, ticket_id, priority, queued_at, arrived_at, ended_at, end_reason, settled, body, skill, direction, placed_by)
 		SELECT @id::text, @node::text, @state::text, @version::bigint, @service::text, @number::text, @ticket::bigint, @priority::int,
 			@queued::timestamptz, @arrived::timestamptz, @ended::timestamptz, @reason::text, @settled::boolean, @body::jsonb,
-			coalesce((SELECT skill FROM skills WHERE skill = @skill::text), '') FROM may WHERE fits
+			coalesce((SELECT skill FROM skills WHERE skill = @skill::text), ''),
+			CASE WHEN @placer::bigint IS NULL THEN 'inbound' ELSE 'outbound' END, @placer FROM may WHERE fits
 		ON CONFLICT (id) DO UPDATE SET state = @state, version = @version, number = @number, ticket_id = @ticket, priority = @priority,
 			queued_at = @queued, ended_at = @ended, end_reason = @reason, settled = @settled, body = @body
 		WHERE calls.version = @version - 1 RETURNING id),
@@ -138,12 +139,14 @@ func (s *Store) putEffect(b *pgx.Batch, ch telephony.Change, f call.Effect) {
 	switch f.Kind {
 	case call.AgentMoves:
 		moveAgent(b, ch.Call.ID, f, at)
+	case call.AgentDials:
+		b.Queue(`UPDATE agents SET state = 'on_call', reason = '', state_since = $2 WHERE leg = $1 AND state = 'offered'`, f.Leg, at)
 	case call.AgentBusy:
 		b.Queue(`UPDATE offers SET answered_at = $2, outcome = 'answered' WHERE leg = $1`, f.Leg, at)
 		b.Queue(`UPDATE agents SET state = 'on_call', reason = '', state_since = $2 WHERE leg = $1 AND state = 'offered'`, f.Leg, at)
 	case call.AgentWraps:
 		closeOffer(b, f.Leg, "answered", at)
-		b.Queue(`UPDATE agents SET state = 'wrap_up', state_since = $2, wrap_up_until = $3, extensions = 0, leg = NULL
+		b.Queue(`UPDATE agents SET state = 'wrap_up', state_since = $2, wrap_up_until = $3, extensions = 0, leg = NULL, wrap_call = NULL
 			WHERE leg = $1`, f.Leg, at, at.Add(s.wrap))
 	case call.SupervisionAsked, call.SupervisionBegan, call.SupervisionOver, call.TakenOver:
 		putSupervision(b, ch, f)
@@ -171,7 +174,7 @@ func closeOffer(b *pgx.Batch, leg call.LegID, outcome string, at time.Time) {
 
 // freeAgent gives an agent back who did not talk. Who let the phone ring out is put on a break, so that the next
 // caller does not ring at an empty chair; who declined rests a moment; whose page was lost is offered again when its phone
-// is back; everybody else keeps the place among the idle.
+// is back; everybody else keeps the place among the idle. Who called out of a wrap-up is there again.
 func freeAgent(b *pgx.Batch, leg call.LegID, o call.Outcome, at time.Time) {
 	state, reason, after, idle := "available", "", at, false
 	switch o {
@@ -183,11 +186,13 @@ func freeAgent(b *pgx.Batch, leg call.LegID, o call.Outcome, at time.Time) {
 		after = at.Add(reloadRest)
 	}
 	b.Queue(`UPDATE agents SET
-			state = CASE WHEN next_state <> '' THEN next_state ELSE $2 END,
-			reason = CASE WHEN next_state <> '' THEN next_reason ELSE $3 END,
+			state = CASE WHEN wrap_call IS NOT NULL THEN 'wrap_up' WHEN next_state <> '' THEN next_state ELSE $2 END,
+			reason = CASE WHEN wrap_call IS NOT NULL THEN '' WHEN next_state <> '' THEN next_reason ELSE $3 END,
 			state_since = $4, offer_after = $5, idle_since = CASE WHEN $6 THEN $4 ELSE idle_since END,
-			next_state = '', next_reason = '', call_id = NULL, leg = NULL
-		WHERE leg = $1`, leg, state, reason, at, after, idle)
+			next_state = CASE WHEN wrap_call IS NOT NULL THEN next_state ELSE '' END,
+			next_reason = CASE WHEN wrap_call IS NOT NULL THEN next_reason ELSE '' END,
+			call_id = wrap_call, leg = NULL, wrap_up_until = CASE WHEN wrap_call IS NOT NULL THEN $7::timestamptz END, wrap_call = NULL
+		WHERE leg = $1`, leg, state, reason, at, after, idle, at.Add(WrapUpTime))
 	b.Queue(`SELECT pg_notify('hotline_line', ''), pg_notify('hotline_desk', '0')`)
 }
 

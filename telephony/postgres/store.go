@@ -18,7 +18,8 @@ import (
 type Store struct {
 	Patience  time.Duration     // who has waited so long comes before every number with priority
 	LastAgent time.Duration     // a number that calls again within it gets the agent it talked with, if free; 0: the longest idle
-	Outward   telephony.Outward // which numbers may be called
+	Outward   telephony.Outward // which numbers may be called, and how often
+	Rules     call.Rules        // by which a call out begins
 
 	pool  *pgxpool.Pool
 	now   func() time.Time
@@ -44,7 +45,7 @@ const (
 
 // New returns a Store. ended is called in the transaction that ends a call, to put the outbox row into it.
 func New(pool *pgxpool.Pool, now func() time.Time, log *slog.Logger, ended func(context.Context, pgx.Tx, call.ID) error) *Store {
-	return &Store{Patience: Patience, pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, held: map[string]hold{}}
+	return &Store{Rules: call.DefaultRules(), Patience: Patience, pool: pool, now: now, wrap: WrapUpTime, ended: ended, log: log, held: map[string]hold{}}
 }
 
 // answer is how long a transaction or a query of the driver may take: a connection may be dead without saying so.

@@ -18,6 +18,7 @@ type details struct {
 	EndedAt     time.Time           `json:"ended_at,omitzero"`
 	WaitMs      int64               `json:"wait_ms,omitempty"`
 	TalkMs      int64               `json:"talk_ms,omitempty"`
+	Number      string              `json:"number,omitempty"`
 	Disposition tickets.Disposition `json:"disposition,omitempty"`
 	Applicant   tickets.ApplicantID `json:"applicant_id,omitempty"`
 	DueAt       time.Time           `json:"due_at,omitzero"`
@@ -30,7 +31,7 @@ func document(e tickets.Entry) ([]byte, error) {
 	d := details{Disposition: e.Disposition, Applicant: e.Applicant, DueAt: e.DueAt, From: e.From, To: e.To}
 	if t := e.Talk; t != nil {
 		d.Outcome, d.StartedAt, d.EndedAt = t.Kind, t.StartedAt.UTC(), t.EndedAt.UTC()
-		d.WaitMs, d.TalkMs = t.Wait.Milliseconds(), t.Talk.Milliseconds()
+		d.WaitMs, d.TalkMs, d.Number = t.Wait.Milliseconds(), t.Talk.Milliseconds(), t.Number
 	}
 	doc, err := json.Marshal(d)
 	if err != nil {
@@ -73,7 +74,7 @@ func scanEntry(row pgx.CollectableRow) (tickets.Entry, error) {
 	e.Disposition, e.Applicant, e.DueAt, e.From, e.To = d.Disposition, d.Applicant, d.DueAt, d.From, d.To
 	if e.Kind == tickets.EntryCall {
 		e.Talk = &tickets.CallEntry{CallID: e.Call, Kind: d.Outcome, Agent: e.Author, StartedAt: d.StartedAt, EndedAt: d.EndedAt,
-			Wait: time.Duration(d.WaitMs) * time.Millisecond, Talk: time.Duration(d.TalkMs) * time.Millisecond}
+			Wait: time.Duration(d.WaitMs) * time.Millisecond, Talk: time.Duration(d.TalkMs) * time.Millisecond, Number: d.Number}
 	}
 	return e, nil
 }

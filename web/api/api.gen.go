@@ -227,15 +227,18 @@ func (e CallActionAction) Valid() bool {
 
 // Defines values for CallState.
 const (
+	CallStateAnnouncing     CallState = "announcing"
 	CallStateClosed         CallState = "closed"
 	CallStateConference     CallState = "conference"
 	CallStateConsultRinging CallState = "consult_ringing"
 	CallStateConsulting     CallState = "consulting"
+	CallStateDialling       CallState = "dialling"
 	CallStateEnded          CallState = "ended"
 	CallStateGreeting       CallState = "greeting"
 	CallStateHeld           CallState = "held"
 	CallStateMessage        CallState = "message"
 	CallStateOffered        CallState = "offered"
+	CallStatePlacing        CallState = "placing"
 	CallStateRejoining      CallState = "rejoining"
 	CallStateSwapped        CallState = "swapped"
 	CallStateTalking        CallState = "talking"
@@ -247,6 +250,8 @@ const (
 // Valid indicates whether the value is a known member of the CallState enum.
 func (e CallState) Valid() bool {
 	switch e {
+	case CallStateAnnouncing:
+		return true
 	case CallStateClosed:
 		return true
 	case CallStateConference:
@@ -254,6 +259,8 @@ func (e CallState) Valid() bool {
 	case CallStateConsultRinging:
 		return true
 	case CallStateConsulting:
+		return true
+	case CallStateDialling:
 		return true
 	case CallStateEnded:
 		return true
@@ -264,6 +271,8 @@ func (e CallState) Valid() bool {
 	case CallStateMessage:
 		return true
 	case CallStateOffered:
+		return true
+	case CallStatePlacing:
 		return true
 	case CallStateRejoining:
 		return true
@@ -366,6 +375,24 @@ func (e DeskCallRole) Valid() bool {
 	}
 }
 
+// Defines values for Direction.
+const (
+	DirectionInbound  Direction = "inbound"
+	DirectionOutbound Direction = "outbound"
+)
+
+// Valid indicates whether the value is a known member of the Direction enum.
+func (e Direction) Valid() bool {
+	switch e {
+	case DirectionInbound:
+		return true
+	case DirectionOutbound:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Disposition.
 const (
 	DispositionCallBack     Disposition = "call_back"
@@ -411,7 +438,10 @@ const (
 	EndReasonAfterHours    EndReason = "after_hours"
 	EndReasonAgentHungUp   EndReason = "agent_hung_up"
 	EndReasonCallerHungUp  EndReason = "caller_hung_up"
+	EndReasonCancelled     EndReason = "cancelled"
 	EndReasonDropped       EndReason = "dropped"
+	EndReasonNotPlaced     EndReason = "not_placed"
+	EndReasonNotReached    EndReason = "not_reached"
 	EndReasonOutsideHungUp EndReason = "outside_hung_up"
 	EndReasonUnattended    EndReason = "unattended"
 )
@@ -427,7 +457,13 @@ func (e EndReason) Valid() bool {
 		return true
 	case EndReasonCallerHungUp:
 		return true
+	case EndReasonCancelled:
+		return true
 	case EndReasonDropped:
+		return true
+	case EndReasonNotPlaced:
+		return true
+	case EndReasonNotReached:
 		return true
 	case EndReasonOutsideHungUp:
 		return true
@@ -829,6 +865,11 @@ type CallAction struct {
 // CallActionAction defines model for CallAction.Action.
 type CallActionAction string
 
+// CallBegun defines model for CallBegun.
+type CallBegun struct {
+	CallId string `json:"call_id"`
+}
+
 // CallDetail defines model for CallDetail.
 type CallDetail struct {
 	Call      CallSummary `json:"call"`
@@ -855,17 +896,21 @@ type CallSummary struct {
 	AnsweredAt    *time.Time `json:"answered_at,omitempty"`
 	ApplicantName *string    `json:"applicant_name,omitempty"`
 	ArrivedAt     time.Time  `json:"arrived_at"`
+	Direction     Direction  `json:"direction"`
 	DurationMs    int64      `json:"duration_ms"`
 	EndReason     *EndReason `json:"end_reason,omitempty"`
 	EndedAt       *time.Time `json:"ended_at,omitempty"`
 	Id            string     `json:"id"`
 	Number        string     `json:"number"`
-	Recording     *Recording `json:"recording,omitempty"`
-	State         CallState  `json:"state"`
-	TalkMs        *int64     `json:"talk_ms,omitempty"`
-	TicketId      *int64     `json:"ticket_id,omitempty"`
-	TicketNumber  *string    `json:"ticket_number,omitempty"`
-	WaitMs        *int64     `json:"wait_ms,omitempty"`
+
+	// PlacedBy outbound: who called
+	PlacedBy     *string    `json:"placed_by,omitempty"`
+	Recording    *Recording `json:"recording,omitempty"`
+	State        CallState  `json:"state"`
+	TalkMs       *int64     `json:"talk_ms,omitempty"`
+	TicketId     *int64     `json:"ticket_id,omitempty"`
+	TicketNumber *string    `json:"ticket_number,omitempty"`
+	WaitMs       *int64     `json:"wait_ms,omitempty"`
 }
 
 // CallerCard defines model for CallerCard.
@@ -919,12 +964,15 @@ type Credentials struct {
 
 // Desk defines model for Desk.
 type Desk struct {
-	Agent     DeskAgent   `json:"agent"`
-	Call      *DeskCall   `json:"call,omitempty"`
-	Card      *CallerCard `json:"card,omitempty"`
-	Line      LineSummary `json:"line"`
-	ServerNow time.Time   `json:"server_now"`
-	Ticket    *DeskTicket `json:"ticket,omitempty"`
+	Agent DeskAgent   `json:"agent"`
+	Call  *DeskCall   `json:"call,omitempty"`
+	Card  *CallerCard `json:"card,omitempty"`
+
+	// FailedCall the agent's last call out, while it is news that no talk came of it
+	FailedCall *FailedCall `json:"failed_call,omitempty"`
+	Line       LineSummary `json:"line"`
+	ServerNow  time.Time   `json:"server_now"`
+	Ticket     *DeskTicket `json:"ticket,omitempty"`
 
 	// Version changes when anything below does; acknowledged by the desktop when it is shown
 	Version string `json:"version"`
@@ -957,6 +1005,7 @@ type DeskCall struct {
 	AnsweredAt    *time.Time `json:"answered_at,omitempty"`
 	ArrivedAt     time.Time  `json:"arrived_at"`
 	CallerPresent *bool      `json:"caller_present,omitempty"`
+	Direction     Direction  `json:"direction"`
 	Id            string     `json:"id"`
 
 	// LegId carried by the INVITE as header X-Hotline-Leg
@@ -997,11 +1046,14 @@ type DeskTicket struct {
 	Notes *[]HistoryEntry `json:"notes,omitempty"`
 
 	// Number e.g. 10000123-5
-	Number          string     `json:"number"`
-	OralNoticeAt    *time.Time `json:"oral_notice_at,omitempty"`
-	ReactionDueAt   time.Time  `json:"reaction_due_at"`
-	RegisteredAt    time.Time  `json:"registered_at"`
-	ResolutionDueAt time.Time  `json:"resolution_due_at"`
+	Number       string     `json:"number"`
+	OralNoticeAt *time.Time `json:"oral_notice_at,omitempty"`
+
+	// Phones E.164; can be called
+	Phones          []string  `json:"phones"`
+	ReactionDueAt   time.Time `json:"reaction_due_at"`
+	RegisteredAt    time.Time `json:"registered_at"`
+	ResolutionDueAt time.Time `json:"resolution_due_at"`
 
 	// Spoken the number in groups for reading aloud
 	Spoken string `json:"spoken"`
@@ -1035,6 +1087,9 @@ type DialledRule struct {
 	// Skill a name for programs: small Latin letters, digits, _
 	Skill *Word `json:"skill,omitempty"`
 }
+
+// Direction defines model for Direction.
+type Direction string
 
 // Disposition defines model for Disposition.
 type Disposition string
@@ -1071,6 +1126,16 @@ type DutyRule struct {
 
 // EndReason defines model for EndReason.
 type EndReason string
+
+// FailedCall the agent's last call out, while it is news that no talk came of it
+type FailedCall struct {
+	At       time.Time `json:"at"`
+	CallId   string    `json:"call_id"`
+	Notice   *Notice   `json:"notice,omitempty"`
+	Number   string    `json:"number"`
+	Reason   EndReason `json:"reason"`
+	TicketId *int64    `json:"ticket_id,omitempty"`
+}
 
 // Hall defines model for Hall.
 type Hall struct {
@@ -1160,6 +1225,12 @@ type ListenStarted struct {
 	DurationMs int64              `json:"duration_ms"`
 	Id         openapi_types.UUID `json:"id"`
 	PeaksUrl   string             `json:"peaks_url"`
+}
+
+// NewCall defines model for NewCall.
+type NewCall struct {
+	// Number one of the ticket's phones, any usual way of writing
+	Number string `json:"number"`
 }
 
 // NewListen defines model for NewListen.
@@ -1356,7 +1427,10 @@ type SupervisionMode string
 type TicketDetail struct {
 	Applicant *Applicant     `json:"applicant,omitempty"`
 	History   []HistoryEntry `json:"history"`
-	Ticket    TicketSummary  `json:"ticket"`
+
+	// Phones E.164; can be called
+	Phones []string      `json:"phones"`
+	Ticket TicketSummary `json:"ticket"`
 }
 
 // TicketSummary defines model for TicketSummary.
@@ -1482,6 +1556,9 @@ type CreateSessionJSONRequestBody = Credentials
 // SetApplicantJSONRequestBody defines body for SetApplicant for application/json ContentType.
 type SetApplicantJSONRequestBody = ApplicantChoice
 
+// CallOutJSONRequestBody defines body for CallOut for application/json ContentType.
+type CallOutJSONRequestBody = NewCall
+
 // SaveDraftJSONRequestBody defines body for SaveDraft for application/json ContentType.
 type SaveDraftJSONRequestBody = DraftText
 
@@ -1595,6 +1672,9 @@ type ServerInterface interface {
 	// SetApplicant Who appeals; a known applicant or a new one
 	// (PUT /api/v1/tickets/{ticketId}/applicant)
 	SetApplicant(c *gin.Context, ticketId TicketId)
+	// CallOut Call the applicant; the agent's own telephone rings first
+	// (POST /api/v1/tickets/{ticketId}/calls)
+	CallOut(c *gin.Context, ticketId TicketId)
 	// SaveDraft The agent's note as it is typed; kept through reload and crash
 	// (PUT /api/v1/tickets/{ticketId}/draft)
 	SaveDraft(c *gin.Context, ticketId TicketId)
@@ -2388,6 +2468,31 @@ func (siw *ServerInterfaceWrapper) SetApplicant(c *gin.Context) {
 	siw.Handler.SetApplicant(c, ticketId)
 }
 
+// CallOut operation middleware
+func (siw *ServerInterfaceWrapper) CallOut(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "ticketId" -------------
+	var ticketId TicketId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ticketId", c.Param("ticketId"), &ticketId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ticketId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CallOut(c, ticketId)
+}
+
 // SaveDraft operation middleware
 func (siw *ServerInterfaceWrapper) SaveDraft(c *gin.Context) {
 
@@ -2521,6 +2626,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/tickets/:ticketId", wrapper.GetTicket)
 	router.PUT(options.BaseURL+"/api/v1/tickets/:ticketId/draft", wrapper.SaveDraft)
 	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/notes", wrapper.AddNote)
+	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/calls", wrapper.CallOut)
 	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/oral-notice", wrapper.ConfirmOralNotice)
 	router.PUT(options.BaseURL+"/api/v1/tickets/:ticketId/applicant", wrapper.SetApplicant)
 	router.GET(options.BaseURL+"/api/v1/recordings/:recordingId/listens", wrapper.ListListens)
@@ -3824,6 +3930,46 @@ func (response SetApplicantdefaultApplicationProblemPlusJSONResponse) VisitSetAp
 	return err
 }
 
+type CallOutRequestObject struct {
+	TicketId TicketId `json:"ticketId"`
+	Body     *CallOutJSONRequestBody
+}
+
+type CallOutResponseObject interface {
+	VisitCallOutResponse(w http.ResponseWriter) error
+}
+
+type CallOut202JSONResponse CallBegun
+
+func (response CallOut202JSONResponse) VisitCallOutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CallOutdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CallOutdefaultApplicationProblemPlusJSONResponse) VisitCallOutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SaveDraftRequestObject struct {
 	TicketId TicketId `json:"ticketId"`
 	Body     *SaveDraftJSONRequestBody
@@ -4038,6 +4184,9 @@ type StrictServerInterface interface {
 	// SetApplicant Who appeals; a known applicant or a new one
 	// (PUT /api/v1/tickets/{ticketId}/applicant)
 	SetApplicant(ctx context.Context, request SetApplicantRequestObject) (SetApplicantResponseObject, error)
+	// CallOut Call the applicant; the agent's own telephone rings first
+	// (POST /api/v1/tickets/{ticketId}/calls)
+	CallOut(ctx context.Context, request CallOutRequestObject) (CallOutResponseObject, error)
 	// SaveDraft The agent's note as it is typed; kept through reload and crash
 	// (PUT /api/v1/tickets/{ticketId}/draft)
 	SaveDraft(ctx context.Context, request SaveDraftRequestObject) (SaveDraftResponseObject, error)
@@ -5255,6 +5404,50 @@ func (sh *strictHandler) SetApplicant(ctx *gin.Context, ticketId TicketId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SetApplicantResponseObject); ok {
 		if err := validResponse.VisitSetApplicantResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CallOut operation middleware
+func (sh *strictHandler) CallOut(ctx *gin.Context, ticketId TicketId) {
+	var request CallOutRequestObject
+
+	request.TicketId = ticketId
+
+	var body CallOutJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CallOut(ctx, request.(CallOutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CallOut")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CallOutResponseObject); ok {
+		if err := validResponse.VisitCallOutResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

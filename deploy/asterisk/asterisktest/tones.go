@@ -22,6 +22,7 @@ const MusicHz = 300
 var Tones = map[string]Tone{
 	"welcome":        {1400, 600 * time.Millisecond},
 	"recorded":       {1600, 400 * time.Millisecond},
+	"calling":        {2600, 400 * time.Millisecond},
 	"closed":         {1800, 600 * time.Millisecond},
 	"away":           {2000, 600 * time.Millisecond},
 	"message-thanks": {2200, 400 * time.Millisecond},

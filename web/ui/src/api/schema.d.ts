@@ -423,6 +423,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticketId}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the applicant; the agent's own telephone rings first */
+        post: operations["callOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticketId}/oral-notice": {
         parameters: {
             query?: never;
@@ -674,6 +691,26 @@ export interface components {
             /** Format: date-time */
             state_since: string;
         };
+        NewCall: {
+            /** @description one of the ticket's phones, any usual way of writing */
+            number: string;
+        };
+        CallBegun: {
+            call_id: string;
+        };
+        /** @enum {string} */
+        Direction: "inbound" | "outbound";
+        /** @description the agent's last call out, while it is news that no talk came of it */
+        FailedCall: {
+            call_id: string;
+            number: string;
+            /** Format: int64 */
+            ticket_id?: number;
+            /** Format: date-time */
+            at: string;
+            reason: components["schemas"]["EndReason"];
+            notice?: components["schemas"]["Notice"];
+        };
         Destination: {
             /** @description any usual way of writing, E.164 in answers */
             number: string;
@@ -708,11 +745,11 @@ export interface components {
             reason?: string;
         };
         /** @enum {string} */
-        CallState: "greeting" | "waiting" | "offered" | "talking" | "held" | "consult_ringing" | "consulting" | "swapped" | "conference" | "transferring" | "rejoining" | "closed" | "message" | "thanks" | "ended";
+        CallState: "greeting" | "waiting" | "offered" | "talking" | "held" | "consult_ringing" | "consulting" | "swapped" | "conference" | "transferring" | "rejoining" | "closed" | "message" | "thanks" | "placing" | "dialling" | "announcing" | "ended";
         /** @enum {string} */
         LegStatus: "reserved" | "ringing" | "up" | "gone";
         /** @enum {string} */
-        EndReason: "caller_hung_up" | "agent_hung_up" | "outside_hung_up" | "abandoned" | "after_hours" | "dropped" | "unattended";
+        EndReason: "caller_hung_up" | "agent_hung_up" | "outside_hung_up" | "not_placed" | "not_reached" | "cancelled" | "abandoned" | "after_hours" | "dropped" | "unattended";
         /** @enum {string} */
         Notice: "target_busy" | "target_declined" | "target_no_answer" | "target_lost" | "caller_left" | "not_paused" | "not_recorded" | "no_answer" | "number_busy" | "number_no_answer" | "number_refused" | "number_unreachable" | "number_left";
         Desk: {
@@ -725,6 +762,7 @@ export interface components {
             ticket?: components["schemas"]["DeskTicket"];
             card?: components["schemas"]["CallerCard"];
             line: components["schemas"]["LineSummary"];
+            failed_call?: components["schemas"]["FailedCall"];
         };
         /**
          * @description listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
@@ -832,6 +870,7 @@ export interface components {
             longest_wait_ms: number;
         };
         DeskCall: {
+            direction: components["schemas"]["Direction"];
             id: string;
             /** @description carried by the INVITE as header X-Hotline-Leg */
             leg_id: string;
@@ -873,6 +912,8 @@ export interface components {
             leg_status: components["schemas"]["LegStatus"];
         };
         DeskTicket: {
+            /** @description E.164; can be called */
+            phones: string[];
             /** Format: int64 */
             id: number;
             /** @description e.g. 10000123-5 */
@@ -963,6 +1004,9 @@ export interface components {
             resolution_due_at?: string;
         };
         CallSummary: {
+            direction: components["schemas"]["Direction"];
+            /** @description outbound: who called */
+            placed_by?: string;
             id: string;
             number: string;
             /** Format: date-time */
@@ -1063,6 +1107,8 @@ export interface components {
             data: number[];
         };
         TicketDetail: {
+            /** @description E.164; can be called */
+            phones: string[];
             ticket: components["schemas"]["TicketSummary"];
             applicant?: components["schemas"]["Applicant"];
             history: components["schemas"]["HistoryEntry"][];
@@ -1840,6 +1886,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    callOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCall"];
+            };
+        };
+        responses: {
+            /** @description the call has begun; it is on the desk */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallBegun"];
+                };
             };
             default: components["responses"]["Problem"];
         };
