@@ -255,6 +255,7 @@ func (a *actor) finished(ctx context.Context, d done) {
 		if e, follows := a.facts.Done(d.cmd, gone); follows {
 			e.At = a.b.Now()
 			a.apply(ctx, e)
+			a.unexplained(ctx, e)
 		}
 		return
 	}
@@ -284,6 +285,16 @@ func (a *actor) finished(ctx context.Context, d done) {
 
 // recorderRest is how long a recorder that failed is left alone.
 const recorderRest = 5 * time.Second
+
+// reportRest is how long the switch's report of a leg that has gone may take.
+const reportRest = time.Second
+
+// unexplained waits for the report that says why a leg has gone, and does without when it does not come.
+func (a *actor) unexplained(ctx context.Context, e call.Event) {
+	if _, still := a.c.Leg(e.Leg); e.Cause == call.CauseUntold && still {
+		a.later(ctx, reportRest, call.Event{Kind: call.LegGone, At: e.At, Leg: e.Leg, Cause: call.CauseUnknown})
+	}
+}
 
 func ofRecorder(cmd call.Command) bool {
 	return cmd.Kind == call.CmdPause || cmd.Kind == call.CmdRecord

@@ -66,5 +66,5 @@ type Event struct {
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
 	Mode     Mode      `json:"mode,omitempty"`     // AskSupervise
 	Reason   string    `json:"reason,omitempty"`   // AskPause, AskSupervise: in the words of who asks
-	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, CauseUnknown or CauseSwitchDied
+	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, or one of Cause…
 }

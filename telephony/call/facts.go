@@ -117,7 +117,7 @@ func (f *Facts) Done(cmd Command, gone bool) (Event, bool) {
 		f.Played, f.Playing = cmd.Prompt.Number, 0
 		return Event{Kind: PromptEnded, Prompt: cmd.Prompt.Number}, true
 	case gone && cmd.Leg.ID != "":
-		return Event{Kind: LegGone, Leg: cmd.Leg.ID}, true
+		return Event{Kind: LegGone, Leg: cmd.Leg.ID, Cause: CauseUntold}, true
 	case cmd.Kind == CmdRecord:
 		return Event{Kind: Recorded}, true
 	}

@@ -13,8 +13,11 @@ const (
 	CauseUnregistered = 20
 )
 
-// CauseSwitchDied is no cause of Q.850: the whole switch went, and every leg with it.
-const CauseSwitchDied = -1
+// No causes of Q.850.
+const (
+	CauseSwitchDied = -1 // the whole switch went, and every leg with it
+	CauseUntold     = -2 // the switch refused a command because the leg has gone: why stands in its report
+)
 
 // legGone is a leg that ended by itself, or as it was told to.
 func legGone(s *step) string {
@@ -32,6 +35,8 @@ func legGone(s *step) string {
 		s.targetGone(l)
 	case l.Role == Supervisor:
 		s.lost(l, Withdrawn)
+	case l.Status == Up && s.e.Cause == CauseUntold:
+		return "whether the agent hung up or was lost is told next"
 	default:
 		s.agentGone(l)
 	}

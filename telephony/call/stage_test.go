@@ -320,7 +320,11 @@ func (w *stage) answer(slot int) {
 		return
 	}
 	if e, follows := w.f.Done(cmd, fl.miss); follows {
+		before := w.c.State
 		w.apply(e)
+		if before != Ended && w.c.State == Ended && w.c.EndReason == AgentHungUp {
+			w.fail("a command that came too late is taken for the agent's goodbye in %s", before)
+		}
 	}
 }
 
