@@ -62,16 +62,21 @@ func (a *actor) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-timer.C:
-			if d := a.c.DeadlineAt; !d.IsZero() && !a.b.Now().Before(d) {
-				a.apply(ctx, call.Event{Kind: call.Timeout, At: a.b.Now()})
-			}
 		case <-a.mail.flag:
 			for _, m := range a.mail.take() {
 				a.handle(ctx, m)
 			}
 		}
+		a.expire(ctx)
 		a.converge(ctx)
 		a.convergeRecording(ctx)
+	}
+}
+
+// expire is before the next command: whoever takes a call over whose ring time is long past rings nobody for an instant.
+func (a *actor) expire(ctx context.Context) {
+	if d := a.c.DeadlineAt; !d.IsZero() && !a.blind && !a.lost && !a.b.Now().Before(d) {
+		a.apply(ctx, call.Event{Kind: call.Timeout, At: a.b.Now()})
 	}
 }
 
