@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -186,7 +188,18 @@ func (s *Server) booted(gone <-chan struct{}) {
 
 // Empty tells whether no channel is left.
 func (s *Server) Empty() bool {
-	return strings.Contains(s.Command("core show channels count"), "0 active channels")
+	req, err := http.NewRequest(http.MethodGet, s.ARI+"/ari/channels", nil)
+	if err != nil {
+		return false
+	}
+	req.SetBasicAuth(s.ARIUser, s.ARIPassword)
+	res, err := (&http.Client{Timeout: 5 * time.Second}).Do(req)
+	if err != nil {
+		return false
+	}
+	defer res.Body.Close()
+	channels, err := io.ReadAll(res.Body)
+	return err == nil && res.StatusCode == http.StatusOK && strings.TrimSpace(string(channels)) == "[]"
 }
 
 // Command runs a command of the console, such as "core show channels", and returns what it printed.
