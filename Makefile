@@ -8,6 +8,7 @@ NUMBER ?= +380501234567
 N ?= 10000000
 SHIFTS ?= 5000
 TIMES ?= 100
+RACE ?=
 SPEECH ?= $(CURDIR)/var/prompts/demo/caller.alaw
 LINT := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hotline/bin/golangci-lint-2.6.2
 
@@ -40,8 +41,9 @@ interleave: ## ten million random orders of what can happen to a call, N=…; an
 	@HOTLINE_TEST_INTERLEAVINGS=$(N) go test -count=1 -timeout 2h -run RandomInterleavings -v ./telephony/call
 	@GOGC=400 HOTLINE_TEST_SCENES=$(SHIFTS) go test -count=1 -timeout 2h -run Disorder -v ./telephony/disorder
 
-races: ## each race of the telephones on a real Asterisk, TIMES=100
-	@HOTLINE_TEST_CROSSINGS=$(TIMES) deploy/with-test-servers go test -count=1 -timeout 2h -p 1 -parallel 1 -run 'TestRace|Crosses' -v ./cmd/hotline
+races: ## each race of the telephones on a real Asterisk, TIMES=100; RACE=02 of them only
+	@mkdir -p var; HOTLINE_TEST_CROSSINGS=$(TIMES) deploy/with-test-servers go test -count=1 -timeout 3h -parallel 4 -run 'TestRace_$(RACE)' -v ./cmd/hotline | tee var/races.log
+	@deploy/race-table var/races.log
 
 bench: ## how fast, beside Dial() and app_queue on the same Asterisk
 	@deploy/bench

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -15,6 +14,7 @@ type trio struct {
 	*town
 	oksana, ivan *softphone.Phone
 	caller, talk *softphone.Call
+	id           call.ID // of the call, where a test asks for it
 }
 
 func newTrio(t *testing.T) *trio {
@@ -100,97 +100,4 @@ func (w *town) again(t *testing.T, id call.AgentID) {
 	must(t, w.tel.SetState(w.ctx, id, telephony.Available, "", call.Desk))
 	_, err := w.pool.Exec(w.ctx, `UPDATE agents SET offer_after = idle_since WHERE id = $1`, id)
 	must(t, err)
-}
-
-// Somebody hangs up, or another button is pressed, in the moment in which the transfer is completed: who is left talks or
-// is let go, nobody sits in silence, and all are given back.
-func TestBadDay_SomethingCrossesTheCompletion_NobodyIsLeftInSilence(t *testing.T) {
-	t.Parallel()
-	times := crossings(t, 6)
-	tr := newTrio(t)
-	press := func(a telephony.Action) func(*softphone.Call) {
-		return func(*softphone.Call) { // it may be refused: the other was first
-			_ = tr.tel.Do(tr.ctx, telephony.Wish{Agent: 1, Call: tr.last(t).Call.ID, Action: a})
-		}
-	}
-	for _, c := range []struct {
-		name string
-		does func(target *softphone.Call)
-	}{
-		{"caller hangs up", func(*softphone.Call) { _ = tr.caller.Hangup(tr.ctx) }},
-		{"agent hangs up", func(*softphone.Call) { _ = tr.talk.Hangup(tr.ctx) }},
-		{"colleague hangs up", func(target *softphone.Call) { _ = target.Hangup(tr.ctx) }},
-		{"agent cancels", press(telephony.Cancel)},
-		{"agent presses twice", press(telephony.Complete)},
-		{"all hang up", func(target *softphone.Call) {
-			_, _, _ = tr.caller.Hangup(tr.ctx), tr.talk.Hangup(tr.ctx), target.Hangup(tr.ctx)
-		}},
-	} {
-		ends := map[string]int{}
-		for range times {
-			target := tr.consult(t)
-			crossed := make(chan struct{})
-			go func() { defer close(crossed); c.does(target) }()
-			press(telephony.Complete)(target)
-			<-crossed
-			ends[tr.outcome(t, target)]++
-			_ = tr.caller.Hangup(tr.ctx)
-			<-tr.caller.Done()
-			<-tr.talk.Done()
-			<-target.Done()
-			tr.quiet(t)
-			tr.rested(t, 1, 2)
-			tr.begin(t)
-		}
-		t.Logf("%s: %v", c.name, ends)
-	}
-	must(t, tr.caller.Hangup(tr.ctx))
-	tr.quiet(t)
-	if n := tr.board.Stats.Strays.Load(); n != 0 {
-		t.Errorf("%d agents were found taken by no call", n)
-	}
-}
-
-// outcome waits until the call has come to rest, and proves with the ears of those who are left that nobody hears silence.
-func (tr *trio) outcome(t *testing.T, target *softphone.Call) string {
-	t.Helper()
-	over := func(c *softphone.Call) bool {
-		select {
-		case <-c.Done():
-			return true
-		default:
-			return false
-		}
-	}
-	hears := func(c *softphone.Call, hz float64) bool {
-		short, cancel := context.WithTimeout(tr.ctx, 200*time.Millisecond)
-		defer cancel()
-		return c.Heard().WaitOnly(short, hz) == nil
-	}
-	out := ""
-	tr.until(t, "everybody who is left hears somebody", func() bool {
-		switch alive := [3]bool{!over(tr.caller), !over(tr.talk), !over(target)}; alive {
-		case [3]bool{false, false, false}:
-			out = "all let go"
-		case [3]bool{true, false, true}:
-			if hears(tr.caller, softphone.ToneTarget) && hears(target, softphone.ToneCaller) {
-				out = "caller and colleague"
-			}
-		case [3]bool{true, true, false}:
-			if hears(tr.caller, softphone.ToneAgent) && hears(tr.talk, softphone.ToneCaller) {
-				out = "caller and agent"
-			}
-		case [3]bool{false, true, true}:
-			if hears(tr.talk, softphone.ToneTarget) && hears(target, softphone.ToneAgent) {
-				out = "agent and colleague"
-				must(t, target.Hangup(tr.ctx))
-			}
-		case [3]bool{true, false, false}:
-			if hears(tr.caller, softphone.ToneMusic) {
-				out = "caller waits for the next agent"
-			}
-		}
-		return out != ""
-	})
-	return out
 }

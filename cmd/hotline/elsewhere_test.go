@@ -1,7 +1,6 @@
 package main
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -10,20 +9,16 @@ import (
 	"hotline/telephony/softphone"
 )
 
-// hangsUpAgent is a request to end an agent's leg.
-func hangsUpAgent(r *http.Request) bool {
-	return r.Method == http.MethodDelete && strings.HasPrefix(r.URL.Path, "/ari/channels/leg-")
-}
-
 // Race 4: the first agent lifts the receiver after the time to ring is over and before Asterisk has stopped the phone, so
 // that for a moment two have answered the same caller: the next one talks, the first one's phone is told that the call was
 // answered elsewhere. Every other time nobody lifts it, and the phone is told the same: no missed call.
-func TestRace04_AnswerAfterTheRingOut_NextTalksAndTheFirstIsToldElsewhere(t *testing.T) {
-	w, ari := keeping(t, func(c *config) { c.Ring = 2 * time.Second })
+func TestRace_04_AnswerAfterTheRingOut_NextTalksAndTheFirstIsToldElsewhere(t *testing.T) {
+	w, ari := keeping(t, func(c *config) { c.Ring = time.Second })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
 	times := crossings(t, 4)
+	n := race(t, "the request to stop ringing is held back; the first agent lifts the receiver then, or not at all")
 	for i := range times {
-		ari.requests(hangsUpAgent)
+		ari.requests(hangsUp)
 		caller := w.dial(t, callersNumber)
 		first := anybody(t, w, phones)
 		<-ari.held // the time to ring is over
@@ -49,6 +44,7 @@ func TestRace04_AnswerAfterTheRingOut_NextTalksAndTheFirstIsToldElsewhere(t *tes
 		<-next.Done()
 		w.quiet(t)
 		w.rested(t, 1, 2)
+		n.ran(map[bool]string{true: "lifted too late: told elsewhere", false: "not lifted: told elsewhere"}[late])
 	}
 	w.ended(t, times, call.CallerHungUp)
 }

@@ -38,7 +38,7 @@ func TestLoad_TwoHundredCallers_NothingIsLostAndNothingLeft(t *testing.T) {
 	calling, done := context.WithCancel(w.ctx)
 	faults := make(chan error, 1)
 	go func() { faults <- w.noWrapUps(calling) }()
-	w.callers(t)
+	w.callers(t, "caller.xml", loadCalls, loadRate)
 	called := time.Since(began)
 	w.until(t, "Asterisk has no channel left", w.sw.Empty)
 	empty := time.Since(began) - called
@@ -126,15 +126,15 @@ func (w *town) noWrapUps(ctx context.Context) error {
 	}
 }
 
-// callers lets SIPp place all calls, and returns when the last caller has hung up.
-func (w *town) callers(t *testing.T) {
+// callers lets SIPp place so many calls of a scenario, so many a second, and returns when the last has ended.
+func (w *town) callers(t *testing.T, scenario string, calls, rate int) {
 	t.Helper()
-	scenario, err := filepath.Abs("../../deploy/sipp/caller.xml")
+	scenario, err := filepath.Abs("../../deploy/sipp/" + scenario)
 	must(t, err)
 	dir := t.TempDir()
 	var numbers strings.Builder
 	numbers.WriteString("SEQUENTIAL\n")
-	for i := range loadCalls {
+	for i := range calls {
 		fmt.Fprintf(&numbers, "+38050123%04d;\n", i)
 	}
 	must(t, os.WriteFile(filepath.Join(dir, "numbers.csv"), []byte(numbers.String()), 0o600))
@@ -144,7 +144,7 @@ func (w *town) callers(t *testing.T) {
 	_, port, err := net.SplitHostPort(freePort(t))
 	must(t, err)
 	sipp := exec.CommandContext(w.ctx, "sipp", w.sw.SIPAddr, "-sf", scenario, "-inf", "numbers.csv", "-s", "380443668012", "-i", "127.0.0.2",
-		"-mi", "127.0.0.2", "-p", port, "-m", fmt.Sprint(loadCalls), "-r", fmt.Sprint(loadRate),
+		"-mi", "127.0.0.2", "-p", port, "-m", fmt.Sprint(calls), "-r", fmt.Sprint(rate),
 		"-nostdin", "-trace_err", "-error_file", "errors.log")
 	sipp.Dir = dir
 	out, err := sipp.CombinedOutput()

@@ -9,13 +9,50 @@ import (
 	"hotline/telephony/softphone"
 )
 
-// The agent pauses the recording twice; hotline is killed in the second pause. Caller and agent hear each other all the time,
+// Race 14: the agent pauses the recording twice; hotline is killed in the second pause. Caller and agent hear each other all the time,
 // the recording holds silence of both for as long, and nothing after a pause is missing.
-func TestCall_RecordingPaused_HoldsSilenceAndGoesOn(t *testing.T) {
+func TestRace_14_RecordingPausedAcrossACrash(t *testing.T) {
 	t.Parallel()
-	w, first := watchedTown(t, func(c *config) { c.Greeting = "-" })
+	n := race(t, "kill -9 of hotline in a pause of the recording")
+	w, program := watchedTown(t, func(c *config) { c.Greeting = "-" })
 	tr := &trio{town: w, oksana: w.agent(t, 1, "Оксана", call.Information), ivan: w.agent(t, 2, "Іван", call.Organisation)}
-	tr.begin(t)
+	for run := range slow(t, 10) {
+		w.ready(t)
+		tr.begin(t)
+		program = tr.pausesTwice(t, program)
+		must(t, tr.caller.Hangup(w.ctx))
+		w.accounted(t, run+1)
+		r := w.last(t)
+		sealed := w.sealed(t, r.Call.ID)
+		if len(sealed.Warnings) > 0 {
+			t.Errorf("the recording warns %q", sealed.Warnings)
+		}
+		left, right := w.sides(t, sealed)
+		if run == 0 {
+			plotSides(t, "pause", left, right)
+		}
+		for name, side := range map[string][]softphone.Window{"left": left, "right": right} {
+			if got, want := stretches(side), []bool{true, false, true, false, true}; !slices.Equal(got, want) {
+				t.Errorf("%s side: sound and silence take turns %v, want %v\n%s", name, got, want, score(side))
+			}
+		}
+		_, moments, err := w.tel.Record(w.ctx, r.Call.ID)
+		must(t, err)
+		if n := slices.IndexFunc(moments, func(m telephony.Moment) bool {
+			return m.Event == call.AskPause && m.Agent == "Оксана" && m.Reason == "особисті дані"
+		}); n < 0 {
+			t.Errorf("the history does not say who paused and why: %+v", moments)
+		}
+		n.ran("still paused afterwards")
+		w.rested(t, 1)
+		w.again(t, 2)
+	}
+}
+
+// pausesTwice pauses the recording, goes on, and pauses again; in the second pause hotline is killed and started anew.
+func (tr *trio) pausesTwice(t *testing.T, first *program) (second *program) {
+	t.Helper()
+	w := tr.town
 	both := func() {
 		t.Helper()
 		for range 4 { // 0.7 s
@@ -37,7 +74,7 @@ func TestCall_RecordingPaused_HoldsSilenceAndGoesOn(t *testing.T) {
 	both()
 	first.kill()
 	both()
-	w.launch(t)
+	second = w.launch(t)
 	w.ready(t)
 	both()
 	tr.do(t, 1, telephony.Consult, call.Organisation) // whoever comes has not asked for a pause
@@ -46,26 +83,7 @@ func TestCall_RecordingPaused_HoldsSilenceAndGoesOn(t *testing.T) {
 	must(t, target.Reject(486))
 	must(t, tr.caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
 	both()
-	must(t, tr.caller.Hangup(w.ctx))
-	r := w.accounted(t, 1)[0]
-	sealed := w.sealed(t, r.Call.ID)
-	if len(sealed.Warnings) > 0 {
-		t.Errorf("the recording warns %q", sealed.Warnings)
-	}
-	left, right := w.sides(t, sealed)
-	plotSides(t, "pause", left, right)
-	for name, side := range map[string][]softphone.Window{"left": left, "right": right} {
-		if got, want := stretches(side), []bool{true, false, true, false, true}; !slices.Equal(got, want) {
-			t.Errorf("%s side: sound and silence take turns %v, want %v\n%s", name, got, want, score(side))
-		}
-	}
-	_, moments, err := w.tel.Record(w.ctx, r.Call.ID)
-	must(t, err)
-	if n := slices.IndexFunc(moments, func(m telephony.Moment) bool {
-		return m.Event == call.AskPause && m.Agent == "Оксана" && m.Reason == "особисті дані"
-	}); n < 0 {
-		t.Errorf("the history does not say who paused and why: %+v", moments)
-	}
+	return second
 }
 
 // The recorder cannot be reached: the agent reads that the talk is recorded, and everything else goes on.

@@ -1,11 +1,13 @@
 package main
 
 import (
-	"context"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,229 +33,216 @@ func crossings(t *testing.T, usual int) int {
 	return n
 }
 
-// holdBack is a proxy before ARI that keeps answers back: of each request that matches, once it was carried out, until it
-// is let go; or the request itself.
-type holdBack struct {
-	mu    sync.Mutex
-	match func(*http.Request) bool // nil: nothing is kept
-	early bool                     // the request is kept, and not its answer
-	held  chan struct{}            // one for each answer that is kept
-	free  chan struct{}            // closed: let all go
+// slow is how often a race is run of which one run takes n times as long as of others: once, in a run of all tests.
+func slow(t *testing.T, n int) int {
+	t.Helper()
+	return max(1, crossings(t, 1)/n)
 }
 
-func (h *holdBack) answers(match func(*http.Request) bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.match, h.early, h.held, h.free = match, false, make(chan struct{}, 16), make(chan struct{})
+// tally counts what came of a race.
+type tally struct {
+	mu   sync.Mutex
+	runs int
+	came map[string]int
 }
 
-func (h *holdBack) requests(match func(*http.Request) bool) {
-	h.answers(match)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.early = true
+// race counts a test's race, and logs the count when the test ends, as a line that deploy/race-table reads.
+func race(t *testing.T, made string) *tally {
+	t.Helper()
+	n := &tally{came: map[string]int{}}
+	t.Cleanup(func() {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		number := strings.SplitN(t.Name(), "_", 3)[1]
+		var came []string
+		for _, what := range slices.Sorted(maps.Keys(n.came)) {
+			came = append(came, fmt.Sprintf("%s %d", what, n.came[what]))
+		}
+		missed := 0
+		if t.Failed() {
+			missed = 1
+		}
+		t.Logf("race | %s | %s | %d | %s | %d", number, made, n.runs, strings.Join(came, "; "), missed)
+	})
+	return n
 }
 
-func (h *holdBack) letGo() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.match = nil
-	close(h.free)
+// ran counts one run and what came of it.
+func (n *tally) ran(what string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.runs++
+	n.came[what]++
 }
 
-func (h *holdBack) kept(res *http.Response) error {
-	h.keep(res.Request, false)
-	return nil
-}
+// servo finds the instant in which two things cross: whoever was late is earlier next time.
+type servo struct{ at, step time.Duration }
 
-// RoundTrip carries a request to Asterisk, unless it is kept.
-func (h *holdBack) RoundTrip(r *http.Request) (*http.Response, error) {
-	h.keep(r, true)
-	return http.DefaultTransport.RoundTrip(r)
-}
-
-func (h *holdBack) keep(r *http.Request, early bool) {
-	h.mu.Lock()
-	match, held, free := h.match, h.held, h.free
-	match = map[bool]func(*http.Request) bool{true: match}[early == h.early]
-	h.mu.Unlock()
-	if match != nil && match(r) {
-		held <- struct{}{}
-		<-free
+func (s *servo) early(was bool) {
+	if was {
+		s.at += s.step
+	} else {
+		s.at -= s.step
 	}
 }
 
-// keeping lets hotline reach ARI through a proxy that can hold answers back.
+// holdBack is a proxy before ARI that keeps requests back before they are carried out, or their answers afterwards.
+type holdBack struct {
+	rest, events http.Handler
+	mu           sync.Mutex
+	before       bool                     // keep requests, not answers
+	match        func(*http.Request) bool // nil: nothing is kept
+	held         chan struct{}            // one for each that is kept
+	free         chan struct{}            // closed: let all go
+	drop         bool                     // what was kept goes nowhere
+	socket       *wire                    // before the events
+}
+
+// answers keeps back the answer to each request that matches, once it was carried out.
+func (h *holdBack) answers(match func(*http.Request) bool) { h.keep(match, false) }
+
+// requests keeps back each request that matches, before Asterisk sees it.
+func (h *holdBack) requests(match func(*http.Request) bool) { h.keep(match, true) }
+
+func (h *holdBack) keep(match func(*http.Request) bool, before bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.match, h.before, h.drop, h.held, h.free = match, before, false, make(chan struct{}, 16), make(chan struct{})
+}
+
+// letGo carries on with what was kept.
+func (h *holdBack) letGo() { h.release(false) }
+
+// lose breaks the connections on which something was kept.
+func (h *holdBack) lose() { h.release(true) }
+
+func (h *holdBack) release(drop bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.match, h.drop = nil, drop
+	close(h.free)
+}
+
+// wait keeps what matches until it is let go; false when it is lost.
+func (h *holdBack) wait(r *http.Request, before bool) bool {
+	h.mu.Lock()
+	keep := h.match != nil && h.before == before && h.match(r)
+	held, free := h.held, h.free
+	h.mu.Unlock()
+	if !keep {
+		return true
+	}
+	held <- struct{}{}
+	<-free
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return !h.drop
+}
+
+// ServeHTTP implements http.Handler.
+func (h *holdBack) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(r.URL.Path, "/events") {
+		h.events.ServeHTTP(w, r)
+		return
+	}
+	if !h.wait(r, true) {
+		panic(http.ErrAbortHandler)
+	}
+	h.rest.ServeHTTP(w, r)
+}
+
+// hold lets hotline reach ARI through a proxy that can hold requests and answers back, and its events through a wire.
+func hold(t *testing.T, w *town) *holdBack {
+	t.Helper()
+	ari, err := url.Parse(w.cfg.ARIURL)
+	must(t, err)
+	socket := newWire(t, ari.Host)
+	rest := httputil.NewSingleHostReverseProxy(ari)
+	h := &holdBack{rest: rest, socket: socket, events: httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: socket.addr})}
+	rest.ModifyResponse = func(res *http.Response) error {
+		if !h.wait(res.Request, false) {
+			panic(http.ErrAbortHandler)
+		}
+		return nil
+	}
+	server := &http.Server{Addr: freePort(t), Handler: h, ReadHeaderTimeout: time.Second}
+	go func() { _ = server.ListenAndServe() }()
+	t.Cleanup(func() { _ = server.Close() })
+	w.cfg.ARIURL = "http://" + server.Addr
+	return h
+}
+
+// keeping is a town whose hotline reaches ARI as hold says.
 func keeping(t *testing.T, adjust ...func(*config)) (*town, *holdBack) {
 	t.Helper()
-	h := &holdBack{}
 	w := emptyTown(t, func(c *config) {
 		c.Greeting = "-"
 		for _, a := range adjust {
 			a(c)
 		}
 	})
-	target, err := url.Parse(w.cfg.ARIURL)
-	must(t, err)
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	proxy.ModifyResponse, proxy.Transport = h.kept, h
-	server := &http.Server{Addr: freePort(t), Handler: proxy, ReadHeaderTimeout: time.Second}
-	go func() { _ = server.ListenAndServe() }()
-	t.Cleanup(func() { _ = server.Close() })
-	w.cfg.ARIURL = "http://" + server.Addr
+	h := hold(t, w)
 	w.start(t)
 	return w, h
 }
 
-// rings is a request to ring an agent.
+// ringsAgent is a request to ring an agent.
 func ringsAgent(r *http.Request) bool {
-	return r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/ari/channels/leg-")
+	return r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/ari/channels/leg-") && strings.Count(r.URL.Path, "/") == 3
 }
 
-// joins is a request to put somebody into a bridge.
+// joinsBridge is a request to put somebody into a bridge.
 func joinsBridge(r *http.Request) bool {
 	return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/addChannel")
 }
 
-// Race 1: the caller leaves while Asterisk's answer to the request to ring the agent is on its way, and, every other time,
-// the agent has answered meanwhile: the telephone stops, the agent is free.
-func TestRace01_CallerLeavesBeforeTheRingIsConfirmed(t *testing.T) {
-	w, ari := keeping(t)
-	oksana := w.agent(t, 1, "Оксана", call.Information)
-	times := crossings(t, 10)
-	for i := range times {
-		ari.answers(ringsAgent)
-		caller := w.dial(t, callersNumber)
-		ring, err := oksana.WaitIncoming(w.ctx)
-		must(t, err)
-		<-ari.held
-		if i%2 == 1 {
-			_ = ring.Answer(w.ctx)
-		}
-		must(t, caller.Hangup(w.ctx))
-		ari.letGo()
-		<-ring.Done()
-		w.quiet(t)
-		w.rested(t, 1)
-	}
-	w.ended(t, times, call.Abandoned, call.CallerHungUp)
+// hangsUp is a request to let an agent's leg go.
+func hangsUp(r *http.Request) bool {
+	return r.Method == http.MethodDelete && strings.HasPrefix(r.URL.Path, "/ari/channels/leg-") && strings.Count(r.URL.Path, "/") == 3
 }
 
-// Races 5 and 6: the agent lifts the receiver and puts it down before the caller is joined: the caller goes to the front of
-// the line with an apology, and the next agent, who answers while that is played, is heard and not its end.
-func TestRace05_AgentLeavesBeforeTheCallerIsJoined(t *testing.T) {
-	w, ari := keeping(t)
-	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
-	times := crossings(t, 8)
-	for range times {
-		ari.answers(joinsBridge)
-		caller := w.dial(t, callersNumber)
-		first := anybody(t, w, phones)
-		must(t, first.Answer(w.ctx))
-		<-ari.held
-		must(t, first.Hangup(w.ctx))
-		ari.letGo()
-		next := anybody(t, w, phones)
-		next.Play(softphone.Tone(softphone.ToneAgent, softphone.DefaultLevel))
-		must(t, next.Answer(w.ctx))
-		must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneAgent))
-		must(t, next.Heard().WaitOnly(w.ctx, softphone.ToneCaller))
-		if c := w.last(t).Call; c.Priority != call.Front || c.QueuedAt.After(c.ArrivedAt.Add(time.Second)) {
-			t.Errorf("priority %d, queued %s after the arrival", c.Priority, c.QueuedAt.Sub(c.ArrivedAt))
-		}
-		must(t, caller.Hangup(w.ctx))
-		<-next.Done()
-		w.quiet(t)
-		w.rested(t, 1, 2)
-	}
-	w.ended(t, times, call.CallerHungUp)
+// together does both at once and returns when both are done.
+func together(one, other func()) {
+	start, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		<-start
+		one()
+	}()
+	close(start)
+	other()
+	<-done
 }
 
-// anybody waits until one of the phones rings.
+// over tells whether a telephone's call has ended.
+func over(c *softphone.Call) bool {
+	select {
+	case <-c.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+// anybody waits until one of two phones rings.
 func anybody(t *testing.T, w *town, phones []*softphone.Phone) *softphone.Call {
+	t.Helper()
+	c, _ := rings(t, w, phones)
+	return c
+}
+
+// rings is anybody, and says whose phone it is.
+func rings(t *testing.T, w *town, phones []*softphone.Phone) (c *softphone.Call, which int) {
 	t.Helper()
 	select {
 	case c := <-phones[0].Incoming():
-		return c
+		return c, 0
 	case c := <-phones[1].Incoming():
-		return c
+		return c, 1
 	case <-w.ctx.Done():
 		t.Fatal("no telephone rings")
-		return nil
+		return nil, 0
 	}
-}
-
-// Race 13: the agent presses another button in the moment in which the colleague declines, answers or leaves, or the caller
-// leaves: whoever is left hears whom they should.
-func TestRace13_ButtonsCrossTheColleague(t *testing.T) {
-	t.Parallel()
-	tr := newTrio(t)
-	times := crossings(t, 4)
-	press := func(a telephony.Action) func(*softphone.Call) {
-		return func(*softphone.Call) {
-			_ = tr.tel.Do(tr.ctx, telephony.Wish{Agent: 1, Call: tr.last(t).Call.ID, Action: a})
-		}
-	}
-	answer := func(target *softphone.Call) { _ = target.Answer(tr.ctx) }
-	decline := func(target *softphone.Call) { _ = target.Reject(486) }
-	callerLeaves := func(*softphone.Call) { _ = tr.caller.Hangup(tr.ctx) }
-	agentLeaves := func(*softphone.Call) { _ = tr.talk.Hangup(tr.ctx) }
-	for _, c := range []struct {
-		name       string
-		once, also func(target *softphone.Call)
-	}{
-		{"cancel × busy", press(telephony.Cancel), decline},
-		{"cancel × answer", press(telephony.Cancel), answer},
-		{"cancel × caller leaves", press(telephony.Cancel), callerLeaves},
-		{"swap × answer", press(telephony.Swap), answer},
-		{"complete × answer", press(telephony.Complete), answer},
-		{"agent leaves × answer", agentLeaves, answer},
-		{"caller leaves × answer", callerLeaves, answer},
-	} {
-		ends := map[string]int{}
-		for range times {
-			tr.do(t, 1, telephony.Consult, call.Organisation)
-			target, err := tr.ivan.WaitIncoming(tr.ctx)
-			must(t, err)
-			target.Play(softphone.Tone(softphone.ToneTarget, softphone.DefaultLevel))
-			crossed := make(chan struct{})
-			go func() { defer close(crossed); c.also(target) }()
-			c.once(target)
-			<-crossed
-			ends[tr.rest(t, target)]++
-			_, _, _ = tr.caller.Hangup(tr.ctx), tr.talk.Hangup(tr.ctx), target.Hangup(tr.ctx)
-			<-tr.caller.Done()
-			<-tr.talk.Done()
-			<-target.Done()
-			tr.quiet(t)
-			tr.rested(t, 1, 2)
-			tr.again(t, 2)
-			tr.begin(t)
-		}
-		t.Logf("%s: %v", c.name, ends)
-	}
-	must(t, tr.caller.Hangup(tr.ctx))
-	tr.quiet(t)
-	if n := tr.board.Stats.Strays.Load(); n != 0 {
-		t.Errorf("%d agents were found taken by no call", n)
-	}
-}
-
-// rest is outcome, for a consultation that may also go on.
-func (tr *trio) rest(t *testing.T, target *softphone.Call) string {
-	t.Helper()
-	for what, hears := range map[string][2]float64{ // the colleague, the caller
-		"consulting": {softphone.ToneAgent, softphone.ToneMusic},
-		"swapped":    {softphone.ToneMusic, softphone.ToneAgent},
-	} {
-		short, cancel := context.WithTimeout(tr.ctx, 500*time.Millisecond)
-		here := target.Heard().WaitOnly(short, hears[0]) == nil && tr.caller.Heard().WaitOnly(short, hears[1]) == nil
-		cancel()
-		if here {
-			return what
-		}
-	}
-	return tr.outcome(t, target)
 }
 
 // ended proves that so many calls are on record, each with a ticket and one of the ends.
@@ -275,11 +264,31 @@ func (w *town) ended(t *testing.T, calls int, ends ...call.Reason) {
 	for _, e := range ends {
 		rest -= counted[e]
 	}
-	t.Logf("%d times, ends: %v", calls, counted)
 	if rest != 0 {
 		t.Errorf("ends %v, want only %v", counted, ends)
 	}
+	w.noStrays(t)
+}
+
+func (w *town) noStrays(t *testing.T) {
+	t.Helper()
 	if n := w.board.Stats.Strays.Load(); n != 0 {
 		t.Errorf("%d agents were found taken by no call", n)
+	}
+}
+
+// rested brings agents back from the wrap-up, or from the break of one who let the phone ring out.
+func (w *town) rested(t *testing.T, agents ...call.AgentID) {
+	t.Helper()
+	for _, id := range agents {
+		switch a := w.state(t, id).Agent; a.State {
+		case telephony.WrapUp:
+			must(t, w.tel.FinishWrapUp(w.ctx, id, a.Call, telephony.Available, ""))
+		case telephony.Break:
+			must(t, w.tel.SetState(w.ctx, id, telephony.Available, "", call.Desk))
+		case telephony.Available:
+		default:
+			t.Fatalf("agent %d is %s after the call", id, a.State)
+		}
 	}
 }

@@ -24,6 +24,7 @@ import (
 const (
 	recordedTone = 1600 // "the talk is recorded"
 	awayTone     = 2000 // the dialplan's own, for callers whom no hotline answers
+	apologyTone  = 2400 // to a caller who is back in the line
 )
 
 // town is a whole Hotline on real servers: Asterisk, PostgreSQL, MinIO, and the program itself in this process.
@@ -45,12 +46,18 @@ func newTown(t *testing.T, adjust func(*config)) *town {
 // emptyTown has all servers, and no program yet.
 func emptyTown(t *testing.T, adjust func(*config)) *town {
 	t.Helper()
+	return emptyTownOn(t, asterisktest.Options{}, adjust)
+}
+
+// emptyTownOn is emptyTown with an Asterisk that is told more.
+func emptyTownOn(t *testing.T, o asterisktest.Options, adjust func(*config)) *town {
+	t.Helper()
 	store, err := url.Parse(os.Getenv("HOTLINE_TEST_MINIO"))
 	if err != nil || store.Host == "" {
 		t.Fatal("HOTLINE_TEST_MINIO is not set: run `make test`")
 	}
 	secret, _ := store.User.Password()
-	sw := asterisktest.Start(t, asterisktest.Options{})
+	sw := asterisktest.Start(t, o)
 	t.Cleanup(sw.Kill) // before Stop, which waits for registered phones
 	cfg := config{Listen: freePort(t), Postgres: schematest.URL(t), S3Endpoint: store.Scheme + "://" + store.Host, S3AccessKey: store.User.Username(),
 		S3SecretKey: secret, S3Bucket: "story-" + fmt.Sprint(time.Now().UnixNano()), ARIURL: sw.ARI, ARIUser: sw.ARIUser, ARIPassword: sw.ARIPassword, AMIAddr: sw.AMIAddr, AMIUser: sw.AMIUser, AMIPassword: sw.AMIPassword,
@@ -181,7 +188,7 @@ func (w *town) agent(t *testing.T, id call.AgentID, name string, s call.Service)
 
 func (w *town) dial(t *testing.T, from string) *softphone.Call {
 	t.Helper()
-	p, err := softphone.New(softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone)})
+	p, err := softphone.New(softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone, apologyTone)})
 	must(t, err)
 	t.Cleanup(func() { p.Close() })
 	c, err := p.Dial(w.ctx, softphone.Target{Addr: w.sw.SIPAddr, User: "380443668012"},
