@@ -168,6 +168,12 @@ func (w *town) ready(t *testing.T) {
 func (w *town) agent(t *testing.T, id call.AgentID, name string, s call.Service) *softphone.Phone {
 	t.Helper()
 	must(t, w.tel.PutAgent(w.ctx, id, name, s))
+	return w.seat(t, id, name)
+}
+
+// seat puts whoever has a desk at a desk phone, and on shift.
+func (w *town) seat(t *testing.T, id call.AgentID, name string) *softphone.Phone {
+	t.Helper()
 	must(t, w.tel.SetState(w.ctx, id, telephony.Offline, "", call.Desk))
 	p, err := softphone.New(softphone.Config{Listen: "127.0.0.1:0"})
 	must(t, err)

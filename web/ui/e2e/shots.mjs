@@ -44,6 +44,16 @@ const acts = {
     await page.keyboard.press('F9');
     await page.getByTestId('colleague-12').waitFor();
   },
+  join: async (page) => {
+    await page.getByTestId('supervise-8').click();
+    await page.getByTestId('mode-whisper').click();
+    await page.getByTestId('supervise-start').click(); // without a reason
+    await page.getByText('Опишіть причину').waitFor();
+  },
+  order: async (page) => {
+    await page.getByTestId('state-16').click();
+    await page.getByTestId('order-state').waitFor();
+  },
   reason: async (page) => {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').waitFor();

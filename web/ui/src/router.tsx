@@ -10,7 +10,7 @@ import type { EndReason } from './api/client';
 import { LoginPage } from './routes/login';
 import { MissingPage } from './routes/missing';
 import { Shell } from './routes/shell';
-import { homeOf, queries, sessionQuery } from './state/session';
+import { hasDesk, homeOf, queries, sessionQuery } from './state/session';
 
 export interface CallSearch {
   number?: string;
@@ -73,9 +73,18 @@ const deskRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/desk',
   beforeLoad: ({ context }) => {
-    if (context.session.role !== 'agent') throw redirect({ to: '/calls' });
+    if (!hasDesk(context.session)) throw redirect({ to: '/calls' });
   },
   component: lazyRouteComponent(() => import('./routes/desk/DeskPage'), 'DeskPage'),
+});
+
+const hallRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/hall',
+  beforeLoad: ({ context }) => {
+    if (context.session.role !== 'supervisor') throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/hall/HallPage'), 'HallPage'),
 });
 
 const callsRoute = createRoute({
@@ -104,7 +113,7 @@ const callRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
-    shellRoute.addChildren([startRoute, deskRoute, callsRoute, callRoute]),
+    shellRoute.addChildren([startRoute, deskRoute, hallRoute, callsRoute, callRoute]),
   ]),
   defaultPreload: false,
   // Numbers and tickets go into the address as they are written, without JSON's quotes.

@@ -40,6 +40,7 @@ describe('DeskSocket', () => {
   let statuses: LinkStatus[];
   let logins: number;
   let resyncs: number;
+  let halls: number;
   let socket: DeskSocket;
 
   beforeEach(() => {
@@ -49,9 +50,11 @@ describe('DeskSocket', () => {
     statuses = [];
     logins = 0;
     resyncs = 0;
+    halls = 0;
     socket = new DeskSocket({
       open: () => new FakeSocket() as unknown as WebSocket,
       onDesk: (desk) => desks.push(desk),
+      onHall: () => halls++,
       onStatus: (status) => statuses.push(status),
       onLogin: () => logins++,
       resync: () => resyncs++,
@@ -62,6 +65,13 @@ describe('DeskSocket', () => {
   afterEach(() => {
     socket.stop();
     vi.useRealTimers();
+  });
+
+  it('says when the hall has changed', () => {
+    latest().open();
+    latest().push({ v: 1, type: 'hall' });
+    expect(halls).toBe(1);
+    expect(desks).toEqual([]);
   });
 
   it('hands on desks, answers heartbeats, survives what it cannot read', () => {

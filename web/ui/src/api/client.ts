@@ -28,6 +28,10 @@ export type AgentStateChange = Schemas['AgentStateChange'];
 export type WrapUp = Schemas['WrapUp'];
 export type Disposition = Schemas['Disposition'];
 export type EndReason = Schemas['EndReason'];
+export type Hall = Schemas['Hall'];
+export type HallAgent = Schemas['HallAgent'];
+export type HallCall = Schemas['HallCall'];
+export type SupervisionMode = Schemas['SupervisionMode'];
 export type ServerFrame = Schemas['ServerFrame'];
 export type ClientFrame = Schemas['ClientFrame'];
 

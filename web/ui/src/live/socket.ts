@@ -16,6 +16,8 @@ export type LinkStatus = 'up' | 'down' | 'lost';
 export interface SocketOptions {
   open(): WebSocket;
   onDesk(desk: Desk): void;
+  /** The hall has changed; only supervisors are told. */
+  onHall(): void;
   onStatus(status: LinkStatus): void;
   /** The session is over (4401, 4403). */
   onLogin(): void;
@@ -112,6 +114,7 @@ export class DeskSocket {
     }
     if (frame.type === 'hb') this.send({ op: 'hb' });
     else if (frame.type === 'desk' && frame.desk) this.options.onDesk(frame.desk);
+    else if (frame.type === 'hall') this.options.onHall();
   }
 
   private closed(code: number, opened: boolean): void {

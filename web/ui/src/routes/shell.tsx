@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must } from '../api/client';
 import { useDesk } from '../state/desk';
-import { sessionEnded } from '../state/session';
+import { hasDesk, sessionEnded } from '../state/session';
 import { Icon, Mark } from '../ui/icons';
 import { Button } from '../ui/kit';
 
@@ -32,7 +32,12 @@ export function Shell() {
           <span className="brand-name">{t('app.name')}</span>
         </div>
         <nav className="nav" aria-label={t('app.main_nav')}>
-          {session.role === 'agent' && (
+          {session.role === 'supervisor' && (
+            <Link to="/hall" className="nav-link" data-testid="nav-hall">
+              {t('nav.hall')}
+            </Link>
+          )}
+          {hasDesk(session) && (
             <Link to="/desk" className="nav-link">
               {t('nav.desk')}
             </Link>
@@ -42,7 +47,7 @@ export function Shell() {
           </Link>
         </nav>
         <div className="topbar-end">
-          {session.role === 'agent' && <LinkLamp />}
+          {hasDesk(session) && <LinkLamp />}
           <span className="who">
             <span className="who-name" data-testid="user-name">
               {session.name}
@@ -58,7 +63,7 @@ export function Shell() {
           </Button>
         </div>
       </header>
-      {session.role === 'agent' && (
+      {hasDesk(session) && (
         <Suspense fallback={<div className="callbar callbar-empty" aria-busy="true" />}>
           <AgentLive session={session} />
         </Suspense>

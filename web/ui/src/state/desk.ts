@@ -55,6 +55,8 @@ export type Phase =
   | 'conference' // caller, colleague and we talk
   | 'consulted' // a colleague talks to us, or lets us wait
   | 'transferring'
+  | 'joining' // a supervisor whose telephone is rung for a talk
+  | 'supervising' // a supervisor in a talk
   | 'rejoining' // our page was lost in the talk, the server rings it again
   | 'wrap_up';
 
@@ -62,6 +64,7 @@ export function phaseOf({ agent, call }: Desk): Phase {
   if (agent.state === 'wrap_up') return 'wrap_up';
   // An agent who is reserved has no leg for a moment: nothing can be answered yet, and an answer would be lost.
   if (!call || call.leg_status === 'gone' || call.leg_id === '') return restPhase(agent.state);
+  if (call.role === 'supervisor') return call.leg_status === 'up' ? 'supervising' : 'joining';
   if (call.leg_status !== 'up') {
     if (agent.state === 'on_call' && call.role === 'agent') return 'rejoining';
     return call.role === 'target' ? 'consult_offer' : 'offer';

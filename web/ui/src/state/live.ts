@@ -4,6 +4,7 @@ import { DeskSocket } from '../live/socket';
 import { installEar, listenTo } from '../phone/ear';
 import { Station } from '../phone/station';
 import { useDesk } from './desk';
+import { hallChanged } from './hall';
 
 let station: Station | undefined;
 let socket: DeskSocket | undefined;
@@ -37,6 +38,7 @@ export function goLive(session: Session, onLogin: () => void): () => void {
     open: () =>
       new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/ws`, 'hotline.v1'),
     onDesk: (desk) => store.getState().takeDesk(desk),
+    onHall: hallChanged,
     onStatus: (link) => store.setState({ link }),
     onLogin,
     resync,

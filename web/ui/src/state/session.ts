@@ -38,4 +38,8 @@ export function sessionEnded(): void {
   queries.setQueryData(sessionQuery.queryKey, null);
 }
 
-export const homeOf = (session: Session) => (session.role === 'agent' ? '/desk' : '/calls');
+/** Who has a telephone, and a desk for it. */
+export const hasDesk = (session: Session) => session.role !== 'administrator';
+
+const HOMES = { agent: '/desk', supervisor: '/hall', administrator: '/calls' } as const;
+export const homeOf = (session: Session) => HOMES[session.role];

@@ -11,6 +11,7 @@ import { Outcome } from './CallsPage';
 import { ListenDialog } from './ListenDialog';
 import { Player, type PlayerHandle } from './Player';
 import { Proof } from './Proof';
+import { Supervisions } from './Supervisions';
 import { Timeline } from './Timeline';
 
 const REFRESH_MS = 5000;
@@ -88,6 +89,7 @@ function Detail({ detail }: { detail: CallDetail }) {
         </div>
         <div className="stack">
           {call.recording && <Listens recordingId={call.recording.id} listening={listen !== undefined} />}
+          {detail.supervisions && detail.supervisions.length > 0 && <Supervisions entries={detail.supervisions} />}
           {call.ticket_id !== undefined && (
             <Panel title={t('call.ticket', { number: call.ticket_number ?? '' })}>
               <TicketHistory ticketId={call.ticket_id} />

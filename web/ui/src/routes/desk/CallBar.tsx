@@ -10,6 +10,7 @@ import { type Asking, useAsking } from './actions';
 import { InCall } from './InCall';
 import { Offer } from './Offer';
 import { LineCount, PhoneLamp, StateMenu } from './StateMenu';
+import { Supervising } from './Supervising';
 import { TransferPanel } from './TransferPanel';
 import { LostCaller, WrapUpBar } from './WrapUpBar';
 
@@ -48,6 +49,9 @@ export function CallBar() {
             transfer={transfer}
             onTransfer={() => setTransfer((open) => !open)}
           />
+        )}
+        {(phase === 'joining' || phase === 'supervising') && desk.call && (
+          <Supervising call={desk.call} asking={asking} browser={desk.agent.phone === 'browser'} />
         )}
         {phase === 'wrap_up' && <WrapUpBar desk={desk} asking={asking} />}
         {(phase === 'idle' || phase === 'break' || phase === 'offline') && <LineCount line={desk.line} />}

@@ -26,6 +26,7 @@ export function IdleView({ desk, phase }: { desk: Desk; phase: Phase }) {
   const asking = useAsking();
   const breaks = useBreaks();
   const late = useDesk((store) => store.phone.late);
+  const chief = !desk.agent.service;
   const resting = phase === 'break';
   const silent = resting && desk.agent.reason === 'no_answer';
   const hint = (Math.floor(Date.parse(kyivDay(now)) / 86_400_000) + HINTS) % HINTS;
@@ -43,11 +44,11 @@ export function IdleView({ desk, phase }: { desk: Desk; phase: Phase }) {
         </span>
         <p className="hero-day">{formatLongDay(now)}</p>
         <h1 className="hero-title">
-          {resting ? t('idle.break_title') : t('idle.title')}
+          {resting ? t('idle.break_title') : t(chief ? 'idle.title_supervisor' : 'idle.title')}
           {resting && desk.agent.reason && <span className="hero-reason"> · {breaks.nameOf(desk.agent.reason)}</span>}
         </h1>
         <p className="muted">
-          {resting ? t('idle.break_lead') : t('idle.lead')}
+          {resting ? t('idle.break_lead') : t(chief ? 'idle.lead_supervisor' : 'idle.lead')}
           {resting && ` ${t('idle.since', { time: formatTime(desk.agent.state_since) })}`}
         </p>
         {resting && (

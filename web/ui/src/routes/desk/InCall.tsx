@@ -68,6 +68,11 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
           <p className="caller-line">
             <Line call={call} phase={phase} />
             {call.muted && <span className="flag flag-bad">{t('bar.muted')}</span>}
+            {call.supervision && (
+              <span className="flag flag-info" data-testid="supervised">
+                {t(`supervision.is_${call.supervision.mode}`, { name: call.supervision.name })}
+              </span>
+            )}
             {weak && <span className="flag flag-bad">{t('phone.weak')}</span>}
           </p>
           <p className="caller-who">

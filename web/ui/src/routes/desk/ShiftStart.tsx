@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +16,8 @@ export function ShiftStart({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
   const now = useServerNow();
   const asking = useAsking();
+  const navigate = useNavigate();
+  const chief = !desk.agent.service;
   const [phone, setPhone] = useState<PhoneKind>(desk.agent.phone ?? 'browser');
   const start = () =>
     void asking.ask(async () => {
@@ -22,13 +25,14 @@ export function ShiftStart({ desk }: { desk: Desk }) {
       // Without a microphone the first caller would meet silence; what is wrong stands in the call bar.
       if (phone === 'browser' && !(await phoneStation()?.checkMicrophone())) return;
       await changeState({ state: 'available', phone });
+      if (chief) await navigate({ to: '/hall' });
     });
   return (
     <div className="hero">
       <div className="hero-card">
         <p className="hero-day">{formatLongDay(now)}</p>
         <h1 className="hero-title">{t('shift.greeting', { name: desk.agent.name })}</h1>
-        <p className="muted">{t('shift.lead')}</p>
+        <p className="muted">{t(chief ? 'shift.lead_supervisor' : 'shift.lead')}</p>
         <RadioGroup value={phone} onChange={(value) => setPhone(value as PhoneKind)} className="phone-choice">
           <Label className="field-label">{t('shift.phone')}</Label>
           <div className="phone-options">
@@ -52,7 +56,7 @@ export function ShiftStart({ desk }: { desk: Desk }) {
           isPending={asking.busy}
           data-testid="shift-start"
         >
-          {t('shift.start')}
+          {t(chief ? 'hall.connect' : 'shift.start')}
         </Button>
       </div>
     </div>

@@ -67,9 +67,10 @@ export function useLiveDesk(): void {
     if (legId) phoneStation()?.setMuted(muted);
   }, [legId, muted]);
 
-  // Who was in the talk when the page was lost has answered already.
+  // Who was in the talk when the page was lost has answered already; so has a supervisor, who asked for it.
   useEffect(() => {
-    if (phase === 'rejoining' && owner && voice === 'ringing' && legId) phoneStation()?.answer(legId);
+    if ((phase === 'rejoining' || phase === 'joining') && owner && voice === 'ringing' && legId)
+      phoneStation()?.answer(legId);
   }, [phase, owner, voice, legId]);
 
   const rings = ringing && owner && desk?.agent.phone === 'browser';
