@@ -121,6 +121,8 @@ func (a *actor) handle(ctx context.Context, m any) {
 		a.rests = false
 	case written:
 		a.settle(ctx, m.err)
+	case reread:
+		a.begin(ctx, m)
 	case away:
 		a.away = len(a.unwritten) > 0 && a.unwritten[0].Call.Version == m.version
 	case world:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -25,12 +26,16 @@ type paper struct {
 	calls   map[call.ID]call.Call
 	effects []call.Effect // of all steps
 	phones  []AgentPhone
-	look    func() // before it says whether it knows a call
+	unfit   call.EventKind // steps of it are refused
+	look    func()         // before it says whether it knows a call
 }
 
 func (p *paper) Commit(_ context.Context, ch Change) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.unfit != "" && p.unfit == ch.Event.Kind {
+		return fmt.Errorf("commit: %w", ErrRefused)
+	}
 	if p.answer == nil {
 		p.calls[ch.Call.ID] = ch.Call
 		p.effects = append(p.effects, ch.Effects...)
@@ -62,7 +67,11 @@ func (p *paper) Reserve(context.Context, string, time.Time) (r Reservation, ok b
 	return r, false, nil
 }
 
-func (p *paper) Live(context.Context, string) ([]call.Call, error) { return nil, nil }
+func (p *paper) Live(context.Context, string) ([]call.Call, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Collect(maps.Values(p.calls)), nil
+}
 func (p *paper) Known(_ context.Context, id call.ID) (bool, error) {
 	if p.look != nil {
 		p.look()

@@ -14,6 +14,9 @@ var ErrLostLease = errors.New("the node is driven by another copy")
 // ErrConflict says that the call's row is not the one that the step was decided on: somebody else writes this call.
 var ErrConflict = errors.New("the call has changed meanwhile")
 
+// ErrRefused says that a step can never be written: its values do not fit the tables. Another step may.
+var ErrRefused = errors.New("the step cannot be written")
+
 // Change is one step of a call as it is written: the event, the state after it and what follows at once.
 type Change struct {
 	From    call.State // before the event
@@ -45,7 +48,7 @@ type PendingWish struct {
 type Journal interface {
 	// Commit writes one step: the call's state, the event, and what its effects change of agents and offers. A step that
 	// is written already is no error. ErrConflict: the row is not the one that the step was decided on; ErrLostLease:
-	// another copy drives the node. Neither gets better by trying again.
+	// another copy drives the node; ErrRefused: the tables do not take it. None gets better by trying again.
 	Commit(ctx context.Context, ch Change) error
 	// Live gives the calls of a node that have not ended, and those ended whose legs were not yet seen to go.
 	Live(ctx context.Context, node string) ([]call.Call, error)

@@ -54,6 +54,9 @@ func (a *actor) commit(ctx context.Context, ch Change) error {
 		if err == nil || ctx.Err() != nil || errors.Is(err, ErrLostLease) || errors.Is(err, ErrConflict) {
 			return err
 		}
+		if errors.Is(err, ErrRefused) && ch.Call.Version > 1 { // of a call that is not written at all nothing could be read
+			return err
+		}
 		a.b.Stats.CommitRetries.Add(1)
 		if try == 0 {
 			a.mail.post(away{ch.Call.Version})
@@ -70,6 +73,10 @@ func (a *actor) commit(ctx context.Context, ch Change) error {
 // settle takes the journal's answer to the oldest step.
 func (a *actor) settle(ctx context.Context, err error) {
 	s := a.unwritten[0]
+	if errors.Is(err, ErrRefused) {
+		a.refused(ctx, s, err)
+		return
+	}
 	a.writing, a.away = false, false
 	if err != nil {
 		a.lost = true
@@ -112,14 +119,19 @@ func (a *actor) release(ctx context.Context) {
 
 // unfit gives back what came too late, and says what should not have come.
 func (a *actor) unfit(ctx context.Context, e call.Event, err error) {
+	a.giveBack(ctx, e)
+	if err != nil {
+		a.b.Stats.Misfits.Add(1)
+		a.log.Warn("event_does_not_fit", "event", string(e.Kind), "state", string(a.c.State), "err", err)
+	}
+}
+
+// giveBack frees an agent who was reserved for a step that does not come about.
+func (a *actor) giveBack(ctx context.Context, e call.Event) {
 	_, in := a.c.Leg(e.Leg)
 	if e.Kind == call.OfferMade || e.Kind == call.TargetFound || e.Kind == call.AskSupervise && !in {
 		a.tooLate = append(a.tooLate, e.Leg)
 		a.release(ctx)
-	}
-	if err != nil {
-		a.b.Stats.Misfits.Add(1)
-		a.log.Warn("event_does_not_fit", "event", string(e.Kind), "state", string(a.c.State), "err", err)
 	}
 }
 

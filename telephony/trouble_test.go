@@ -105,3 +105,24 @@ func TestBoard_TheCallerLeavesBeforeThePhoneRings_TheAgentKeepsThePlace(t *testi
 		}
 	})
 }
+
+// A step that the tables do not take is dropped; the call goes on from what is written, and what came after it is decided anew.
+func TestBoard_AStepCannotBeWritten_TheCallGoesOnWithoutIt(t *testing.T) {
+	onStage(t, func(s *stage) {
+		id, leg := s.rings()
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		s.paper.unfit = call.AskHold
+		before := len(s.wire.heard())
+		s.asks(id, Hold)
+		s.asks(id, PauseRecording)
+		if c := s.paper.call(id); c.State != call.Talking || len(s.wire.heard()) > before {
+			t.Fatalf("state %s, told %q", c.State, s.wire.heard()[before:])
+		}
+		time.Sleep(2 * refusedRest)
+		synctest.Wait()
+		c, told := s.paper.call(id), s.wire.heard()[before:]
+		if c.State != call.Talking || !c.Paused || !slices.Equal(told, []string{"pause " + string(id) + " true"}) {
+			t.Errorf("state %s, paused %v, told %q", c.State, c.Paused, told)
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -35,6 +36,8 @@ func (s *Store) Commit(ctx context.Context, ch telephony.Change) error {
 		err = telephony.ErrLostLease
 	case refused.Code == conflict:
 		err = s.written(ctx, ch)
+	case slices.Contains(unfit, refused.Code[:2]):
+		err = fmt.Errorf("%w: %w", telephony.ErrRefused, err)
 	}
 	if err != nil {
 		return fmt.Errorf("commit call %s version %d: %w", ch.Call.ID, ch.Call.Version, err)
@@ -47,6 +50,9 @@ const (
 	lostLease = "HL001"
 	conflict  = "HL002"
 )
+
+// unfit are the classes of SQLSTATE that the same statement gets again: values that are none, and broken constraints.
+var unfit = []string{"22", "23"}
 
 // planned is a batch whose statements keep the plans that the connection made when it first met them. PostgreSQL takes
 // Reserve's for too dear to be kept, and makes it anew each time, which takes longer than to carry it out.

@@ -180,3 +180,27 @@ func TestCommit_AnAnswerThatWasNone_IsTakenBackFromTheOffer(t *testing.T) {
 		t.Errorf("outcome %q, answered at %v; want declined, never", outcome, answered)
 	}
 }
+
+// What the tables do not take is told apart from a database that is away: trying again would not help.
+func TestCommit_TheTablesDoNotTakeIt_Refused(t *testing.T) {
+	pool := schematest.New(t)
+	store := newStore(pool)
+	ch := arrived(t)
+	if err := store.Commit(t.Context(), ch); err != nil {
+		t.Fatal(err)
+	}
+	ch.Call.Version++
+	for name, spoil := range map[string]func(*telephony.Change){
+		"a constraint": func(ch *telephony.Change) { ch.Call.EndReason = call.Dropped },
+		"a value":      func(ch *telephony.Change) { ch.Call.Number = "+380\x00" },
+	} {
+		bad := ch
+		spoil(&bad)
+		if err := store.Commit(t.Context(), bad); !errors.Is(err, telephony.ErrRefused) {
+			t.Errorf("%s: %v, want ErrRefused", name, err)
+		}
+	}
+	if err := store.Commit(t.Context(), ch); err != nil {
+		t.Errorf("the call goes on: %v", err)
+	}
+}
