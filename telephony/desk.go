@@ -25,6 +25,9 @@ const (
 // so that the next caller does not ring at an empty chair.
 const ReasonNoAnswer = "no_answer"
 
+// MaxExtensions is how often a wrap-up may be prolonged.
+const MaxExtensions = 2
+
 // Faults of what an agent asks for. The texts are for logs; web has the words for people.
 var (
 	ErrNoAgent      = errors.New("no such agent")

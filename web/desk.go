@@ -15,9 +15,6 @@ import (
 	"hotline/web/api"
 )
 
-// extensions is how often a wrap-up may be prolonged (telephony refuses more).
-const extensions = 2
-
 // recentCalls is how many earlier calls a caller's card shows.
 const recentCalls = 5
 
@@ -118,7 +115,7 @@ func deskAgent(a telephony.Agent) api.DeskAgent {
 		StateSince: a.StateSince.UTC(), Reason: some(a.Reason), Phone: api.Phone(phoneOf(a)), PhoneReachable: a.PhoneReachable,
 		NextState: some(api.DeskAgentNextState(a.Next))}
 	if a.State == telephony.WrapUp {
-		left := max(0, extensions-a.Extensions)
+		left := max(0, telephony.MaxExtensions-a.Extensions)
 		d.WrapUpUntil, d.WrapUpExtensionsLeft = instant(a.WrapUpUntil), &left
 	}
 	return d

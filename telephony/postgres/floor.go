@@ -268,5 +268,5 @@ func (s *Store) FinishWrapUp(ctx context.Context, id call.AgentID, of call.ID, n
 func (s *Store) ExtendWrapUp(ctx context.Context, id call.AgentID, of call.ID) error {
 	return s.change(ctx, id, `UPDATE agents SET wrap_up_until = wrap_up_until + make_interval(secs => $3), extensions = extensions + 1
 		WHERE id = $1 AND call_id = $2 AND state = 'wrap_up' AND extensions < $4`,
-		telephony.ErrNoExtension, id, of, ExtensionTime.Seconds(), MaxExtensions)
+		telephony.ErrNoExtension, id, of, ExtensionTime.Seconds(), telephony.MaxExtensions)
 }

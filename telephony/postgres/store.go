@@ -38,7 +38,6 @@ const Patience = 10 * time.Minute
 const (
 	WrapUpTime    = 90 * time.Second
 	ExtensionTime = time.Minute
-	MaxExtensions = 2
 	declineRest   = 5 * time.Second
 	reloadRest    = 2 * time.Second
 )

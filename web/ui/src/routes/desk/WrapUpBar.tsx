@@ -90,7 +90,7 @@ export function WrapUpBar({ desk, asking }: { desk: Desk; asking: Asking }) {
           <Button isDisabled={asking.busy} data-testid="done-break">
             {t('wrap.to_break')}
           </Button>
-          <Popover className="popover" placement="top end">
+          <Popover className="popover" placement="bottom end">
             <Menu className="menu" aria-label={t('wrap.to_break')} onAction={(key) => finish(String(key))}>
               {breaks.choices.map(({ reason, name }) => (
                 <MenuItem key={reason} id={reason} className="menu-item" data-testid={`done-break-${reason}`}>
