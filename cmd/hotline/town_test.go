@@ -95,6 +95,7 @@ func (w *town) start(t *testing.T) {
 			t.Errorf("serve: %v", err)
 		}
 		h.pool.Close()
+		w.cfg.Clock = h.now().Format(time.RFC3339Nano) // it goes on over a restart, as a true one does
 	}
 	t.Cleanup(func() { w.stop() })
 	w.until(t, "hotline drives Asterisk", func() bool { return h.node.Stats().Connected })

@@ -27,6 +27,7 @@ function desk(state: Desk['agent']['state'], call?: Partial<DeskCall>): Desk {
     ...(call && {
       call: {
         id: 'c',
+        direction: 'inbound',
         leg_id: 'l',
         role: 'agent',
         leg_status: 'up',
@@ -65,6 +66,9 @@ describe('phaseOf', () => {
     ['we are consulted', desk('on_call', { state: 'consulting', role: 'target' }), 'consulted'],
     ['handed to us', desk('on_call', { role: 'target' }), 'talking'],
     ['the page was reloaded in a talk', desk('on_call', { leg_status: 'ringing' }), 'rejoining'],
+    ['we call out', desk('offered', { leg_status: 'ringing', state: 'placing', direction: 'outbound' }), 'placing'],
+    ['the number rings', desk('on_call', { state: 'dialling', direction: 'outbound' }), 'dialling'],
+    ['the number hears the notice', desk('on_call', { state: 'announcing', direction: 'outbound' }), 'dialling'],
     ['the call stays through the wrap-up', desk('wrap_up', { leg_status: 'gone', state: 'ended' }), 'wrap_up'],
     ['our leg is gone and we are free', desk('available', { leg_status: 'gone' }), 'idle'],
   ])('%s', (_, given, want) => expect(phaseOf(given)).toBe(want));

@@ -94,6 +94,7 @@ const ticket = {
   reaction_due_at: at(30 * 60),
   resolution_due_at: '2026-11-27T15:30:00Z',
   status: 'registered',
+  phones: ['+380441234567', '+380671112233'],
   draft: { text: '', version: 1 },
 };
 const typed = {
@@ -115,6 +116,7 @@ const line = { waiting: 0, longest_wait_ms: 0 };
 const busy = { waiting: 3, longest_wait_ms: 74000 };
 const call = {
   id: 'node1-1763889238.17',
+  direction: 'inbound',
   leg_id: 'leg-7',
   role: 'agent',
   leg_status: 'ringing',
@@ -151,6 +153,7 @@ const destinations = [
 
 const history = {
   ticket: { id: 123, number: '10000123-5', channel: 'phone', status: 'registered', registered_at: at(-52) },
+  phones: ticket.phones,
   history: [
     { at: at(-30), kind: 'note', author: 'Коваль Параска', text: 'Помилка 500 після входу через KyivID.' },
     { at: at(-52), kind: 'registered', text: 'Звернення зареєстровано з телефонного дзвінка.' },
@@ -461,6 +464,45 @@ export const scenes = {
     ticket: { ...ticket, applicant: person },
     card,
   }),
+  placing: agentScene({
+    agent: { ...agent, phone: 'browser', state: 'offered' },
+    call: {
+      ...call,
+      direction: 'outbound',
+      state: 'placing',
+      arrived_at: at(-3),
+      ring_until: at(17),
+      caller_present: false,
+    },
+    ticket: { ...ticket, applicant: person },
+    card,
+  }),
+  dialling: agentScene({
+    agent: onCall,
+    call: {
+      ...call,
+      leg_status: 'up',
+      direction: 'outbound',
+      state: 'dialling',
+      arrived_at: at(-9),
+      ring_until: undefined,
+    },
+    ticket: { ...ticket, applicant: person },
+    card,
+  }),
+  'call-failed': agentScene(
+    {
+      failed_call: {
+        call_id: 'node1-o1.x',
+        number: '+380441234567',
+        ticket_id: 123,
+        at: at(-20),
+        reason: 'not_reached',
+        notice: 'number_busy',
+      },
+    },
+    { calls },
+  ),
   consulted: agentScene({
     agent: { ...onCall, id: 12, name: 'Іваненко Марія', service: 'organisation' },
     call: {

@@ -47,6 +47,8 @@ export type Phase =
   | 'idle'
   | 'offer' // a caller rings here
   | 'consult_offer' // a colleague asks for a consultation
+  | 'placing' // we call out, our own telephone rings
+  | 'dialling' // and the number rings, or hears the notice of recording
   | 'talking'
   | 'held'
   | 'consult_ringing' // we ask a colleague, the caller hears music
@@ -66,6 +68,7 @@ export function phaseOf({ agent, call }: Desk): Phase {
   if (!call || call.leg_status === 'gone' || call.leg_id === '') return restPhase(agent.state);
   if (call.role === 'supervisor') return call.leg_status === 'up' ? 'supervising' : 'joining';
   if (call.leg_status !== 'up') {
+    if (call.state === 'placing') return 'placing';
     if (agent.state === 'on_call' && call.role === 'agent') return 'rejoining';
     return call.role === 'target' ? 'consult_offer' : 'offer';
   }
@@ -84,6 +87,9 @@ export function phaseOf({ agent, call }: Desk): Phase {
       return 'conference';
     case 'transferring':
       return 'transferring';
+    case 'dialling':
+    case 'announcing':
+      return 'dialling';
     case 'ended':
     case 'thanks':
     case 'closed':
@@ -108,8 +114,16 @@ export function lostCaller({ agent, call }: Desk): 'waiting' | 'offered' | undef
   return call.state === 'waiting' || call.state === 'offered' ? call.state : undefined;
 }
 
-export const isOffer = (phase: Phase) => phase === 'offer' || phase === 'consult_offer' || phase === 'rejoining';
+export const isOffer = (phase: Phase) => ['offer', 'consult_offer', 'rejoining', 'placing'].includes(phase);
 export const isInCall = (phase: Phase) =>
-  ['talking', 'held', 'consult_ringing', 'consulting', 'swapped', 'conference', 'consulted', 'transferring'].includes(
-    phase,
-  );
+  [
+    'talking',
+    'held',
+    'consult_ringing',
+    'consulting',
+    'swapped',
+    'conference',
+    'consulted',
+    'transferring',
+    'dialling',
+  ].includes(phase);

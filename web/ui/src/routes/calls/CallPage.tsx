@@ -3,9 +3,11 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type CallDetail, type ListenStarted, must, type Recording, wordsOf } from '../../api/client';
+import { ticketQuery } from '../../state/ticket';
 import { formatDateTime, formatDuration, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { CallOut } from '../CallOut';
 import { TicketHistory } from '../TicketHistory';
 import { Outcome } from './CallsPage';
 import { ListenDialog } from './ListenDialog';
@@ -55,6 +57,7 @@ function Detail({ detail }: { detail: CallDetail }) {
         <div>
           <h1>{t('call.title', { time: formatDateTime(call.arrived_at) })}</h1>
           <p className="call-facts">
+            {call.direction === 'outbound' && <Badge tone="info">{t('out.outbound')}</Badge>}
             <strong data-testid="call-number">{call.number ? formatPhone(call.number) : t('bar.withheld')}</strong>
             {call.applicant_name && <span>{call.applicant_name}</span>}
             {call.ticket_number && (
@@ -92,6 +95,7 @@ function Detail({ detail }: { detail: CallDetail }) {
           {detail.supervisions && detail.supervisions.length > 0 && <Supervisions entries={detail.supervisions} />}
           {call.ticket_id !== undefined && (
             <Panel title={t('call.ticket', { number: call.ticket_number ?? '' })}>
+              <TicketCall ticketId={call.ticket_id} />
               <TicketHistory ticketId={call.ticket_id} />
             </Panel>
           )}
@@ -99,6 +103,12 @@ function Detail({ detail }: { detail: CallDetail }) {
       </div>
     </>
   );
+}
+
+/** For agents: the ticket's telephones. */
+function TicketCall({ ticketId }: { ticketId: number }) {
+  const { data } = useQuery(ticketQuery(ticketId));
+  return data ? <CallOut ticketId={ticketId} phones={data.phones} /> : null;
 }
 
 interface RecordingPanelProps {

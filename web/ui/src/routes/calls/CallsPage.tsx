@@ -14,6 +14,9 @@ const OUTCOMES = [
   'caller_hung_up',
   'agent_hung_up',
   'outside_hung_up',
+  'not_reached',
+  'not_placed',
+  'cancelled',
   'abandoned',
   'after_hours',
   'dropped',
@@ -163,9 +166,12 @@ function CallTable({ rows }: { rows: CallSummary[] }) {
             </td>
             <td data-label={t('calls.caller')}>
               <span className="nowrap">{call.number ? formatPhone(call.number) : t('bar.withheld')}</span>
+              {call.direction === 'outbound' && <span className="muted small block">{t('out.outbound')}</span>}
               {call.applicant_name && <span className="muted small block">{call.applicant_name}</span>}
             </td>
-            <td data-label={t('calls.agents')}>{call.agents?.length ? call.agents.join(', ') : '—'}</td>
+            <td data-label={t('calls.agents')}>
+              {call.agents?.length ? call.agents.join(', ') : (call.placed_by ?? '—')}
+            </td>
             <td data-label={t('calls.wait')} className="num">
               {call.wait_ms === undefined ? '—' : formatDuration(call.wait_ms)}
             </td>
@@ -192,7 +198,8 @@ export function Outcome({ call }: { call: CallSummary }) {
   const { t } = useTranslation();
   if (!call.end_reason) return <Badge tone="info">{t(`call_state.${call.state}`)}</Badge>;
   const bad = call.end_reason === 'abandoned' || call.end_reason === 'dropped';
-  const tone = bad ? 'bad' : call.end_reason === 'after_hours' || call.end_reason === 'unattended' ? 'warn' : 'good';
+  const half = ['after_hours', 'unattended', 'not_reached', 'not_placed', 'cancelled'].includes(call.end_reason);
+  const tone = bad ? 'bad' : half ? 'warn' : 'good';
   return <Badge tone={tone}>{t(`outcome.${call.end_reason}`)}</Badge>;
 }
 

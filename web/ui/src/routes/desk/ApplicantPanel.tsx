@@ -13,6 +13,7 @@ import { wordFor } from '../../i18n';
 import { formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { CallOut } from '../CallOut';
 import { ApplicantDialog } from './ApplicantDialog';
 import { useAsking } from './actions';
 
@@ -80,6 +81,7 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
       {!chosen && card.match === 'none' && desk.card && <p>{t('applicant.none')}</p>}
       {!chosen && card.match === 'withheld' && <p>{t('applicant.withheld')}</p>}
       {asking.fault && <Alert tone="danger">{asking.fault}</Alert>}
+      {ticket && <CallOut ticketId={ticket.id} phones={ticket.phones} />}
       <div className="row">
         <Button
           size="small"

@@ -7,6 +7,7 @@ import { isInCall, isOffer, phaseOf, useDesk } from '../../state/desk';
 import { phoneStation } from '../../state/live';
 import { Alert, Button } from '../../ui/kit';
 import { type Asking, useAsking } from './actions';
+import { FailedCall } from './FailedCall';
 import { InCall } from './InCall';
 import { Offer } from './Offer';
 import { LineCount, PhoneLamp, StateMenu } from './StateMenu';
@@ -78,7 +79,8 @@ function Warnings({ desk, asking }: { desk: Desk; asking: Asking }) {
   };
   return (
     <div className="callbar-alerts">
-      {desk.call?.notice && (
+      <FailedCall desk={desk} asking={asking} />
+      {desk.call?.notice && desk.call.state !== 'ended' && (
         <Alert tone="warning" data-testid="notice">
           {t(`notice.${desk.call.notice}`)}
         </Alert>

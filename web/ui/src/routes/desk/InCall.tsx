@@ -59,10 +59,12 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
           <span className="timer" data-testid="talk-time">
             {formatDuration(now - Date.parse(since))}
           </span>
-          <span className={paused ? 'rec rec-paused' : 'rec'} data-testid="recording">
-            <span className="rec-dot" aria-hidden="true" />
-            {t(paused ? 'bar.recording_paused' : 'bar.recording')}
-          </span>
+          {phase !== 'dialling' && (
+            <span className={paused ? 'rec rec-paused' : 'rec'} data-testid="recording">
+              <span className="rec-dot" aria-hidden="true" />
+              {t(paused ? 'bar.recording_paused' : 'bar.recording')}
+            </span>
+          )}
         </div>
         <div className="caller">
           <p className="caller-line">
@@ -80,7 +82,9 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
             <span className="caller-number" data-testid="caller-number">
               {call.number ? formatPhone(call.number) : t('bar.withheld')}
             </span>
-            {call.caller_present === false && <span className="flag flag-bad">{t('bar.caller_gone')}</span>}
+            {call.caller_present === false && phase !== 'dialling' && (
+              <span className="flag flag-bad">{t('bar.caller_gone')}</span>
+            )}
           </p>
         </div>
       </div>
@@ -172,7 +176,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
           isDisabled={busy}
           data-testid="hangup"
         >
-          {t('bar.hangup')}
+          {t(phase === 'dialling' ? 'out.cancel' : 'bar.hangup')}
         </Button>
       </div>
     </>
@@ -215,6 +219,12 @@ function Line({ call, phase }: { call: DeskCall; phase: Phase }) {
       return <ConsultLine text={t('bar.consulted', { name })} present={call.caller_present !== false} />;
     case 'transferring':
       return <span>{t('bar.transferring')}</span>;
+    case 'dialling':
+      return (
+        <span className="flag flag-info" data-testid="dialling" data-state={call.state}>
+          {t(call.state === 'announcing' ? 'out.announcing' : 'out.dialling')}
+        </span>
+      );
     default:
       return <span>{t('bar.talking')}</span>;
   }

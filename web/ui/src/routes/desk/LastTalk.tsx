@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, type CallSummary, must } from '../../api/client';
 import { ticketQuery, writtenBy } from '../../state/ticket';
 import { formatPhone, formatTime, kyivDay } from '../../ui/format';
+import { CallOut } from '../CallOut';
 
 /** The talk before, with what this agent wrote about it: what has just left the desk can be looked at again. */
 export function LastTalk({ agent, now }: { agent: string; now: number }) {
@@ -36,6 +37,7 @@ function Talk({ call, ticketId, agent }: { call: CallSummary; ticketId: number; 
           · {formatTime(call.arrived_at)} · {call.ticket_number}
         </span>
       </p>
+      {data && <CallOut ticketId={ticketId} phones={data.phones} />}
       {written.map((entry) => (
         <p key={`${entry.at}${entry.text}`} className="prewrap last-note">
           {entry.text}

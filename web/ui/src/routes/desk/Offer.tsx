@@ -34,6 +34,7 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
           <p className="caller-line">
             {phase === 'offer' && t('bar.incoming')}
             {phase === 'consult_offer' && t('bar.consult_offer', { name: call.other?.name ?? t('bar.colleague') })}
+            {phase === 'placing' && t(inBrowser ? 'out.placing' : 'out.placing_desk')}
             {phase === 'rejoining' && (wasReloadedIn(call.id) ? t('bar.rejoining_reloaded') : t('bar.rejoining'))}
           </p>
           <p className="caller-who">
@@ -41,7 +42,7 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
             <span className="caller-number" data-testid="caller-number">
               {call.number ? formatPhone(call.number) : t('bar.withheld')}
             </span>
-            {phase !== 'rejoining' && (
+            {phase !== 'rejoining' && phase !== 'placing' && (
               <span className="caller-wait">{t('bar.waited', { time: formatDuration(waitedMs) })}</span>
             )}
           </p>
@@ -50,7 +51,7 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
               <span className="ring-track" aria-hidden="true">
                 <span className="ring-fill" style={{ width: `${Math.min(100, (leftMs / RING_MS) * 100)}%` }} />
               </span>
-              {t('bar.to_queue', { seconds: Math.ceil(leftMs / 1000) })}
+              {t(phase === 'placing' ? 'out.left' : 'bar.to_queue', { seconds: Math.ceil(leftMs / 1000) })}
             </p>
           )}
         </div>
@@ -72,7 +73,7 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
           <p className="callbar-hint">{t('bar.desk_phone')}</p>
         )}
         <Button size="large" icon="close" onPress={decline} isPending={asking.busy} data-testid="decline">
-          {phase === 'rejoining' ? t('bar.to_line') : t('bar.decline')}
+          {t(phase === 'rejoining' ? 'bar.to_line' : phase === 'placing' ? 'out.cancel' : 'bar.decline')}
         </Button>
       </div>
     </>

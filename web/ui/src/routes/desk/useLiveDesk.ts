@@ -20,7 +20,8 @@ export function useLiveDesk(): void {
   const phase = desk && phaseOf(desk);
   const legId = desk?.call?.leg_status === 'gone' ? undefined : desk?.call?.leg_id;
   const onShift = desk !== undefined && desk.agent.state !== 'offline' && desk.agent.phone === 'browser';
-  const ringing = phase !== undefined && isOffer(phase) && phase !== 'rejoining';
+  const answered = phase === 'rejoining' || phase === 'joining' || phase === 'placing'; // by what the agent did before
+  const ringing = phase !== undefined && isOffer(phase) && !answered;
   const voice = useDesk((store) => store.phone.voice);
   const talksIn = phase !== undefined && isInCall(phase) ? desk?.call?.id : undefined;
 
@@ -67,11 +68,10 @@ export function useLiveDesk(): void {
     if (legId) phoneStation()?.setMuted(muted);
   }, [legId, muted]);
 
-  // Who was in the talk when the page was lost has answered already; so has a supervisor, who asked for it.
+  // Who was in the talk when the page was lost has answered already; so has a supervisor, who asked for it, and who calls out.
   useEffect(() => {
-    if ((phase === 'rejoining' || phase === 'joining') && owner && voice === 'ringing' && legId)
-      phoneStation()?.answer(legId);
-  }, [phase, owner, voice, legId]);
+    if (answered && owner && voice === 'ringing' && legId) phoneStation()?.answer(legId);
+  }, [answered, owner, voice, legId]);
 
   const rings = ringing && owner && desk?.agent.phone === 'browser';
   useEffect(() => {
