@@ -30,7 +30,7 @@ type Entry struct {
 	Key    string // unique in the ticket: the same line twice is one line
 
 	Talk        *CallEntry  // of kind EntryCall
-	Disposition Disposition // of kind EntryWrapUp
+	Disposition Disposition // of kind EntryWrapUp; empty: the agent chose none in time
 	Applicant   ApplicantID // of kind EntryApplicant
 	DueAt       time.Time   // of kind EntryOralNotice: the term that was told
 	From, To    Status      // when the line changed the ticket's status
@@ -111,7 +111,10 @@ func (e Entry) Sentence() string {
 			s = e.Talk.sentence()
 		}
 	case EntryWrapUp:
-		s = "Підсумок дзвінка: " + e.Disposition.Ukrainian()
+		s = "Підсумок дзвінка не обрано"
+		if e.Disposition != "" {
+			s = "Підсумок дзвінка: " + e.Disposition.Ukrainian()
+		}
 	case EntryOralNotice:
 		s = "Номер та строк повідомлено заявникові"
 		if !e.DueAt.IsZero() {
@@ -151,6 +154,8 @@ type Draft struct {
 	Version int64 // 0: nothing has been saved yet
 	SavedAt time.Time
 }
+
+func wrapUpKey(call CallID, by Author) string { return fmt.Sprintf("wrap_up:%s:%d", call, by.ID) }
 
 // noteKey keeps keys that requests bring apart from the register's own.
 func noteKey(author Author, key string) string {

@@ -144,7 +144,7 @@ func (r *Register) WrapUp(ctx context.Context, id TicketID, call CallID, by Auth
 	at := micro(r.now())
 	return r.append(ctx, id, "wrap-up", func(t Ticket) Change {
 		e := Entry{At: at, Kind: EntryWrapUp, Author: by, Call: call, Text: note, Disposition: d,
-			Key: fmt.Sprintf("wrap_up:%s:%d", call, by.ID)}
+			Key: wrapUpKey(call, by)}
 		if s := d.after(t.Status); s != "" {
 			e.From, e.To = t.Status, s
 			t.Status = s
@@ -157,6 +157,29 @@ func (r *Register) WrapUp(ctx context.Context, id TicketID, call CallID, by Auth
 		}
 		return Change{Ticket: t, Entry: e, DropDraftOf: by.ID}
 	})
+}
+
+// Lapse closes an agent's part in a call of which no outcome was chosen: the time was over, the shift ended, the account was
+// closed, the program died. What the agent had typed becomes the note (Regulation 4.9.4). Part and draft are closed once; a
+// draft that is left behind a chosen outcome becomes a note of its own. An empty call: the agent took no part.
+func (r *Register) Lapse(ctx context.Context, id TicketID, call CallID, by Author) error {
+	e := Entry{Ticket: id, At: micro(r.now()), Kind: EntryWrapUp, Author: by, Call: call, Key: wrapUpKey(call, by)}
+	if call == "" {
+		e.Kind, e.Key = EntryNote, ""
+	}
+	if err := r.store.KeepDraft(ctx, e); err != nil {
+		return fmt.Errorf("lapse of ticket %d: %w", id, err)
+	}
+	return nil
+}
+
+// Left are the drafts that were not touched since an instant, of all tickets, the oldest first.
+func (r *Register) Left(ctx context.Context, since time.Time) ([]Draft, error) {
+	all, err := r.store.Left(ctx, since)
+	if err != nil {
+		return nil, fmt.Errorf("drafts left: %w", err)
+	}
+	return all, nil
 }
 
 // ConfirmOralNotice records «номер та строк повідомлено» with the operator, the time, and the term that was on the

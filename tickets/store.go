@@ -35,6 +35,11 @@ type Store interface {
 	SaveDraft(ctx context.Context, d Draft) (Draft, error)
 	// Drafts are all drafts of a ticket, the newest first.
 	Drafts(ctx context.Context, id TicketID) ([]Draft, error)
+	// Left are at most 100 drafts of all tickets that were saved before an instant, the oldest first.
+	Left(ctx context.Context, before time.Time) ([]Draft, error)
+	// KeepDraft makes the author's draft the text of e and drops it. When the ticket has an entry of e's key already, or e has
+	// no key, what was typed becomes a note. ErrNotFound.
+	KeepDraft(ctx context.Context, e Entry) error
 }
 
 // Change is what an entry does to its ticket. Ticket's Status, Service, FirstResponseAt, OralNotice…,

@@ -64,6 +64,7 @@ type jobs struct {
 func (j *jobs) prepare() error {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &callEndedWorker{house: j.house})
+	river.AddWorker(workers, &lapsedWorker{house: j.house})
 	river.AddWorker(workers, &sealWorker{house: j.house})
 	river.AddWorker(workers, &sweepWorker{house: j.house})
 	river.AddWorker(workers, &proveWorker{house: j.house})
@@ -124,7 +125,7 @@ func (j *jobs) takeOver(ctx context.Context) error {
 	return nil
 }
 
-// sweepOn gives free what a dead process held and asks for a sweep of this node's spool, every 30 s until ctx ends. River's own periodic jobs are made by one of all
+// sweepOn gives free what a dead process held, keeps the notes that agents left, and asks for a sweep of this node's spool, every 30 s until ctx ends. River's own periodic jobs are made by one of all
 // copies, which knows only its own node.
 func (j *jobs) sweepOn(ctx context.Context) {
 	tick := time.NewTicker(30 * time.Second)
@@ -136,6 +137,9 @@ func (j *jobs) sweepOn(ctx context.Context) {
 		}
 		if err != nil && ctx.Err() == nil {
 			j.log.Warn("ask_for_sweep", "err", err)
+		}
+		if err := j.keepDrafts(ctx); err != nil && ctx.Err() == nil {
+			j.log.Warn("keep_drafts", "err", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -142,6 +142,7 @@ func (h *house) build(ctx context.Context) error {
 		return err
 	}
 	h.tel = telpostgres.New(h.pool, h.now, h.log, h.jobs.callEnded)
+	h.tel.Lapsed = h.jobs.lapsed
 	h.tel.LastAgent, h.tel.Patience, h.tel.Outward = cfg.Last, cfg.Patience, cfg.outward()
 	node := cfg.asterisk()
 	node.Log, node.May = h.log, func() error { return h.tel.Holds(cfg.Node) }

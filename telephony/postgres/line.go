@@ -26,14 +26,11 @@ func (s *Store) Release(ctx context.Context, leg call.LegID, now time.Time) erro
 // reservation and its step, or a fault of ours, nobody stays taken. A reservation is left 5 s to become a leg.
 func (s *Store) Tidy(ctx context.Context, now time.Time) (strays int, err error) {
 	err = s.tx(ctx, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `UPDATE agents SET state = CASE next_state WHEN '' THEN 'available' ELSE next_state END, reason = next_reason,
-				state_since = $1, idle_since = $1, call_id = NULL, wrap_up_until = NULL, next_state = '', next_reason = ''
-			WHERE state = 'wrap_up' AND wrap_up_until <= $1`, now)
+		lapsed, err := s.lapse(ctx, tx, now)
 		if err != nil {
 			return err
 		}
-		changed := tag.RowsAffected()
-		tag, err = tx.Exec(ctx, `UPDATE agents a SET state = CASE next_state WHEN '' THEN 'available' ELSE next_state END, reason = next_reason,
+		tag, err := tx.Exec(ctx, `UPDATE agents a SET state = CASE next_state WHEN '' THEN 'available' ELSE next_state END, reason = next_reason,
 				state_since = $1, call_id = NULL, leg = NULL, next_state = '', next_reason = '', wrap_call = NULL
 			WHERE a.state IN ('offered', 'on_call') AND a.state_since < $1::timestamptz - interval '5 seconds'
 			  AND NOT EXISTS (SELECT FROM calls c WHERE c.id = a.call_id AND NOT c.settled
@@ -42,7 +39,7 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) (strays int, err error)
 			return err
 		}
 		strays = int(tag.RowsAffected())
-		if changed+tag.RowsAffected() > 0 {
+		if lapsed+strays > 0 {
 			_, err = tx.Exec(ctx, `SELECT pg_notify('hotline_line', ''), pg_notify('hotline_desk', '0')`)
 		}
 		return err
@@ -51,6 +48,27 @@ func (s *Store) Tidy(ctx context.Context, now time.Time) (strays int, err error)
 		return 0, fmt.Errorf("tidy agents: %w", err)
 	}
 	return strays, nil
+}
+
+// lapse ends the wrap-ups whose time is over.
+func (s *Store) lapse(ctx context.Context, tx pgx.Tx, now time.Time) (n int, err error) {
+	rows, err := tx.Query(ctx, `UPDATE agents a SET state = CASE a.next_state WHEN '' THEN 'available' ELSE a.next_state END, reason = a.next_reason,
+			state_since = $1, idle_since = $1, call_id = NULL, wrap_up_until = NULL, next_state = '', next_reason = ''
+		FROM agents before WHERE before.id = a.id AND a.state = 'wrap_up' AND a.wrap_up_until <= $1 RETURNING a.id, before.call_id`, now)
+	if err != nil {
+		return 0, err
+	}
+	type part struct {
+		Agent call.AgentID
+		Call  call.ID
+	}
+	parts, err := pgx.CollectRows(rows, pgx.RowToStructByPos[part])
+	for _, p := range parts {
+		if err == nil && s.Lapsed != nil {
+			err = s.Lapsed(ctx, tx, p.Agent, p.Call)
+		}
+	}
+	return len(parts), err
 }
 
 // Phones gives every agent's two accounts in the switch.

@@ -96,6 +96,29 @@ var (
 	_ telephony.Floor   = (*Store)(nil)
 )
 
+// Part is what an agent has to do with a ticket.
+type Part struct {
+	Name string
+	Call call.ID // of this ticket, in which the agent talked last; empty: none
+	Now  bool    // the agent's desk shows a call of this ticket, or its caller waits to be offered again
+}
+
+// PartIn tells what an agent has to do with a ticket. telephony.ErrNoAgent.
+func (s *Store) PartIn(ctx context.Context, agent call.AgentID, ticket call.TicketID) (p Part, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT a.name,
+			coalesce((SELECT c.id FROM calls c JOIN offers o ON o.call_id = c.id WHERE c.ticket_id = $2 AND o.agent_id = a.id
+				AND o.answered_at IS NOT NULL ORDER BY o.answered_at DESC LIMIT 1), ''),
+			EXISTS (SELECT FROM calls c WHERE c.ticket_id = $2 AND (c.id = a.call_id OR c.state IN ('waiting', 'offered')))
+		FROM agents a WHERE a.id = $1`, agent, ticket).Scan(&p.Name, &p.Call, &p.Now)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = telephony.ErrNoAgent
+	}
+	if err != nil {
+		return p, fmt.Errorf("part of agent %d in ticket %d: %w", agent, ticket, err)
+	}
+	return p, nil
+}
+
 // Talk is one agent's part in a call.
 type Talk struct {
 	Agent    call.AgentID

@@ -20,6 +20,8 @@ type Store struct {
 	LastAgent time.Duration     // a number that calls again within it gets the agent it talked with, if free; 0: the longest idle
 	Outward   telephony.Outward // which numbers may be called, and how often
 	Rules     call.Rules        // by which a call out begins
+	// Lapsed, unless nil, is called in the transaction that takes an agent out of a wrap-up whose time is over.
+	Lapsed func(ctx context.Context, tx pgx.Tx, agent call.AgentID, id call.ID) error
 
 	pool  *pgxpool.Pool
 	now   func() time.Time

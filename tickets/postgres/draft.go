@@ -3,6 +3,9 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -58,6 +61,47 @@ func (s *Store) newer(ctx context.Context, d tickets.Draft) (tickets.Draft, erro
 		return stored, nil
 	}
 	return tickets.Draft{}, &tickets.DraftConflict{Newer: stored}
+}
+
+// Left implements tickets.Store.
+func (s *Store) Left(ctx context.Context, before time.Time) ([]tickets.Draft, error) {
+	rows, err := s.pool.Query(ctx, selectDraft+`WHERE saved_at < $1 ORDER BY saved_at LIMIT 100`, before)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scanDraft)
+}
+
+// KeepDraft implements tickets.Store.
+func (s *Store) KeepDraft(ctx context.Context, e tickets.Entry) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, e.Ticket); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, `DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2
+RETURNING ticket_id, agent_id, agent, body, version, saved_at`, e.Ticket, e.Author.ID)
+		if err != nil {
+			return err
+		}
+		d, err := pgx.CollectExactlyOneRow(rows, scanDraft)
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		if e.Text = d.Text; strings.TrimSpace(d.Text) == "" {
+			e.Text = ""
+		}
+		if e.Key != "" {
+			if added, err := insertEntry(ctx, tx, e); err != nil || added {
+				return err
+			}
+		}
+		if e.Text == "" {
+			return nil
+		}
+		e.Kind, e.Key = tickets.EntryNote, fmt.Sprintf("draft:%d:%d", d.Agent.ID, d.SavedAt.UnixMicro())
+		_, err = insertEntry(ctx, tx, e)
+		return err
+	})
 }
 
 // Drafts implements tickets.Store.

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"hotline/telephony/call"
+	"hotline/tickets"
+)
+
+// What an agent had typed is in the ticket's history when the time of the wrap-up is over, with the mark that no outcome was
+// chosen; and also when the agent was given back without a wrap-up at all (R-4.9.4).
+func TestWrapUp_4_9_4_TheTimeIsOver_WhatWasTypedIsInTheHistory(t *testing.T) {
+	o := newOffice(t, nil)
+	must(t, o.jobs.client.Start(t.Context()))
+	defer func() { must(t, o.jobs.client.Stop(context.WithoutCancel(t.Context()))) }()
+	done, stop := o.jobs.client.Subscribe(river.EventKindJobCompleted)
+	defer stop()
+	lapse := func() {
+		_, err := o.tel.Tidy(t.Context(), o.now().Add(2*time.Hour))
+		must(t, err)
+		for e := range done {
+			if e.Job.Kind == "wrap_up_lapsed" {
+				return
+			}
+		}
+	}
+	goesHome := func() {
+		_, err := o.pool.Exec(t.Context(), `UPDATE agents SET state = 'offline', call_id = NULL, wrap_up_until = NULL WHERE call_id IS NOT NULL`)
+		must(t, err)
+		_, err = o.pool.Exec(t.Context(), `UPDATE ticket_draft SET saved_at = saved_at - interval '1 minute'`)
+		must(t, err)
+		must(t, o.keepDrafts(t.Context()))
+		must(t, o.keepDrafts(t.Context()))
+	}
+	for i, c := range []struct {
+		name, text, want string
+		give             func()
+	}{
+		{"the time is over", "Просить передзвонити", "Підсумок дзвінка не обрано. Просить передзвонити", lapse},
+		{"nothing was typed", " \n", "Підсумок дзвінка не обрано", lapse},
+		{"given back without a wrap-up", "Просить довідку", "Підсумок дзвінка не обрано. Просить довідку", goesHome},
+	} {
+		ticket, _ := o.spokenCall("koval", call.ID("kyiv1-1763913600."+strconv.Itoa(i)))
+		path := "/api/v1/tickets/" + strconv.FormatInt(int64(ticket), 10)
+		answer, text := o.do("koval", "PUT", path+"/draft", map[string]any{"text": c.text, "version": 0})
+		if answer.StatusCode != http.StatusOK {
+			t.Fatalf("%s: draft: %d %s", c.name, answer.StatusCode, text)
+		}
+		must(t, o.keepDrafts(t.Context())) // still at work: left alone
+		c.give()
+		_, text = o.do("kerivnyk", "GET", path, nil)
+		if strings.Count(text, `"`+c.want+`"`) != 1 || strings.Count(text, "Підсумок") != 1 || !strings.Contains(text, "Особа koval") {
+			t.Errorf("%s: not once %q in %s", c.name, c.want, text)
+		}
+		drafts, err := o.reg.Drafts(t.Context(), tickets.TicketID(ticket))
+		if err != nil || len(drafts) != 0 {
+			t.Errorf("%s: drafts left: %v, %v", c.name, drafts, err)
+		}
+	}
+}
