@@ -104,7 +104,8 @@ func TestRace_07_TelephoneDiesInTheTalk(t *testing.T) {
 		for _, r := range all {
 			sealed := w.sealed(t, r.Call.ID)
 			if r.Call.Priority != call.Front || r.Call.EndReason != call.CallerHungUp || len(sealed.Warnings) > 0 {
-				t.Errorf("priority %d, reason %s, the recording warns %q", r.Call.Priority, r.Call.EndReason, sealed.Warnings)
+				left, right := w.sides(t, sealed)
+				t.Errorf("priority %d, reason %s, the recording warns %q\n%s\n%s", r.Call.Priority, r.Call.EndReason, sealed.Warnings, score(left), score(right))
 			}
 			n.ran("the next agent talks")
 		}
