@@ -16,7 +16,7 @@ func TestRace_01_CallerLeavesBeforeTheRingIsConfirmed(t *testing.T) {
 	n := race(t, "the request to ring, or Asterisk's answer to it, is held back; the caller hangs up")
 	w, ari := keeping(t)
 	oksana := w.agent(t, 1, "Оксана", call.Information)
-	times := crossings(t, 12)
+	times := crossings(t, 8)
 	for i := range times {
 		if i%4 == 3 {
 			ari.requests(ringsAgent)
@@ -61,7 +61,7 @@ func TestRace_02_AnswerCrossesTheCallersHangUp_BothAreLetGo(t *testing.T) {
 	n := race(t, "answer and hang-up are sent at once; whoever was late is earlier next time")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
-	times := crossings(t, 30)
+	times := crossings(t, 6)
 	cross := servo{step: time.Millisecond}
 	longest := time.Duration(0)
 	for range times {
@@ -101,7 +101,7 @@ func TestRace_03_AnswerCrossesTheRingOut_OneTalks(t *testing.T) {
 	n := race(t, "the agent answers as the ring time ends; the request to stop ringing is held back until it is answered, or as it is")
 	w, ari := keeping(t, func(c *config) { c.Ring = 300 * time.Millisecond })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
-	times := crossings(t, 12)
+	times := crossings(t, 6)
 	cross := servo{at: w.cfg.Ring - 15*time.Millisecond, step: 2 * time.Millisecond}
 	for i := range times {
 		if i%3 != 0 {
@@ -173,7 +173,7 @@ func TestRace_04_TwoAgentsAnswer_OneTalks(t *testing.T) {
 	n := race(t, "the events are held back while the first answers and the ring time ends; they come as the second answers")
 	w, ari := keeping(t, func(c *config) { c.Ring = 300 * time.Millisecond })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
-	times := crossings(t, 8)
+	times := crossings(t, 4)
 	for i := range times {
 		early := i%2 == 0
 		if early {

@@ -15,7 +15,7 @@ func TestRace_05_AgentLeavesBeforeTheCallerIsJoined(t *testing.T) {
 	n := race(t, "the request to join the agent, or the answer to it, is held back; the agent hangs up")
 	w, ari := keeping(t)
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
-	times := crossings(t, 8)
+	times := crossings(t, 4)
 	for i := range times {
 		if i%2 == 0 {
 			ari.requests(joinsBridge)
@@ -49,10 +49,10 @@ func TestRace_05_AgentLeavesBeforeTheCallerIsJoined(t *testing.T) {
 // hears the agent and nothing of the apology after, and no command is refused.
 func TestRace_06_AnnouncementPlaysWhenTheAgentAnswers(t *testing.T) {
 	t.Parallel()
-	n := race(t, "the agent answers 0 to 450 ms after the apology of 400 ms began")
+	n := race(t, "the agent answers 0 to 440 ms after the apology of 400 ms began")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
-	times := crossings(t, 10)
+	times := crossings(t, 5)
 	for i := range times {
 		caller := w.dial(t, callersNumber)
 		first := anybody(t, w, phones)
@@ -60,7 +60,7 @@ func TestRace_06_AnnouncementPlaysWhenTheAgentAnswers(t *testing.T) {
 		w.until(t, "the first talks", func() bool { return w.last(t).Call.State == call.Talking })
 		must(t, first.Hangup(w.ctx))
 		next := anybody(t, w, phones)
-		<-time.After(time.Duration(i%10) * 50 * time.Millisecond)
+		<-time.After(time.Duration(i%5) * 110 * time.Millisecond)
 		cut := w.last(t).Call.Apology
 		w.takes(t, next, caller)
 		must(t, next.Heard().WaitOnly(w.ctx, softphone.ToneCaller))

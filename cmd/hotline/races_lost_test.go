@@ -17,7 +17,7 @@ func TestRace_07_TelephoneLeavesWhileItRings(t *testing.T) {
 	n := race(t, "the telephone unregisters while it rings, or as the agent answers")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
-	times := crossings(t, 8)
+	times := crossings(t, 4)
 	cross := servo{step: time.Millisecond}
 	for i := range times {
 		caller := w.dial(t, callersNumber)

@@ -19,7 +19,7 @@ func TestRace_14_HungUpWhilePaused(t *testing.T) {
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	cross := servo{at: 5 * time.Millisecond, step: time.Millisecond}
-	for i := range crossings(t, 6) {
+	for i := range crossings(t, 3) {
 		caller := w.dial(t, callersNumber)
 		ring, err := oksana.WaitIncoming(w.ctx)
 		must(t, err)

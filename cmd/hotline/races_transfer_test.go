@@ -82,7 +82,7 @@ func cross(t *testing.T, c crossing, once func(*trio, *softphone.Call)) {
 	n := race(t, c.name+", in the same instant")
 	tr := newTrio(t)
 	when := servo{at: 5 * time.Millisecond, step: time.Millisecond}
-	for range crossings(t, 3) {
+	for range crossings(t, 2) {
 		tr.id = tr.last(t).Call.ID
 		target, before := tr.asked(t, c.consulting)
 		together(

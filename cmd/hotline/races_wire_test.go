@@ -88,6 +88,7 @@ func TestRace_10_SlowConsumer_NoInviteIsLost(t *testing.T) {
 	t.Parallel()
 	for name, breaks := range map[string]bool{"then all come late": false, "then the socket breaks": true} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			n := race(t, "no event is read for 5 s at 20 calls/s, "+name)
 			w := emptyTown(t, func(c *config) { c.Greeting = "-" })
 			events := hold(t, w).socket
