@@ -67,6 +67,7 @@ type Routing struct {
 type Author struct {
 	ID   int64
 	Name string
+	Why  string // in the author's words; empty: nobody asked
 }
 
 // Settings keeps the Routing and sets agents' states on their behalf. Each change leaves a row with its author that is
@@ -82,7 +83,7 @@ type Settings interface {
 	PutCaller(ctx context.Context, by Author, r CallerRule) error // ErrNoSkill; Author and At are set
 	DropCaller(ctx context.Context, by Author, number string) error
 	PutDuty(ctx context.Context, by Author, d Duty) error // Name and Service are not read. ErrNoAgent, ErrNoSkill
-	// SetStateOf is Floor.SetState by somebody else, who is noted.
+	// SetStateOf is Floor.SetState by somebody else, who is noted; it ends a wrap-up at once.
 	SetStateOf(ctx context.Context, by Author, agent call.AgentID, state AgentState, reason string) error
 }
 

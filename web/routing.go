@@ -26,7 +26,9 @@ func (h handlers) ListBreaks(ctx context.Context, _ api.ListBreaksRequestObject)
 
 // SetStateOfAgent sets an agent's state on the agent's behalf.
 func (h handlers) SetStateOfAgent(ctx context.Context, r api.SetStateOfAgentRequestObject) (api.SetStateOfAgentResponseObject, error) {
-	err := h.Offers.SetStateOf(ctx, changer(ctx), call.AgentID(r.AgentId), telephony.AgentState(r.Body.State), value(r.Body.Reason))
+	by := changer(ctx)
+	by.Why = r.Body.Why
+	err := h.Offers.SetStateOf(ctx, by, call.AgentID(r.AgentId), telephony.AgentState(r.Body.State), value(r.Body.Reason))
 	if err != nil {
 		return nil, fmt.Errorf("state of agent %d: %w", r.AgentId, err)
 	}

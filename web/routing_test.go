@@ -135,7 +135,7 @@ func TestBreak_OnlyForAReasonOfTheList(t *testing.T) {
 	for who, path := range map[web.Role]string{web.Agent: "/api/v1/desk/state", web.Supervisor: "/api/v1/agents/1/state"} {
 		cookie := w.as(who)
 		for reason, status := range map[string]int{"lunch": 204, "": 422, "smoke": 422, "обід": 422, "no_answer": 422} {
-			answer, text := w.do("PUT", path, cookie, map[string]any{"state": "break", "reason": reason})
+			answer, text := w.do("PUT", path, cookie, map[string]any{"state": "break", "reason": reason, "why": "за графіком"})
 			want(t, string(who)+" "+reason, answer.StatusCode, status)
 			if status == 422 && !strings.Contains(problem(t, text).Fields["reason"], "«Обід»") {
 				t.Errorf("%q: the way out is not named: %s", reason, text)

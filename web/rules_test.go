@@ -33,7 +33,7 @@ var routes = map[string]struct {
 	"GET /api/v1/destinations":          {"/api/v1/destinations", nil, [4]int{401, 200, 200, 200}},
 	"PUT /api/v1/destinations":          {"/api/v1/destinations", map[string]any{"number": "044 111 22 33", "name": "МРГ", "active": true}, [4]int{401, 403, 403, 200}},
 	"GET /api/v1/desk/breaks":           {"/api/v1/desk/breaks", nil, [4]int{401, 200, 200, 200}},
-	"PUT /api/v1/agents/:agentId/state": {"/api/v1/agents/1/state", map[string]any{"state": "break", "reason": "lunch"}, [4]int{401, 403, 204, 204}},
+	"PUT /api/v1/agents/:agentId/state": {"/api/v1/agents/1/state", map[string]any{"state": "break", "reason": "lunch", "why": "обід за графіком"}, [4]int{401, 403, 204, 204}},
 	"GET /api/v1/routing":               {"/api/v1/routing", nil, [4]int{401, 403, 200, 200}},
 	"PUT /api/v1/routing/agents/:agentId": {"/api/v1/routing/agents/1", map[string]any{"skills": []any{map[string]any{"skill": "english", "level": 1}},
 		"helps": []any{map[string]any{"service": "organisation", "after_s": 60}}}, [4]int{401, 403, 403, 204}},

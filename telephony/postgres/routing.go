@@ -212,13 +212,25 @@ func (s *Store) PutDuty(ctx context.Context, by telephony.Author, d telephony.Du
 	})
 }
 
+// endWrapUp ends work after a talk that was forgotten: whoever wraps up can do so no longer than somebody else allows.
+const endWrapUp = `UPDATE agents SET state = $2, reason = $3, state_since = $4, idle_since = $4, call_id = NULL, wrap_up_until = NULL,
+		next_state = '', next_reason = ''
+	WHERE id = $1 AND state = 'wrap_up'`
+
 // SetStateOf implements telephony.Settings.
 func (s *Store) SetStateOf(ctx context.Context, by telephony.Author, id call.AgentID, state telephony.AgentState, reason string) error {
 	if state != telephony.Available && state != telephony.Break && state != telephony.Offline {
 		return telephony.ErrUnknownState
 	}
-	return s.set(ctx, by, fmt.Sprintf("agent:%d", id), "state", map[string]any{"state": state, "reason": reason}, func(ctx context.Context, tx pgx.Tx) error {
-		err := must(ctx, tx, telephony.ErrNoAgent, setState, id, string(state), reason, "", s.now())
+	body := map[string]any{"state": state, "reason": reason}
+	if by.Why != "" {
+		body["why"] = by.Why
+	}
+	return s.set(ctx, by, fmt.Sprintf("agent:%d", id), "state", body, func(ctx context.Context, tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, endWrapUp, id, string(state), reason, s.now())
+		if err == nil && tag.RowsAffected() == 0 {
+			err = must(ctx, tx, telephony.ErrNoAgent, setState, id, string(state), reason, "", s.now())
+		}
 		if err == nil {
 			_, err = tx.Exec(ctx, `SELECT pg_notify('hotline_desk', $1::bigint::text)`, id)
 		}

@@ -190,7 +190,7 @@ func TestSupervise_Audit(t *testing.T) {
 
 // Whoever takes a call over is one of those who talked, and wraps up as everybody does.
 func TestTakeOver_SupervisorIsTheCallsAgent(t *testing.T) {
-	_, store, talks := hall(t)
+	pool, store, talks := hall(t)
 	ctx, d := t.Context(), talks[0]
 	w := listens(9, d.c.ID)
 	w.Mode = call.TakeOver
@@ -214,5 +214,17 @@ func TestTakeOver_SupervisorIsTheCallsAgent(t *testing.T) {
 	}
 	if err := store.FinishWrapUp(ctx, 9, d.c.ID, telephony.Available, ""); err != nil {
 		t.Error(err)
+	}
+	// The first agent's wrap-up was forgotten.
+	why := telephony.Author{ID: 9, Name: "Олена", Why: "пішла додому"}
+	if err := store.SetStateOf(ctx, why, first.Agent, telephony.Offline, ""); err != nil {
+		t.Error(err)
+	}
+	var noted string
+	if err := pool.QueryRow(ctx, `SELECT by_name || ': ' || (body->>'why') FROM floor_changes WHERE subject = 'agent:' || $1::bigint`, first.Agent).Scan(&noted); err != nil || noted != "Олена: пішла додому" {
+		t.Errorf("noted %q, %v", noted, err)
+	}
+	if view, err := store.Desk(ctx, first.Agent); err != nil || view.Agent.State != telephony.Offline || view.Call != nil {
+		t.Errorf("the first agent: %+v, %v", view, err)
 	}
 }

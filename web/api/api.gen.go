@@ -789,6 +789,9 @@ type AgentStateOrder struct {
 	// Reason of a break
 	Reason *string              `json:"reason,omitempty"`
 	State  AgentStateOrderState `json:"state"`
+
+	// Why for the audit
+	Why string `json:"why"`
 }
 
 // AgentStateOrderState defines model for AgentStateOrder.State.
@@ -1567,7 +1570,7 @@ type AddNoteJSONRequestBody = NewNote
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
-	// SetStateOfAgent Another's state; during a call it is what follows the call. Who did it is noted
+	// SetStateOfAgent Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted
 	// (PUT /api/v1/agents/{agentId}/state)
 	SetStateOfAgent(c *gin.Context, agentId AgentId)
 	// ListCalls Calls, newest first; an agent sees the own ones
@@ -4079,7 +4082,7 @@ func (response ConfirmOralNoticedefaultApplicationProblemPlusJSONResponse) Visit
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
-	// SetStateOfAgent Another's state; during a call it is what follows the call. Who did it is noted
+	// SetStateOfAgent Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted
 	// (PUT /api/v1/agents/{agentId}/state)
 	SetStateOfAgent(ctx context.Context, request SetStateOfAgentRequestObject) (SetStateOfAgentResponseObject, error)
 	// ListCalls Calls, newest first; an agent sees the own ones

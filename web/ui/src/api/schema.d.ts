@@ -131,7 +131,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Another's state; during a call it is what follows the call. Who did it is noted */
+        /** Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted */
         put: operations["setStateOfAgent"];
         post?: never;
         delete?: never;
@@ -599,6 +599,8 @@ export interface components {
             state: "available" | "break" | "offline";
             /** @description of a break */
             reason?: string;
+            /** @description for the audit */
+            why: string;
         };
         Routing: {
             skills: components["schemas"]["Skill"][];
