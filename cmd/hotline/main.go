@@ -28,6 +28,7 @@ var commands = []command{
 	{"agent", "кому дзвонити: " + agentActions, agent},
 	{"doctor", "перевірити кожну частину і сказати, що робити", doctor},
 	{"call", "зателефонувати на гарячу лінію (для перевірки)", placeCall},
+	{"carrier", "приймати дзвінки операторів замість оператора зв'язку (для перевірки)", demoCarrier},
 	{"asterisk", "записати налаштування Asterisk", renderAsterisk},
 }
 

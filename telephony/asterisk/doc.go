@@ -11,7 +11,8 @@
 // github.com/CyCoreSystems/ari/v5 gives the vocabulary (event names, request and resource types). Its event socket and
 // its HTTP client are not used; library_test.go shows why, one test a defect.
 //
-// Whose channel is it? A caller enters with Stasis(app,in); a leg that we ring enters with leg,<role>,<call>.
+// Whose channel is it? A caller enters with Stasis(app,in); a leg that we ring enters with leg,<role>,<call>; whom we called
+// enters with out, after the dialplan [outbound], of whose channel the subscription to all telephones tells until then.
 // Both carry the channel variables HOTLINE_CALL and HOTLINE_ROLE, the caller's from the dialplan, the leg's from Ring.
 // ari.conf names them in channelvars, so that every event and GET /channels tell the call, and a controller that starts
 // anew knows them without a store of its own. A caller carries HOTLINE_DID as well. Everything else in the switch is not
