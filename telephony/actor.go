@@ -22,6 +22,7 @@ type actor struct {
 	rests, recorderRests bool      // no answer came: it is left alone for a while
 	answered             time.Time // the last command of the switch
 
+	wishes    int64        // the wish that the next step obeys, while it is decided; 0: none
 	unwritten []Change     // decided, oldest first; c is the call after the last of them
 	tooLate   []call.LegID // of agents who were taken for the call and are to be given back
 	writing   bool         // the oldest is on its way
@@ -130,7 +131,7 @@ func (a *actor) handle(ctx context.Context, m any) {
 	case unreachable:
 		a.abandon(ctx, m.endpoint)
 	case wish:
-		a.wish(ctx, Wish(m))
+		a.obey(ctx, PendingWish(m))
 	}
 }
 
@@ -139,6 +140,27 @@ var asked = map[Action]call.EventKind{Decline: call.AskDecline, Hold: call.AskHo
 	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, Swap: call.AskSwap,
 	Confer: call.AskConference, PauseRecording: call.AskPause, ResumeRecording: call.AskRecord, HangUp: call.AskHangUp,
 	Supervise: call.AskSupervise, Leave: call.AskLeave}
+
+// obey makes a wish a step, which removes it; one of which nothing comes is dropped.
+func (a *actor) obey(ctx context.Context, p PendingWish) {
+	a.obeys(ctx, p.ID, func() {
+		if p.Shown != "" {
+			a.apply(ctx, call.Event{Kind: call.Shown, At: a.b.Now(), Leg: p.Shown})
+			return
+		}
+		a.wish(ctx, p.Wish)
+	})
+}
+
+// obeys lets the step that do decides be the one of this wish.
+func (a *actor) obeys(ctx context.Context, wish int64, do func()) {
+	a.wishes = wish
+	do()
+	if a.wishes != 0 {
+		a.b.dropWish(ctx, a.wishes)
+	}
+	a.wishes = 0
+}
 
 // wish is an agent's request. One that comes when the agent is no longer in the call has lost its meaning.
 func (a *actor) wish(ctx context.Context, w Wish) {

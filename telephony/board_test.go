@@ -27,7 +27,8 @@ type paper struct {
 	effects []call.Effect // of all steps
 	phones  []AgentPhone
 	unfit   call.EventKind // steps of it are refused
-	look    func()         // before it says whether it knows a call
+	wishes  []PendingWish
+	look    func() // before it says whether it knows a call
 }
 
 func (p *paper) Commit(_ context.Context, ch Change) error {
@@ -38,6 +39,7 @@ func (p *paper) Commit(_ context.Context, ch Change) error {
 	}
 	if p.answer == nil {
 		p.calls[ch.Call.ID] = ch.Call
+		p.drop(ch.Wish)
 		p.effects = append(p.effects, ch.Effects...)
 	}
 	return p.answer
@@ -81,12 +83,27 @@ func (p *paper) Known(_ context.Context, id call.ID) (bool, error) {
 	_, known := p.calls[id]
 	return known, p.answer
 }
-func (p *paper) Release(context.Context, call.LegID, time.Time) error      { return nil }
-func (p *paper) Tidy(context.Context, time.Time) (int, error)              { return 0, nil }
-func (p *paper) Phones(context.Context) ([]AgentPhone, error)              { return p.phones, nil }
-func (p *paper) Routing(context.Context) (Routing, error)                  { return p.rules, nil }
-func (p *paper) Wake(context.Context) (<-chan Stir, error)                 { return make(chan Stir), nil }
-func (p *paper) TakeWishes(context.Context, string) ([]PendingWish, error) { return nil, nil }
+func (p *paper) Release(context.Context, call.LegID, time.Time) error { return nil }
+func (p *paper) Tidy(context.Context, time.Time) (int, error)         { return 0, nil }
+func (p *paper) Phones(context.Context) ([]AgentPhone, error)         { return p.phones, nil }
+func (p *paper) Routing(context.Context) (Routing, error)             { return p.rules, nil }
+func (p *paper) Wake(context.Context) (<-chan Stir, error)            { return make(chan Stir), nil }
+func (p *paper) Wishes(context.Context, string) ([]PendingWish, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.wishes), nil
+}
+
+func (p *paper) DropWish(_ context.Context, id int64) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.drop(id)
+	return nil
+}
+
+func (p *paper) drop(id int64) {
+	p.wishes = slices.DeleteFunc(p.wishes, func(w PendingWish) bool { return w.ID == id })
+}
 func (p *paper) Reachable(context.Context, string, map[string]bool, bool) error {
 	return nil
 }
@@ -173,24 +190,30 @@ type stage struct {
 	paper *paper
 	wire  *wire
 	ended chan error
+	kill  func() // ends the board's run; what was not written is lost
+}
+
+// run makes a board between the same two, and lets it run.
+func (s *stage) run() {
+	s.board = NewBoard(Config{Node: "kyiv1", Rules: call.Rules{Ring: 20 * time.Second, Rejoin: 15 * time.Second, Pause: 2 * time.Minute}, Switch: s.wire, Journal: s.paper,
+		Register: s.paper, Hours: func(time.Time) bool { return true }, Number: func(raw string) (string, string) { return raw, raw },
+		DIDs: func(d string) string { return d }, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	ctx, stop := context.WithCancel(s.t.Context())
+	s.kill = func() { stop(); synctest.Wait() }
+	board := s.board
+	go func() { s.ended <- board.Run(ctx) }()
 }
 
 // onStage plays a scene in a bubble of its own, in which time passes when all wait.
 func onStage(t *testing.T, scene func(s *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &stage{t: t, paper: &paper{free: true, calls: map[call.ID]call.Call{}}, wire: &wire{}, ended: make(chan error, 1)}
-		s.board = NewBoard(Config{Node: "kyiv1", Rules: call.Rules{Ring: 20 * time.Second, Rejoin: 15 * time.Second, Pause: 2 * time.Minute}, Switch: s.wire, Journal: s.paper,
-			Register: s.paper, Hours: func(time.Time) bool { return true }, Number: func(raw string) (string, string) { return raw, raw },
-			DIDs: func(d string) string { return d }, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
-		ctx, stop := context.WithCancel(t.Context())
-		defer stop()
-		go func() { s.ended <- s.board.Run(ctx) }()
+		s := &stage{t: t, paper: &paper{free: true, calls: map[call.ID]call.Call{}}, wire: &wire{}, ended: make(chan error, 2)}
+		s.run()
+		defer func() { s.kill() }()
 		s.board.Up(World{})
 		synctest.Wait()
 		scene(s)
-		stop()
-		synctest.Wait()
 	})
 }
 
@@ -202,7 +225,7 @@ func (s *stage) happens(e SwitchEvent) {
 
 // asks gives the call the agent's wish.
 func (s *stage) asks(id call.ID, a Action) {
-	s.board.post(id, wish(Wish{Agent: 7, Call: id, Action: a}))
+	s.board.post(id, wish(PendingWish{Wish: Wish{Agent: 7, Call: id, Action: a}}))
 	synctest.Wait()
 }
 

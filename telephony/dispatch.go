@@ -71,6 +71,7 @@ func (b *Board) isLoaded() bool {
 func (b *Board) heed(ctx context.Context) {
 	sweep := time.NewTicker(5 * time.Second)
 	defer sweep.Stop()
+	var handed map[int64]bool // wishes that are with their calls
 	for {
 		select {
 		case <-ctx.Done():
@@ -79,35 +80,47 @@ func (b *Board) heed(ctx context.Context) {
 		case <-sweep.C:
 		}
 		if b.isLoaded() {
-			b.takeWishes(ctx)
+			handed = b.takeWishes(ctx, handed)
 		}
 	}
 }
 
-func (b *Board) takeWishes(ctx context.Context) {
-	wishes, err := b.Journal.TakeWishes(ctx, b.Node)
+// takeWishes hands on the wishes that were not handed on yet, and gives all that are with their calls now. They stay in the
+// journal until their step is written: a copy that takes over obeys what this one had only heard.
+func (b *Board) takeWishes(ctx context.Context, handed map[int64]bool) map[int64]bool {
+	wishes, err := b.Journal.Wishes(ctx, b.Node)
 	if err != nil {
 		if ctx.Err() == nil {
-			b.Log.Error("take_wishes", "err", err)
+			b.Log.Error("read_wishes", "err", err)
 		}
-		return
+		return handed
 	}
+	now := map[int64]bool{}
 	for _, p := range wishes {
-		if p.Wish.Action == "placed" {
+		switch id := p.Wish.Call; {
+		case handed[p.ID] && b.has(id):
+			now[p.ID] = true
+		case p.Wish.Action == "placed":
 			if p.Placed != nil {
 				b.start(ctx, *p.Placed, fresh{})
 			}
-			continue
-		}
-		if p.Shown != "" {
-			b.post(p.Wish.Call, call.Event{Kind: call.Shown, At: b.Now(), Leg: p.Shown})
-			continue
-		}
-		if !b.post(p.Wish.Call, wish(p.Wish)) && p.Wish.Leg != "" {
-			b.release(ctx, p.Wish.Leg)
+			b.dropWish(ctx, p.ID)
+		case b.post(id, wish(p)):
+			now[p.ID] = true
+		default:
+			if p.Shown == "" && p.Wish.Leg != "" {
+				b.release(ctx, p.Wish.Leg)
+			}
+			b.dropWish(ctx, p.ID)
 		}
 	}
+	return now
+}
+
+// dropWish removes, sooner or later, a wish of which nothing comes.
+func (b *Board) dropWish(ctx context.Context, id int64) {
+	b.wg.Go(func() { b.retry(ctx, "drop_wish", func() error { return b.Journal.DropWish(ctx, id) }) })
 }
 
 // wish is sent to the actor, which knows the agent's leg.
-type wish Wish
+type wish PendingWish

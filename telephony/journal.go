@@ -23,6 +23,7 @@ type Change struct {
 	Call    call.Call  // after the event; its Version is one more than the row's
 	Event   call.Event
 	Effects []call.Effect
+	Wish    int64 // the agent's wish that this step obeys; it is removed with it
 }
 
 // Reservation is an agent who has been taken for a call and for nobody else.
@@ -37,6 +38,7 @@ type Reservation struct {
 
 // PendingWish is a Wish, or the news that an offer is shown, on its way to the copy that drives the call.
 type PendingWish struct {
+	ID    int64
 	Wish  Wish
 	Shown call.LegID // not empty: the offer of this leg is on the screen
 	// Placed is a call out whose first step was just written; it is nobody's wish.
@@ -60,7 +62,11 @@ type Journal interface {
 	Release(ctx context.Context, leg call.LegID, now time.Time) error
 	// Tidy ends wrap-ups that are over and frees agents whose call no longer holds them; it tells how many were freed so.
 	Tidy(ctx context.Context, now time.Time) (strays int, err error)
-	TakeWishes(ctx context.Context, node string) ([]PendingWish, error)
+	// Wishes gives what agents ask for at a node, in order. A wish is there until the step that obeys it is written, or until
+	// DropWish.
+	Wishes(ctx context.Context, node string) ([]PendingWish, error)
+	// DropWish removes a wish of which nothing comes. One that is not there is no error.
+	DropWish(ctx context.Context, id int64) error
 	Phones(ctx context.Context) ([]AgentPhone, error)
 	Routing(ctx context.Context) (Routing, error)
 	// Reachable notes which endpoints have a contact at a node; all: those that are not named have none there.

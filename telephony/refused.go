@@ -50,7 +50,8 @@ func (a *actor) begin(ctx context.Context, m reread) {
 	}
 	a.c = m.c
 	a.giveBack(ctx, dropped.Event)
+	a.obeys(ctx, dropped.Wish, func() {})
 	for _, ch := range later {
-		a.apply(ctx, ch.Event)
+		a.obeys(ctx, ch.Wish, func() { a.apply(ctx, ch.Event) })
 	}
 }

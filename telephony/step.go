@@ -22,7 +22,8 @@ func (a *actor) apply(ctx context.Context, e call.Event) {
 		a.unfit(ctx, e, err)
 		return
 	}
-	a.unwritten = append(a.unwritten, Change{Call: next, Event: e, Effects: effects, From: a.c.State})
+	a.unwritten = append(a.unwritten, Change{Call: next, Event: e, Effects: effects, From: a.c.State, Wish: a.wishes})
+	a.wishes = 0
 	a.c = next
 	for _, f := range effects {
 		if f.Kind == call.OpenTicket { // beside the writing: it is the same ticket however often and by whom it is opened

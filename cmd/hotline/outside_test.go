@@ -43,7 +43,7 @@ func TestServe_OutsideNumbers_OnlyOfTheListAndInWords(t *testing.T) {
 	if answer, text := consult("(044) 202-15-01"); answer.StatusCode != http.StatusAccepted {
 		t.Errorf("a number of the list: %d %s", answer.StatusCode, text)
 	}
-	wishes, err := o.tel.TakeWishes(o.ctx, "kyiv1")
+	wishes, err := o.tel.Wishes(o.ctx, "kyiv1")
 	must(t, err)
 	if len(wishes) != 1 || wishes[0].Wish.Number != mrg || wishes[0].Wish.Name != "МРГ Подільська" {
 		t.Errorf("wishes: %+v", wishes)

@@ -23,6 +23,7 @@ type ledger struct {
 	events map[call.ID][]call.Event
 	agents map[call.AgentID]*agent
 	wishes []telephony.PendingWish
+	wishID int64
 	stirs  chan telephony.Stir
 	wrong  []string // what no journal should be asked
 	note   func(format string, args ...any)
@@ -85,6 +86,11 @@ func (l *ledger) Commit(_ context.Context, ch telephony.Change) error {
 		return fmt.Errorf("call %s: %d on %d: %w", c.ID, c.Version, was.Version, telephony.ErrConflict)
 	}
 	l.calls[c.ID] = c
+	if ch.Wish != 0 && !slices.ContainsFunc(l.wishes, func(w telephony.PendingWish) bool { return w.ID == ch.Wish }) {
+		l.note("    wish %d is obeyed twice", ch.Wish)
+		return fmt.Errorf("wish %d is obeyed twice: %w", ch.Wish, telephony.ErrConflict)
+	}
+	l.drop(ch.Wish)
 	l.events[c.ID] = append(l.events[c.ID], ch.Event)
 	for _, f := range ch.Effects {
 		l.effect(c, f, ch.Event.At)
@@ -243,15 +249,32 @@ func (l *ledger) Tidy(_ context.Context, now time.Time) (strays int, err error) 
 	return strays, err
 }
 
-func (l *ledger) TakeWishes(context.Context, string) ([]telephony.PendingWish, error) {
+func (l *ledger) DropWish(_ context.Context, id int64) error {
+	end, err := l.open()
+	defer end()
+	if err == nil {
+		l.drop(id)
+	}
+	return err
+}
+
+func (l *ledger) drop(id int64) {
+	l.wishes = slices.DeleteFunc(l.wishes, func(w telephony.PendingWish) bool { return w.ID == id })
+}
+
+// wished puts a wish down.
+func (l *ledger) wished(w telephony.Wish) {
+	l.wishID++
+	l.wishes = append(l.wishes, telephony.PendingWish{ID: l.wishID, Wish: w})
+}
+
+func (l *ledger) Wishes(context.Context, string) ([]telephony.PendingWish, error) {
 	end, err := l.open()
 	defer end()
 	if err != nil {
 		return nil, err
 	}
-	all := l.wishes
-	l.wishes = nil
-	return all, nil
+	return slices.Clone(l.wishes), nil
 }
 
 func (l *ledger) Routing(context.Context) (r telephony.Routing, err error) { return r, nil }

@@ -137,9 +137,9 @@ func (s *scene) works(id call.AgentID) {
 		case a.leg != "":
 			w := telephony.Wish{Agent: id, Call: a.Call, Action: wishes[d.r.IntN(len(wishes))], Service: call.Organisation, Reason: "картка"}
 			d.note("agent %d wishes %s", id, w.Action)
-			l.wishes = append(l.wishes, telephony.PendingWish{Wish: w})
+			l.wished(w)
 			if d.likely(0.1) { // twice
-				l.wishes = append(l.wishes, telephony.PendingWish{Wish: w})
+				l.wished(w)
 			}
 			l.stir(telephony.StirWish)
 		}

@@ -122,20 +122,31 @@ func (s *Store) Reachable(ctx context.Context, node string, endpoints map[string
 	return nil
 }
 
-// TakeWishes gives what agents asked for, in order, and removes it.
-func (s *Store) TakeWishes(ctx context.Context, node string) ([]telephony.PendingWish, error) {
+// DropWish removes a wish of which nothing comes.
+func (s *Store) DropWish(ctx context.Context, id int64) error {
 	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
-	rows, err := s.pool.Query(ctx, `WITH w AS (DELETE FROM wishes WHERE node = $1 RETURNING *)
-		SELECT w.call_id, agent_id, action, w.service, target, w.leg, w.reason, number, w.name, mode, coalesce(a.phone, ''),
+	if _, err := s.pool.Exec(ctx, dropWish, id); err != nil {
+		return fmt.Errorf("drop wish %d: %w", id, err)
+	}
+	return nil
+}
+
+const dropWish = `DELETE FROM wishes WHERE id = $1`
+
+// Wishes gives what agents ask for, in order. Commit removes what is obeyed.
+func (s *Store) Wishes(ctx context.Context, node string) ([]telephony.PendingWish, error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
+	rows, err := s.pool.Query(ctx, `SELECT w.id, w.call_id, agent_id, action, w.service, target, w.leg, w.reason, number, w.name, mode, coalesce(a.phone, ''),
 			CASE action WHEN 'placed' THEN (SELECT body FROM calls c WHERE c.id = w.call_id AND NOT c.settled) END
-		FROM w LEFT JOIN agents a ON a.id = agent_id ORDER BY w.id`, node)
+		FROM wishes w LEFT JOIN agents a ON a.id = agent_id WHERE w.node = $1 ORDER BY w.id`, node)
 	if err != nil {
-		return nil, fmt.Errorf("take wishes: %w", err)
+		return nil, fmt.Errorf("read wishes: %w", err)
 	}
 	var wishes []telephony.PendingWish
 	var p telephony.PendingWish
-	_, err = pgx.ForEachRow(rows, []any{&p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Wish.Leg, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name, &p.Wish.Mode, &p.Wish.Phone, &p.Placed}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&p.ID, &p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Wish.Leg, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name, &p.Wish.Mode, &p.Wish.Phone, &p.Placed}, func() error {
 		p.Shown = ""
 		if p.Wish.Action == shown {
 			p.Shown = p.Wish.Leg

@@ -103,6 +103,9 @@ func (s *Store) step(ch telephony.Change) *pgx.Batch {
 		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
 		"reason": c.EndReason, "placer": null(c.PlacedBy), "settled": settled, "body": c, "epoch": held.epoch, "free": !driven,
 		"at": ch.Event.At, "kind": ch.Event.Kind, "agent": null(concerned(ch)), "event": ch.Event})
+	if ch.Wish != 0 { // obeyed once: with the step it is gone, without it nothing has happened
+		b.Queue(dropWish, ch.Wish)
+	}
 	for _, f := range ch.Effects {
 		s.putEffect(b, ch, f)
 	}

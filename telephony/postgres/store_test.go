@@ -204,3 +204,45 @@ func TestCommit_TheTablesDoNotTakeIt_Refused(t *testing.T) {
 		t.Errorf("the call goes on: %v", err)
 	}
 }
+
+// A wish is removed by the step that obeys it, and only by that: a step that is not written leaves it.
+func TestCommit_AWish_IsRemovedWithItsStep(t *testing.T) {
+	pool := schematest.New(t)
+	store := newStore(pool)
+	if err := store.PutAgent(t.Context(), 1, "Агент", call.Information); err != nil {
+		t.Fatal(err)
+	}
+	ch := arrived(t)
+	if err := store.Commit(t.Context(), ch); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Shown(t.Context(), 1, ch.Call.NextLeg()); err != nil {
+		t.Fatal(err)
+	}
+	wishes := func() []telephony.PendingWish {
+		t.Helper()
+		w, err := store.Wishes(t.Context(), ch.Call.Node)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	all := wishes()
+	if len(all) != 1 || all[0].ID == 0 || all[0].Shown != ch.Call.NextLeg() {
+		t.Fatalf("wishes %+v", all)
+	}
+	ch.Wish = all[0].ID
+	ch.Call.Version += 2
+	if err := store.Commit(t.Context(), ch); !errors.Is(err, telephony.ErrConflict) || len(wishes()) != 1 {
+		t.Errorf("a step that does not fit: %v, wishes %v", err, wishes())
+	}
+	ch.Call.Version--
+	for range 2 { // the answer may be lost
+		if err := store.Commit(t.Context(), ch); err != nil || len(wishes()) != 0 {
+			t.Errorf("the step: %v, wishes %v", err, wishes())
+		}
+	}
+	if err := store.DropWish(t.Context(), ch.Wish); err != nil {
+		t.Errorf("a wish that is not there: %v", err)
+	}
+}

@@ -99,7 +99,7 @@ func TestSupervise_WhatCannotBe_IsRefused(t *testing.T) {
 	}
 	refused("the second, while the first one's wish is under way", listens(9, of), telephony.ErrSupervised)
 	refused("the first again, elsewhere", listens(8, talks[1].c.ID), telephony.ErrBusy)
-	wishes, err := store.TakeWishes(ctx, "kyiv1")
+	wishes, err := store.Wishes(ctx, "kyiv1")
 	if err != nil || len(wishes) != 1 || !call.OfSupervisor(wishes[0].Wish.Leg) || wishes[0].Wish.Phone != call.Desk || wishes[0].Wish.Mode != call.Listen {
 		t.Fatalf("wishes %+v, %v", wishes, err)
 	}
@@ -142,7 +142,7 @@ func TestSupervise_Audit(t *testing.T) {
 	if err := store.Do(ctx, listens(9, d.c.ID)); err != nil {
 		t.Fatal(err)
 	}
-	wishes, err := store.TakeWishes(ctx, "kyiv1")
+	wishes, err := store.Wishes(ctx, "kyiv1")
 	if err != nil || len(wishes) != 1 {
 		t.Fatalf("wishes %v, %v", wishes, err)
 	}
@@ -197,7 +197,7 @@ func TestTakeOver_SupervisorIsTheCallsAgent(t *testing.T) {
 	if err := store.Do(ctx, w); err != nil {
 		t.Fatal(err)
 	}
-	wishes, err := store.TakeWishes(ctx, "kyiv1")
+	wishes, err := store.Wishes(ctx, "kyiv1")
 	if err != nil || len(wishes) != 1 {
 		t.Fatalf("wishes %v, %v", wishes, err)
 	}
