@@ -49,11 +49,8 @@ func report(t *testing.T, figures ...*figure) {
 	for _, f := range figures {
 		table := f.table()
 		fmt.Print("\n" + table)
-		if dir := os.Getenv("HOTLINE_BENCH_OUT"); dir != "" {
-			must(t, os.MkdirAll(dir, 0o755))
-			must(t, os.WriteFile(filepath.Join(dir, f.name+".md"), []byte(table), 0o644))
-			must(t, os.WriteFile(filepath.Join(dir, f.name+".svg"), []byte(f.plot()), 0o644))
-		}
+		keep(t, f.name+".md", table)
+		keep(t, f.name+".svg", f.plot())
 	}
 }
 
@@ -111,11 +108,20 @@ func (f *figure) plot() string {
 		y := top + i*high
 		fmt.Fprintf(&b, `<text x="8" y="%d">%s</text>`, y+high/2+4, by.name)
 		for n, d := range f.by[by] {
-			fmt.Fprintf(&b, `<circle cx="%.1f" cy="%d" r="2" fill="%s" fill-opacity="0.45"/>`, x(d), y+8+n*7%(high-16), map[way]string{ours: "#1a7f37", plain: "#57606a", queue: "#cf222e"}[by])
+			fmt.Fprintf(&b, `<circle cx="%.1f" cy="%d" r="2" fill="%s" fill-opacity="0.45"/>`, x(d), y+8+n*7%(high-16), colours[by])
 		}
 		at := f.of(by)
 		fmt.Fprintf(&b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#000" stroke-width="2"/>`, x(at[1]), x(at[1]), y+4, y+high-6)
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
+}
+
+// keep writes a file for docs, if HOTLINE_BENCH_OUT says where.
+func keep(t *testing.T, name, text string) {
+	t.Helper()
+	if dir := os.Getenv("HOTLINE_BENCH_OUT"); dir != "" {
+		must(t, os.MkdirAll(dir, 0o755))
+		must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
 }

@@ -66,37 +66,41 @@ func newField(t *testing.T, ring time.Duration, agents int) (*field, []*softphon
 	return f, phones
 }
 
-// peers adds two numbers that do everything which the dialplan does for hotline's number, the two legs of the recording
-// and the answer among it, and then Dial() and Queue() where the other asks hotline. They record outside the spool.
-func (w *town) peers(t *testing.T, agents int, ring time.Duration) {
+// peer adds a number, or a pattern of numbers, that does everything which the dialplan does for hotline's number, the two
+// legs of the recording and the answer among it, and then something else where the other asks hotline. It records outside
+// the spool.
+func (w *town) peer(t *testing.T, number, context, does string) {
 	t.Helper()
-	etc := filepath.Join(w.sw.Dir, "etc")
-	path := filepath.Join(etc, "extensions.conf")
+	path := filepath.Join(w.sw.Dir, "etc", "extensions.conf")
 	conf, err := os.ReadFile(path)
 	must(t, err)
 	_, section, found := strings.Cut(string(conf), "[hotline]\n")
 	if !found {
 		t.Fatal("the dialplan has no context [hotline]")
 	}
-	section = strings.ReplaceAll(section, w.sw.SpoolDir, t.TempDir())
-	for _, peer := range []struct {
-		way
-		context, does string
-	}{{plain, "plain", "Dial(PJSIP/" + telephony.Endpoint(1, call.Desk) + ")"}, {queue, "queued", "Queue(bench)"}} {
-		lines := strings.SplitAfter(section, "\n")
-		asks := 0
-		for i, line := range lines {
-			if strings.Contains(line, "StasisBroadcast(") {
-				lines[i] = " same => n," + peer.does + "\n"
-				asks++
-			}
+	section, _, _ = strings.Cut(section, "\n[")
+	lines := strings.SplitAfter(strings.ReplaceAll(section, w.sw.SpoolDir, t.TempDir()), "\n")
+	asks := 0
+	for i, line := range lines {
+		if strings.Contains(line, "StasisBroadcast(") {
+			lines[i] = " same => n," + does + "\n"
+			asks++
 		}
-		if asks != 1 {
-			t.Fatalf("the dialplan asks hotline %d times, want once", asks)
-		}
-		conf = append(conf, "\n[from-trunk](+)\nexten => "+peer.number+",1,Goto("+peer.context+",s,1)\n["+peer.context+"]\n"+strings.Join(lines, "")...)
 	}
+	if asks != 1 {
+		t.Fatalf("the dialplan asks hotline %d times, want once", asks)
+	}
+	conf = append(conf, "\n[from-trunk](+)\nexten => "+number+",1,Set(DIALLED=${EXTEN})\n same => n,Goto("+context+",s,1)\n["+context+"]\n"+strings.Join(lines, "")...)
 	must(t, os.WriteFile(path, conf, 0o600))
+	w.sw.Command("module load app_dial.so")
+	w.sw.Command("dialplan reload")
+}
+
+// peers adds Dial() and Queue().
+func (w *town) peers(t *testing.T, agents int, ring time.Duration) {
+	t.Helper()
+	w.peer(t, plain.number, "plain", "Dial(PJSIP/"+telephony.Endpoint(1, call.Desk)+")")
+	w.peer(t, queue.number, "queued", "Queue(bench)")
 	// Its best settings: the shortest pauses that it has, several callers at once, nothing announced. With leastrecent it
 	// would ring the one who did not answer again.
 	lines := fmt.Sprintf(`[general]
@@ -117,10 +121,8 @@ joinempty = yes
 	for i := range agents {
 		lines += "member => PJSIP/" + telephony.Endpoint(call.AgentID(i+1), call.Desk) + "\n"
 	}
-	must(t, os.WriteFile(filepath.Join(etc, "queues.conf"), []byte(lines), 0o600))
-	w.sw.Command("module load app_dial.so")
+	must(t, os.WriteFile(filepath.Join(w.sw.Dir, "etc", "queues.conf"), []byte(lines), 0o600))
 	w.sw.Command("module load app_queue.so")
-	w.sw.Command("dialplan reload")
 	if said := w.sw.Command("queue show bench"); !strings.Contains(said, "strategy") {
 		t.Fatalf("app_queue has no queue: %s", said)
 	}
