@@ -80,7 +80,7 @@ func (f *fleet) ramp(t *testing.T, to func(call int) string) []load {
 		callers = append(callers, made...)
 		must(t, agents[len(agents)-1].Heard().WaitTone(f.ctx, softphone.ToneCaller))
 		<-time.After(time.Second)
-		l := hold(t, callers, agents)
+		l := listen(t, callers, agents)
 		if loads = append(loads, l); l.clean() {
 			bad = 0
 		} else {
@@ -99,8 +99,8 @@ func (f *fleet) ramp(t *testing.T, to func(call int) string) []load {
 	return loads
 }
 
-// hold listens for a while.
-func hold(t *testing.T, callers, agents []*softphone.Call) load {
+// listen counts for a while what arrives.
+func listen(t *testing.T, callers, agents []*softphone.Call) load {
 	t.Helper()
 	packets := func() (n int) {
 		for _, c := range callers {
@@ -118,7 +118,7 @@ func hold(t *testing.T, callers, agents []*softphone.Call) load {
 	due := time.Since(began).Seconds() * 50 * float64(2*len(callers))
 	l := load{calls: len(callers), rtp: min(1, float64(packets()-had)/due), idle: (idleThen - idle) / (allThen - all)}
 	var windows, good int
-	listen := func(c *softphone.Call, hz float64) {
+	count := func(c *softphone.Call, hz float64) {
 		for _, w := range c.Heard().Windows() {
 			if w.At.After(began) {
 				windows++
@@ -129,10 +129,10 @@ func hold(t *testing.T, callers, agents []*softphone.Call) load {
 		}
 	}
 	for _, c := range agents {
-		listen(c, softphone.ToneCaller)
+		count(c, softphone.ToneCaller)
 	}
 	for i := 0; i < len(callers); i += 10 {
-		listen(callers[i], softphone.ToneAgent)
+		count(callers[i], softphone.ToneAgent)
 	}
 	l.heard = float64(good) / float64(max(windows, 1))
 	fmt.Printf("%3d calls: %.2f %% of the RTP, %.2f %% of the windows clean, %.0f %% idle\n", l.calls, 100*l.rtp, 100*l.heard, 100*l.idle)

@@ -83,21 +83,28 @@ func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (r tele
 	defer cancel()
 	calls, agents := []call.ID{}, []call.AgentID{} // passed over
 	for {
+		nobody := false
 		var leg *call.LegID
 		var phone *call.Phone
 		var desktop *bool
 		b := planned()
 		b.Queue(takeNext, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
 			"front": call.Front, "calls": calls, "agents": agents, "services": []call.Service{call.Information, call.Organisation}},
-		).QueryRow(func(row pgx.Row) error { return row.Scan(&r.Call, &r.Agent, &leg, &phone, &desktop) })
+		).QueryRow(func(row pgx.Row) error {
+			err := row.Scan(&r.Call, &r.Agent, &leg, &phone, &desktop)
+			if nobody = errors.Is(err, pgx.ErrNoRows); nobody {
+				err = nil // of a batch with an error pgx forgets all statements, and with them go the plans
+			}
+			return err
+		})
 		err := s.pool.SendBatch(ctx, b).Close()
 		switch {
-		case errors.Is(err, pgx.ErrNoRows):
-			return telephony.Reservation{}, false, nil
 		case violates(err, "agents_leg"):
 			// Another took the caller before the lock was ours: he is seen to be offered now.
 		case err != nil:
 			return telephony.Reservation{}, false, fmt.Errorf("reserve an agent: %w", err)
+		case nobody:
+			return telephony.Reservation{}, false, nil
 		case leg == nil:
 			calls = append(calls, r.Call)
 		case phone == nil:
