@@ -137,6 +137,13 @@ type Moment struct {
 	Name   string     // of whom somebody outside was called
 }
 
+// Part is what an agent has to do with a ticket.
+type Part struct {
+	Name string  // the agent's
+	Call call.ID // of this ticket, in which the agent talked last; empty: none
+	Now  bool    // the agent's desk shows a call of this ticket, or its caller waits to be offered again
+}
+
 // RecordFilter selects calls; zero fields select all.
 type RecordFilter struct {
 	Number string // E.164
@@ -179,6 +186,8 @@ type Floor interface {
 	Records(ctx context.Context, f RecordFilter) ([]Record, error)
 	Record(ctx context.Context, id call.ID) (Record, []Moment, error)
 	RecentCalls(ctx context.Context, number string, except call.ID, limit int) ([]Record, error)
+	// PartIn tells what an agent has to do with a ticket. ErrNoAgent.
+	PartIn(ctx context.Context, agent call.AgentID, ticket call.TicketID) (Part, error)
 	// Changes sends the agents whose desk may have changed, until ctx ends; the zero AgentID means everybody
 	// (a reconnection to the database, a change of the line).
 	Changes(ctx context.Context) (<-chan call.AgentID, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -137,7 +138,9 @@ func (r *Register) WrapUp(ctx context.Context, id TicketID, call CallID, by Auth
 	if !d.Known() {
 		return Invalid{{"disposition", "invalid"}}
 	}
-	note = clean(note)
+	if note = clean(note); strings.TrimSpace(note) == "" {
+		note = ""
+	}
 	if err := checkText("note", note, false); err != nil {
 		return err
 	}
@@ -313,7 +316,7 @@ func (r *Register) current(ctx context.Context, at time.Time) (Terms, error) {
 
 func checkText(field, s string, required bool) error {
 	switch {
-	case required && s == "":
+	case required && strings.TrimSpace(s) == "":
 		return Invalid{{field, "required"}}
 	case utf8.RuneCountInString(s) > MaxText:
 		return Invalid{{field, "too_long"}}

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"fmt"
 
+	"hotline/telephony/call"
 	"hotline/tickets"
 	"hotline/web/api"
 )
@@ -45,9 +47,20 @@ func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.
 	return api.AddNote204Response{}, nil
 }
 
-// ConfirmOralNotice notes that number and term were told (Regulation 4.9.5).
+// ConfirmOralNotice notes that number and term were told (Regulation 4.9.5), by somebody who has talked with the caller.
 func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNoticeRequestObject) (api.ConfirmOralNoticeResponseObject, error) {
-	if err := h.Tickets.ConfirmOralNotice(ctx, tickets.TicketID(r.TicketId), author(current(ctx).user)); err != nil {
+	user, ticket := current(ctx).user, tickets.TicketID(r.TicketId)
+	if _, err := h.Tickets.Ticket(ctx, tickets.Key{ID: ticket}); err != nil {
+		return nil, err
+	}
+	part, err := h.Floor.PartIn(ctx, user.agent(), call.TicketID(ticket))
+	if err == nil && part.Call == "" {
+		err = errNotTheirTalk
+	}
+	if err != nil {
+		return nil, fmt.Errorf("oral notice of ticket %d: %w", ticket, err)
+	}
+	if err := h.Tickets.ConfirmOralNotice(ctx, ticket, author(user)); err != nil {
 		return nil, err
 	}
 	h.rooms.ticketChanged(r.TicketId)

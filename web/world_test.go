@@ -356,6 +356,10 @@ func (f *floor) Supervisions(context.Context, call.ID) ([]telephony.Supervision,
 	return []telephony.Supervision{{Supervisor: 9, Name: "Олена", Mode: call.Listen, Reason: "навчання", AskedAt: arrived, From: arrived}}, nil
 }
 
+func (f *floor) PartIn(context.Context, call.AgentID, call.TicketID) (telephony.Part, error) {
+	return telephony.Part{Call: "kyiv1-1.1"}, nil
+}
+
 func (f *floor) Place(_ context.Context, p telephony.Placement) (call.ID, error) {
 	return "kyiv1-o1.abc", f.tell("call " + p.Number)
 }

@@ -14,6 +14,27 @@ import (
 	"hotline/tickets"
 )
 
+// Only who has talked with the caller can say that number and term were told to him; and a note of blanks is none.
+func TestOralNotice_4_9_5_OnlyWhoTalkedCanHaveTold(t *testing.T) {
+	o := newOffice(t, nil)
+	ticket, _ := o.spokenCall("koval", "kyiv1-1763913600.12")
+	path := "/api/v1/tickets/" + strconv.FormatInt(int64(ticket), 10)
+	for _, who := range []string{"bondar", "kerivnyk"} {
+		answer, text := o.do(who, "POST", path+"/oral-notice", nil)
+		refused(t, who, answer, text, 403, "not_your_talk")
+	}
+	if found, err := o.reg.Ticket(t.Context(), tickets.Key{ID: tickets.TicketID(ticket)}); err != nil || !found.OralNoticeAt.IsZero() {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if answer, text := o.do("koval", "POST", path+"/oral-notice", nil); answer.StatusCode != http.StatusNoContent {
+		t.Errorf("who talked: %d %s", answer.StatusCode, text)
+	}
+	answer, text := o.do("koval", "POST", path+"/notes", map[string]any{"text": " \n\t ", "key": "k"})
+	if answer.StatusCode != http.StatusUnprocessableEntity && answer.StatusCode != http.StatusBadRequest || !strings.Contains(text, `"text"`) {
+		t.Errorf("a note of blanks: %d %s", answer.StatusCode, text)
+	}
+}
+
 // What an agent had typed is in the ticket's history when the time of the wrap-up is over, with the mark that no outcome was
 // chosen; and also when the agent was given back without a wrap-up at all (R-4.9.4).
 func TestWrapUp_4_9_4_TheTimeIsOver_WhatWasTypedIsInTheHistory(t *testing.T) {

@@ -96,15 +96,8 @@ var (
 	_ telephony.Floor   = (*Store)(nil)
 )
 
-// Part is what an agent has to do with a ticket.
-type Part struct {
-	Name string
-	Call call.ID // of this ticket, in which the agent talked last; empty: none
-	Now  bool    // the agent's desk shows a call of this ticket, or its caller waits to be offered again
-}
-
-// PartIn tells what an agent has to do with a ticket. telephony.ErrNoAgent.
-func (s *Store) PartIn(ctx context.Context, agent call.AgentID, ticket call.TicketID) (p Part, err error) {
+// PartIn tells what an agent has to do with a ticket.
+func (s *Store) PartIn(ctx context.Context, agent call.AgentID, ticket call.TicketID) (p telephony.Part, err error) {
 	err = s.pool.QueryRow(ctx, `SELECT a.name,
 			coalesce((SELECT c.id FROM calls c JOIN offers o ON o.call_id = c.id WHERE c.ticket_id = $2 AND o.agent_id = a.id
 				AND o.answered_at IS NOT NULL ORDER BY o.answered_at DESC LIMIT 1), ''),
