@@ -28,8 +28,9 @@ type disorder struct {
 
 // double plays an Asterisk. What it has is true; what it tells may not be.
 type double struct {
-	how disorder
-	r   *rand.Rand
+	how    disorder
+	r      *rand.Rand
+	opened time.Time
 
 	mu        sync.Mutex
 	began     time.Time
@@ -73,7 +74,7 @@ type playback struct {
 }
 
 func newDouble(seed uint64, how disorder) *double {
-	d := &double{how: how, r: rand.New(rand.NewPCG(seed, 7)), contacts: map[string]bool{}, door: make(chan net.Conn), closed: make(chan struct{})}
+	d := &double{how: how, r: rand.New(rand.NewPCG(seed, 7)), opened: time.Now(), contacts: map[string]bool{}, door: make(chan net.Conn), closed: make(chan struct{})}
 	d.boot()
 	d.server = &http.Server{Handler: d}
 	go func() { _ = d.server.Serve(d) }()
@@ -97,7 +98,7 @@ func (d *double) note(format string, args ...any) {
 	if len(d.story) > endless {
 		panic("no end:\n" + strings.Join(d.story[len(d.story)-100:], "\n"))
 	}
-	d.story = append(d.story, fmt.Sprintf("%9.3f  ", time.Since(midnight).Seconds())+fmt.Sprintf(format, args...))
+	d.story = append(d.story, fmt.Sprintf("%9.3f  ", time.Since(d.opened).Seconds())+fmt.Sprintf(format, args...))
 }
 
 // endless is longer than any story of a shift.
@@ -109,9 +110,6 @@ func (d *double) tells(format string, args ...any) {
 	defer d.mu.Unlock()
 	d.note(format, args...)
 }
-
-// midnight is when a bubble's time begins.
-var midnight = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // after does something later, unless Asterisk has died meanwhile.
 func (d *double) after(wait time.Duration, do func()) {

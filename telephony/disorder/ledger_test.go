@@ -313,15 +313,39 @@ func (l *ledger) OpenForCall(_ context.Context, c call.Call) (call.TicketID, err
 	return 7, err
 }
 
-// seen is what is written, for the watch. l.mu is held.
-func (l *ledger) seen(s *call.Sight, there map[string]bool) {
-	s.Free = map[call.Service]int{}
-	for _, a := range l.agents {
-		if a.State == telephony.Available && !a.rest.After(s.At) && there[telephony.Endpoint(a.ID, a.Phone)] {
-			s.Free[a.Service]++
+// hire gives the hotline an agent.
+func (l *ledger) hire(id call.AgentID, s call.Service, phone call.Phone) {
+	a := &agent{}
+	a.ID, a.Service, a.State, a.Phone = id, s, telephony.Available, phone
+	l.agents[id] = a
+}
+
+// press is an agent's hand at the desk: who is in a call wishes something. It tells whether something was wished.
+func (l *ledger) press(id call.AgentID, action telephony.Action, twice bool) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch a := l.agents[id]; {
+	case l.away:
+	case a.State == telephony.Break:
+		a.State, a.idleSince = telephony.Available, time.Now()
+		l.stir(telephony.StirLine)
+	case a.leg != "":
+		w := telephony.Wish{Agent: id, Call: a.Call, Action: action, Service: call.Organisation, Reason: "картка"}
+		l.wished(w)
+		if twice {
+			l.wished(w)
 		}
+		l.stir(telephony.StirWish)
+		return true
 	}
-	s.Taken, s.Events = map[call.AgentID]call.LegID{}, map[call.ID][]call.Event{}
+	return false
+}
+
+// look is what is written, for the watch, and what was asked of the journal and should not have been.
+func (l *ledger) look(s *call.Sight, there map[string]bool) (wrong []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s.Taken, s.Free = map[call.AgentID]call.LegID{}, map[call.Service]int{}
 	for _, c := range l.calls {
 		if !settled(c) {
 			s.Calls = append(s.Calls, c)
@@ -331,5 +355,22 @@ func (l *ledger) seen(s *call.Sight, there map[string]bool) {
 		if a.leg != "" {
 			s.Taken[id] = a.leg
 		}
+		if a.State == telephony.Available && !a.rest.After(s.At) && there[telephony.Endpoint(id, a.Phone)] {
+			s.Free[a.Service]++
+		}
 	}
+	wrong, l.wrong = l.wrong, nil
+	return wrong
+}
+
+// account is everything that was written, and who is not free.
+func (l *ledger) account() (calls []call.Call, events map[call.ID][]call.Event, held []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for id, a := range l.agents {
+		if a.State != telephony.Available && a.State != telephony.Break {
+			held = append(held, fmt.Sprintf("agent %d is %s by %s", id, a.State, a.Call))
+		}
+	}
+	return slices.Collect(maps.Values(l.calls)), l.events, held
 }

@@ -10,39 +10,39 @@ import (
 	"hotline/telephony/call"
 )
 
-// The people of a scene: so many agents, half of them at a desk phone, and so many callers.
-const (
-	agents  = 4
-	callers = 6
-	shift   = 100 * time.Second // callers come within its first part, and all have left at its end
-)
+// size is how much happens: so many agents, half of them at a desk phone, so many callers, in so long.
+type size struct {
+	agents  call.AgentID
+	callers int
+	shift   time.Duration // callers come within its first part, and all have left at its end
+	stays   time.Duration // a caller, at most
+}
 
 // begin fills the scene.
 func (s *scene) begin() {
-	d, l := s.double, s.ledger
+	d := s.double
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for id := call.AgentID(1); id <= agents; id++ {
-		a := &agent{}
-		a.ID, a.Service, a.State, a.Phone = id, call.Information, telephony.Available, call.Browser
-		if id > agents/2 {
-			a.Phone = call.Desk
+	for id := call.AgentID(1); id <= s.agents; id++ {
+		phone, service := call.Browser, call.Information
+		if id > s.agents/2 {
+			phone = call.Desk
 		}
 		if id%2 == 0 && d.likely(0.7) {
-			a.Service = call.Organisation
+			service = call.Organisation
 		}
-		l.agents[id] = a
-		d.contacts[telephony.Endpoint(id, a.Phone)] = true
+		s.book.hire(id, service, phone)
+		d.contacts[telephony.Endpoint(id, phone)] = true
 		s.works(id)
 	}
 	d.rings = s.picksUp
-	for i := range callers {
-		id, number := fmt.Sprintf("kyiv1-%d.%d", 946684800+s.seed, i), fmt.Sprintf("+38050123450%d", i)
-		stays := d.between(0, 40*time.Second)
+	for i := range s.callers {
+		id, number := fmt.Sprintf("kyiv1-%d.%d", 946684800+s.seed, i), fmt.Sprintf("+3805012345%02d", i)
+		stays := d.between(0, s.stays)
 		if d.likely(0.2) {
 			stays = d.between(0, time.Second)
 		}
-		time.AfterFunc(d.between(0, shift*2/5), func() {
+		time.AfterFunc(d.between(0, s.shift*2/5), func() {
 			d.mu.Lock()
 			defer d.mu.Unlock()
 			if d.dead {
@@ -116,9 +116,9 @@ var wishes = []telephony.Action{telephony.Decline, telephony.Hold, telephony.Res
 	telephony.Consult, telephony.Complete, telephony.Cancel, telephony.Swap, telephony.Swap, telephony.Confer, telephony.PauseRecording,
 	telephony.ResumeRecording, telephony.HangUp}
 
-// works lets an agent press buttons, and come back from a break.
+// works lets an agent press buttons, end wrap-ups, and come back from a break.
 func (s *scene) works(id call.AgentID) {
-	d, l := s.double, s.ledger
+	d := s.double
 	time.AfterFunc(d.between(200*time.Millisecond, 4*time.Second), func() {
 		d.mu.Lock()
 		defer d.mu.Unlock()
@@ -126,22 +126,9 @@ func (s *scene) works(id call.AgentID) {
 			return
 		}
 		s.works(id)
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		a := l.agents[id]
-		switch {
-		case l.away:
-		case a.State == telephony.Break:
-			a.State, a.idleSince = telephony.Available, time.Now()
-			l.stir(telephony.StirLine)
-		case a.leg != "":
-			w := telephony.Wish{Agent: id, Call: a.Call, Action: wishes[d.r.IntN(len(wishes))], Service: call.Organisation, Reason: "картка"}
-			d.note("agent %d wishes %s", id, w.Action)
-			l.wished(w)
-			if d.likely(0.1) { // twice
-				l.wished(w)
-			}
-			l.stir(telephony.StirWish)
+		action, twice := wishes[d.r.IntN(len(wishes))], d.likely(0.1)
+		if s.book.press(id, action, twice) {
+			d.note("agent %d wishes %s", id, action)
 		}
 	})
 }

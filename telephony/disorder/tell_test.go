@@ -183,3 +183,9 @@ func (d *double) nonsense() string {
 	d.note("  nonsense: %s", text)
 	return text
 }
+
+func join(d *double) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return strings.Join(d.story, "\n")
+}

@@ -41,10 +41,10 @@ func (s *scene) trouble() {
 	case 3:
 		s.calm(away + settles)
 		d.tells("TROUBLE the database is away")
-		s.ledger.setAway(true)
+		s.book.setAway(true)
 		time.Sleep(away)
 		d.tells("the database is back")
-		s.ledger.setAway(false)
+		s.book.setAway(false)
 	case 4: // the longest pause between two attempts to connect is 5 s
 		s.calm(away + 6*time.Second + settles)
 		d.tells("TROUBLE Asterisk is killed")
