@@ -171,6 +171,10 @@ func (a *actor) wish(ctx context.Context, w Wish) {
 	}
 	kind, known := asked[w.Action]
 	l, in := a.c.LegOf(w.Agent)
+	if in && !w.StillMeant(a.c.State) {
+		a.log.Info("wish_overtaken", "action", string(w.Action), "agent", int64(w.Agent), "seen", string(w.Seen), "state", string(a.c.State))
+		return
+	}
 	if !known || !in {
 		a.log.Warn("wish_without_leg", "action", string(w.Action), "agent", int64(w.Agent))
 		return

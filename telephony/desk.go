@@ -114,6 +114,7 @@ type Wish struct {
 	Mode    call.Mode    // Supervise
 	Leg     call.LegID   // Supervise, of who is not in the call yet: what was reserved
 	Phone   call.Phone   // the agent's, now
+	Seen    call.State   // what the agent saw of the call when asking; empty: not told
 }
 
 // Record is a call as history shows it.
@@ -200,6 +201,23 @@ func Endpoint(a call.AgentID, p call.Phone) string {
 		suffix = "w"
 	}
 	return fmt.Sprintf("a%d%s", a, suffix)
+}
+
+// StillMeant tells whether a wish means in the call's present state what it meant in the one that the agent saw. To hang up
+// in a consultation hands the caller over, and ends the call when the colleague has just gone; a swap goes the other way.
+func (w Wish) StillMeant(now call.State) bool {
+	consults := func(s call.State) bool {
+		return s == call.ConsultRinging || s == call.Consulting || s == call.Swapped || s == call.Conference
+	}
+	switch {
+	case w.Seen == "":
+		return true
+	case w.Action == HangUp:
+		return consults(w.Seen) == consults(now)
+	case w.Action == Swap:
+		return w.Seen == now
+	}
+	return true
 }
 
 // EventOf gives what happens to a call when an agent asks for an action; false for an action that nobody knows.

@@ -88,3 +88,20 @@ func TestWish_WhoHeardItIsKilled_TheNextObeys(t *testing.T) {
 		}
 	})
 }
+
+// The colleague goes as the agent hangs up to hand the caller over: the caller is not cut off, the agent is back with the caller.
+func TestWish_TheColleagueGoesAsTheAgentHandsOver_TheCallGoesOn(t *testing.T) {
+	onStage(t, func(s *stage) {
+		id, leg := s.rings()
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		s.wishes(1, Wish{Agent: 7, Call: id, Action: HangUp, Seen: call.Consulting})
+		s.wishes(2, Wish{Agent: 7, Call: id, Action: Swap, Seen: call.Consulting})
+		if c := s.paper.call(id); c.State != call.Talking || len(s.waiting()) > 0 {
+			t.Errorf("state %s, wishes %v", c.State, s.waiting())
+		}
+		s.wishes(3, Wish{Agent: 7, Call: id, Action: HangUp, Seen: call.Held})
+		if c := s.paper.call(id); c.State != call.Ended {
+			t.Errorf("state %s: to end the call is meant in a hold and in a talk alike", c.State)
+		}
+	})
+}

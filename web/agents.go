@@ -77,7 +77,8 @@ func (h handlers) ListColleagues(ctx context.Context, _ api.ListColleaguesReques
 
 // ActOnCall hands the agent's wish to telephony.
 func (h handlers) ActOnCall(ctx context.Context, r api.ActOnCallRequestObject) (api.ActOnCallResponseObject, error) {
-	wish := telephony.Wish{Agent: current(ctx).user.agent(), Call: call.ID(r.CallId), Action: telephony.Action(r.Body.Action)}
+	wish := telephony.Wish{Agent: current(ctx).user.agent(), Call: call.ID(r.CallId), Action: telephony.Action(r.Body.Action),
+		Seen: call.State(value(r.Body.Seen))}
 	if wish.Action == telephony.Consult {
 		wish.Service, wish.Target = call.Service(value(r.Body.Service)), call.AgentID(value(r.Body.AgentId))
 		if raw := strings.TrimSpace(value(r.Body.Number)); raw != "" {

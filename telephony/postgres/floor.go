@@ -230,7 +230,7 @@ func (s *Store) Do(ctx context.Context, w telephony.Wish) error {
 		return telephony.ErrNotYours
 	}
 	kind, known := telephony.EventOf(w.Action)
-	if !known {
+	if !known || !w.StillMeant(c.State) {
 		return telephony.ErrNotNow
 	}
 	if w.Number != "" {
@@ -245,9 +245,9 @@ func (s *Store) Do(ctx context.Context, w telephony.Wish) error {
 }
 
 func (s *Store) send(ctx context.Context, w telephony.Wish, leg call.LegID) error {
-	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at, reason, number, name)
-			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM calls c WHERE c.id = $1 RETURNING node)
-		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, leg, s.now(), w.Reason, w.Number, w.Name)
+	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at, reason, number, name, seen)
+			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM calls c WHERE c.id = $1 RETURNING node)
+		SELECT pg_notify('hotline_wish', node) FROM w`, w.Call, w.Agent, w.Action, w.Service, w.Target, leg, s.now(), w.Reason, w.Number, w.Name, w.Seen)
 	if err != nil {
 		return fmt.Errorf("%s for call %s: %w", w.Action, w.Call, err)
 	}

@@ -138,7 +138,7 @@ const dropWish = `DELETE FROM wishes WHERE id = $1`
 func (s *Store) Wishes(ctx context.Context, node string) ([]telephony.PendingWish, error) {
 	ctx, cancel := context.WithTimeout(ctx, answer)
 	defer cancel()
-	rows, err := s.pool.Query(ctx, `SELECT w.id, w.call_id, agent_id, action, w.service, target, w.leg, w.reason, number, w.name, mode, coalesce(a.phone, ''),
+	rows, err := s.pool.Query(ctx, `SELECT w.id, w.call_id, agent_id, action, w.service, target, w.leg, w.reason, number, w.name, seen, mode, coalesce(a.phone, ''),
 			CASE action WHEN 'placed' THEN (SELECT body FROM calls c WHERE c.id = w.call_id AND NOT c.settled) END
 		FROM wishes w LEFT JOIN agents a ON a.id = agent_id WHERE w.node = $1 ORDER BY w.id`, node)
 	if err != nil {
@@ -146,7 +146,7 @@ func (s *Store) Wishes(ctx context.Context, node string) ([]telephony.PendingWis
 	}
 	var wishes []telephony.PendingWish
 	var p telephony.PendingWish
-	_, err = pgx.ForEachRow(rows, []any{&p.ID, &p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Wish.Leg, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name, &p.Wish.Mode, &p.Wish.Phone, &p.Placed}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&p.ID, &p.Wish.Call, &p.Wish.Agent, &p.Wish.Action, &p.Wish.Service, &p.Wish.Target, &p.Wish.Leg, &p.Wish.Reason, &p.Wish.Number, &p.Wish.Name, &p.Wish.Seen, &p.Wish.Mode, &p.Wish.Phone, &p.Placed}, func() error {
 		p.Shown = ""
 		if p.Wish.Action == shown {
 			p.Shown = p.Wish.Leg

@@ -861,8 +861,9 @@ type CallAction struct {
 	Number *string `json:"number,omitempty"`
 
 	// Reason pause_recording: why; it stands in the call's history
-	Reason  *string  `json:"reason,omitempty"`
-	Service *Service `json:"service,omitempty"`
+	Reason  *string    `json:"reason,omitempty"`
+	Seen    *CallState `json:"seen,omitempty"`
+	Service *Service   `json:"service,omitempty"`
 }
 
 // CallActionAction defines model for CallAction.Action.

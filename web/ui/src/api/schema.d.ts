@@ -723,6 +723,7 @@ export interface components {
         CallAction: {
             /** @enum {string} */
             action: "decline" | "hold" | "resume" | "mute" | "unmute" | "consult" | "complete" | "cancel" | "swap" | "conference" | "pause_recording" | "resume_recording" | "hangup";
+            seen?: components["schemas"]["CallState"];
             service?: components["schemas"]["Service"];
             /**
              * Format: int64

@@ -22,7 +22,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
   const { t } = useTranslation();
   const now = useServerNow();
   const weak = useDesk((store) => store.phone.voice === 'weak');
-  const ask = (action: Parameters<typeof actOn>[1]) => () => void asking.ask(() => actOn(call.id, action));
+  const ask = (action: Parameters<typeof actOn>[1]) => () => void asking.ask(() => actOn(call.id, action, call.state));
   const hold = ask(phase === 'held' ? 'resume' : 'hold');
   const mute = () => {
     phoneStation()?.setMuted(!call.muted);

@@ -44,4 +44,6 @@ export const changeState = (body: AgentStateChange) => must(api.PUT('/api/v1/des
 /** Asks telephony to let the recording hold silence; the reason stands in the call's history. */
 export const pauseRecording = (callId: string, reason: string) => act(callId, { action: 'pause_recording', reason });
 
-export const actOn = (callId: string, action: CallAction['action']) => act(callId, { action });
+// seen: what the screen shows of the call; a wish that means something else by now is refused.
+export const actOn = (callId: string, action: CallAction['action'], seen?: CallAction['seen']) =>
+  act(callId, { action, seen });
