@@ -142,7 +142,7 @@ func nothing(*killing, *testing.T) {}
 func TestRace_08_KilledInEveryState_NobodyHearsIt(t *testing.T) {
 	t.Parallel()
 	n := race(t, "kill -9 of hotline in each state of a call")
-	w, first := watchedTown(t, func(c *config) { c.Greeting = "-" })
+	w, first := watchedTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second }) // longer than a start on a busy machine
 	k := &killing{trio: &trio{town: w, oksana: w.agent(t, 1, "Оксана", call.Information), ivan: w.agent(t, 2, "Іван", call.Organisation)}, program: first}
 	rows := []killed{
 		{call.Waiting, then(agentRests, dials), waits, then(agentIsBack, offered, answers, bothTalk)},

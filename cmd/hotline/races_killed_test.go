@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"hotline/telephony"
 	"hotline/telephony/call"
@@ -103,7 +104,7 @@ func TestRace_08_SomebodyActsWhileItIsDead(t *testing.T) {
 // dying has a hotline whose requests can be held back, and which is to be killed.
 func dying(t *testing.T) *killing {
 	t.Helper()
-	w := emptyTown(t, func(c *config) { c.Greeting = "-" })
+	w := emptyTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second }) // longer than a start on a busy machine
 	ari := hold(t, w)
 	w.furnish(t, discard)
 	t.Cleanup(w.pool.Close)
