@@ -73,6 +73,16 @@ func (w *overheard) hear(t *testing.T, caller, agent, sup []float64) {
 	must(t, w.sup.Heard().WaitOnly(w.ctx, sup...))
 }
 
+// over waits for the end of somebody's part.
+func (w *overheard) over(t *testing.T, c *softphone.Call) {
+	t.Helper()
+	select {
+	case <-c.Done():
+	case <-w.ctx.Done():
+		t.Fatal("a telephone was not hung up")
+	}
+}
+
 func with(tones []float64, more ...float64) []float64 {
 	return append(append([]float64{}, tones...), more...)
 }
@@ -103,7 +113,7 @@ func TestSupervise_EachMode_EverybodyHearsWhomTheyShould(t *testing.T) {
 		t.Errorf("the second supervisor: %v, want ErrSupervised", err)
 	}
 	must(t, w.tel.Do(w.ctx, telephony.Wish{Agent: olena, Call: w.last(t).Call.ID, Action: telephony.Leave}))
-	<-w.sup.Done()
+	w.over(t, w.sup)
 	must(t, w.caller.Heard().WaitOnly(w.ctx, byAgent...))
 	must(t, w.talk.Heard().WaitOnly(w.ctx, byCaller...))
 	must(t, w.caller.Hangup(w.ctx))
@@ -137,6 +147,10 @@ func TestSupervise_HoldConsultationTransfer_SupervisorStaysWithTheAgent(t *testi
 	must(t, w.sup.Heard().WaitOnly(w.ctx, byAgent...))
 	w.supervise(t, call.Whisper)
 	w.hear(t, music, []float64{saidWhispering}, byAgent)
+	w.do(t, 1, telephony.Resume, "")
+	w.hear(t, byAgent, with(byCaller, saidWhispering), with(byCaller, softphone.ToneAgent))
+	w.do(t, 1, telephony.Hold, "")
+	w.hear(t, music, []float64{saidWhispering}, byAgent)
 	w.supervise(t, call.Barge)
 	w.hear(t, music, []float64{saidBarging}, byAgent)
 	w.do(t, 1, telephony.Resume, "")
@@ -149,7 +163,7 @@ func TestSupervise_HoldConsultationTransfer_SupervisorStaysWithTheAgent(t *testi
 	w.supervise(t, call.Listen)
 	w.hear(t, with(byAgent, softphone.ToneTarget), with(byCaller, softphone.ToneTarget), with(byCaller, softphone.ToneAgent, softphone.ToneTarget))
 	w.do(t, 1, telephony.Complete, "")
-	<-w.talk.Done()
+	w.over(t, w.talk)
 	must(t, w.caller.Heard().WaitOnly(w.ctx, byColleague...))
 	must(t, target.Heard().WaitOnly(w.ctx, byCaller...))
 	must(t, w.sup.Heard().WaitOnly(w.ctx, with(byCaller, softphone.ToneTarget)...))
@@ -157,7 +171,7 @@ func TestSupervise_HoldConsultationTransfer_SupervisorStaysWithTheAgent(t *testi
 	must(t, target.Heard().WaitOnly(w.ctx, with(byCaller, saidWhispering)...))
 	must(t, w.caller.Heard().WaitOnly(w.ctx, byColleague...))
 	must(t, w.caller.Hangup(w.ctx))
-	<-w.sup.Done()
+	w.over(t, w.sup)
 	w.quiet(t)
 }
 
@@ -167,6 +181,9 @@ func (w *overheard) consult2(t *testing.T, also float64) (target *softphone.Call
 	w.do(t, 1, telephony.Consult, call.Organisation)
 	target, err := w.ivan.WaitIncoming(w.ctx)
 	must(t, err)
+	must(t, w.talk.Heard().WaitTone(w.ctx, also))
+	must(t, w.talk.Heard().WaitTone(w.ctx, softphone.ToneRingback))
+	must(t, w.sup.Heard().WaitTone(w.ctx, softphone.ToneAgent))
 	target.Play(softphone.Tone(softphone.ToneTarget, softphone.DefaultLevel))
 	must(t, target.Answer(w.ctx))
 	must(t, w.talk.Heard().WaitOnly(w.ctx, softphone.ToneTarget, also))
@@ -184,7 +201,7 @@ func TestTakeOver_SupervisorTalksAgentWrapsUp(t *testing.T) {
 			must(t, w.sup.Heard().WaitOnly(w.ctx, with(byCaller, softphone.ToneAgent)...))
 		}
 		w.supervise(t, call.TakeOver)
-		<-w.talk.Done()
+		w.over(t, w.talk)
 		must(t, w.caller.Heard().WaitOnly(w.ctx, saidBarging))
 		must(t, w.sup.Heard().WaitOnly(w.ctx, byCaller...))
 		if s := w.state(t, 1).Agent.State; s != telephony.WrapUp {
@@ -195,7 +212,7 @@ func TestTakeOver_SupervisorTalksAgentWrapsUp(t *testing.T) {
 		w.do(t, olena, telephony.Resume, "")
 		must(t, w.caller.Heard().WaitOnly(w.ctx, saidBarging))
 		must(t, w.caller.Hangup(w.ctx))
-		<-w.sup.Done()
+		w.over(t, w.sup)
 		w.quiet(t)
 		if s := w.state(t, olena).Agent.State; s != telephony.WrapUp {
 			t.Errorf("%s: the supervisor is %s, want wrap_up", before, s)
@@ -231,15 +248,17 @@ func TestSupervise_SomebodyLeaves_NobodyIsLeftInSilence(t *testing.T) {
 	} {
 		w.supervise(t, c.mode)
 		must(t, w.sup.Heard().WaitOnly(w.ctx, with(byCaller, softphone.ToneAgent)...))
+		// An agent who puts the receiver down at once has not talked (call.slip).
+		must(t, w.caller.Heard().Wait(w.ctx, "a second of the agent", 17, func(win softphone.Window) bool { return win.Has(softphone.ToneAgent) }))
 		must(t, c.leaves())
-		<-w.sup.Done()
+		w.over(t, w.sup)
 		if c.goesOn {
 			must(t, w.caller.Heard().WaitOnly(w.ctx, byAgent...))
 			must(t, w.talk.Heard().WaitOnly(w.ctx, byCaller...))
 			must(t, w.caller.Hangup(w.ctx))
 		}
-		<-w.talk.Done()
-		<-w.caller.Done()
+		w.over(t, w.talk)
+		w.over(t, w.caller)
 		w.quiet(t)
 		w.until(t, c.name+": the supervisor is free", func() bool { return w.state(t, olena).Agent.State == telephony.Available })
 		w.free(t, 1)
@@ -279,8 +298,8 @@ func TestCrash_KilledWhileWhispering_GoesOn(t *testing.T) {
 	second.kill()
 	must(t, w.talk.Hangup(w.ctx))
 	w.launch(t)
-	<-w.sup.Done()
-	<-w.caller.Done()
+	w.over(t, w.sup)
+	w.over(t, w.caller)
 	w.accounted(t, 1)
 	w.until(t, "the supervisor is free", func() bool { return w.state(t, olena).Agent.State == telephony.Available })
 }

@@ -147,14 +147,18 @@ func snoopFailed(s *step) string {
 func (c Call) snoop() (of Snoop, supervisor LegID) {
 	sup, in := c.Of(Supervisor)
 	agent, talks := c.Of(Agent)
-	if !in || sup.Status != Up || !talks || agent.Status != Up || sup.Mode == Barge && joins(c.State) {
+	if !in || sup.Status != Up || !talks || agent.Status != Up || joined(sup.Mode, c.State) {
 		return Snoop{}, ""
 	}
 	return Snoop{Of: agent.ID, Whisper: sup.Mode != Listen}, sup.ID
 }
 
-// joins: there is a bridge in which the agent is. Where there is none, who barges speaks to the agent alone.
-func joins(state State) bool { return state != ConsultRinging }
+// joined: the supervisor is in the agent's bridge. Who barges is, where there is one, and else speaks to the agent alone; who
+// whispers is while nobody else could hear it: an agent who holds is sent no sound, and Asterisk whispers only into sound
+// (#1966).
+func joined(m Mode, state State) bool {
+	return m == Barge && state != ConsultRinging || m == Whisper && state == Held
+}
 
 // count numbers the snoop that c needs when before had none, or another.
 func (c *Call) count(before Call) {

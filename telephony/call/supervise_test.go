@@ -73,6 +73,8 @@ func TestSupervise_EachModeInEachState(t *testing.T) {
 		{"and back", Whisper, []Event{{Kind: AskSupervise, Leg: sup(1), Mode: Barge}, {Kind: AskSupervise, Leg: sup(1), Mode: Whisper}}, hear(2, firstLeg, true)},
 		{"hold", Listen, []Event{{Kind: AskHold, Leg: firstLeg}}, hear(1, firstLeg, false)},
 		{"hold", Barge, []Event{{Kind: AskHold, Leg: firstLeg}}, join(firstLeg)},
+		{"hold: nobody else could hear it", Whisper, []Event{{Kind: AskHold, Leg: firstLeg}}, join(firstLeg)},
+		{"and after it", Whisper, []Event{{Kind: AskHold, Leg: firstLeg}, {Kind: AskResume, Leg: firstLeg}}, hear(2, firstLeg, true)},
 		{"a colleague rings", Listen, consult[:2], hear(1, firstLeg, false)},
 		{"a colleague rings: only the agent can be spoken to", Barge, consult[:2], hear(1, firstLeg, true)},
 		{"consultation", Whisper, consult, hear(1, firstLeg, true)},
