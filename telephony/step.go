@@ -99,11 +99,21 @@ func (a *actor) settle(ctx context.Context, err error) {
 	for _, f := range s.Effects {
 		a.effect(ctx, s.Call, f)
 	}
-	if s.Call.State == call.Waiting || len(s.Effects) > 0 || s.Event.Kind == call.Registered {
-		a.b.wakeLine()
+	if s.Call.Ticket != 0 && s.Call.State == call.Waiting || givesBack(s.Effects) {
+		a.b.wakeLine() // who has no ticket yet is not in the line
 	}
 	a.release(ctx)
 	a.write(ctx)
+}
+
+// givesBack tells whether a step may have made an agent free.
+func givesBack(effects []call.Effect) bool {
+	for _, f := range effects {
+		if f.Kind != call.OpenTicket && f.Kind != call.FindTarget {
+			return true
+		}
+	}
+	return false
 }
 
 // release gives agents back who were taken too late. As long as the line does not know what became of the call, it would

@@ -34,11 +34,25 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 		return tickets.Ticket{}, err
 	}
 	t := n.Ticket
-	return one(ctx, s.pool, insertTicket, pgx.NamedArgs{"channel": t.Channel, "status": t.Status, "service": t.Service, "subject": t.Subject,
+	b := &pgx.Batch{}
+	// Otherwise PostgreSQL plans it anew each time, which takes longer than to carry it out.
+	b.Queue(`SELECT set_config('plan_cache_mode', 'force_generic_plan', true)`)
+	var found []tickets.Ticket
+	b.Queue(insertTicket, pgx.NamedArgs{"channel": t.Channel, "status": t.Status, "service": t.Service, "subject": t.Subject,
 		"registered": t.RegisteredAt, "call": null(t.Call), "caller": null(t.Caller), "raw": t.RawCaller, "did": t.DID, "after_hours": t.AfterHours,
 		"received": t.ReceivedAt, "reaction": n.ReactionMinutes, "resolution": n.ResolutionMinutes, "calendar": n.CalendarVersion,
 		"reaction_due": t.ReactionDueAt, "resolution_due": t.ResolutionDueAt, "type": null(t.Class.Type), "category": null(t.Class.Category),
-		"entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key})
+		"entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
+		found, err = pgx.CollectRows(rows, scanTicket)
+		return err
+	})
+	if err := s.pool.SendBatch(ctx, b).Close(); err != nil {
+		return tickets.Ticket{}, err
+	}
+	if len(found) == 0 {
+		return tickets.Ticket{}, tickets.ErrNotFound
+	}
+	return found[0], nil
 }
 
 // Exactly one applicant with the number is the caller, as long as nobody says otherwise; several are a choice that a person
