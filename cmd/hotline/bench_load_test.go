@@ -87,7 +87,7 @@ func (f *fleet) endWrapUps(t *testing.T) {
 // Ten thousand callers who hang up soon after they were answered: hotline's memory afterwards is what it was after a
 // thousand.
 func TestBench_TenThousandCalls(t *testing.T) {
-	const calls, rate = 10_000, 25
+	const calls, rate = 10_000, 40
 	f := newFleet(t, 0)
 	scenario, err := filepath.Abs("../../deploy/sipp/brief.xml")
 	must(t, err)
