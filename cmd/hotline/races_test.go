@@ -7,10 +7,12 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -41,30 +43,61 @@ func slow(t *testing.T, n int) int {
 
 // tally counts what came of a race.
 type tally struct {
-	mu   sync.Mutex
-	runs int
-	came map[string]int
+	number, made string
+	mu           sync.Mutex
+	runs         int
+	came         map[string]int
 }
 
-// race counts a test's race, and logs the count when the test ends, as a line that deploy/race-table reads.
+// tallies are those of tests that run.
+var tallies struct {
+	sync.Mutex
+	once sync.Once
+	live map[*tally]bool
+}
+
+// race counts a test's race, and logs the count when the test ends, as a line that deploy/race-table reads. When the whole
+// run is told to end (SIGTERM), what was counted until then is told too.
 func race(t *testing.T, made string) *tally {
 	t.Helper()
-	n := &tally{came: map[string]int{}}
+	n := &tally{number: strings.SplitN(t.Name(), "_", 3)[1], made: made, came: map[string]int{}}
+	tallies.once.Do(func() {
+		tallies.live = map[*tally]bool{}
+		ended := make(chan os.Signal, 1)
+		signal.Notify(ended, syscall.SIGTERM)
+		go func() {
+			<-ended
+			tallies.Lock()
+			for n := range tallies.live {
+				fmt.Println("told to end:", n.row(0))
+			}
+			os.Exit(1)
+		}()
+	})
+	tallies.Lock()
+	tallies.live[n] = true
+	tallies.Unlock()
 	t.Cleanup(func() {
-		n.mu.Lock()
-		defer n.mu.Unlock()
-		number := strings.SplitN(t.Name(), "_", 3)[1]
-		var came []string
-		for _, what := range slices.Sorted(maps.Keys(n.came)) {
-			came = append(came, fmt.Sprintf("%s %d", what, n.came[what]))
-		}
+		tallies.Lock()
+		delete(tallies.live, n)
+		tallies.Unlock()
 		missed := 0
 		if t.Failed() {
 			missed = 1
 		}
-		t.Logf("race | %s | %s | %d | %s | %d", number, made, n.runs, strings.Join(came, "; "), missed)
+		t.Log(n.row(missed))
 	})
 	return n
+}
+
+func (n *tally) row(missed int) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var came []string
+	for _, what := range slices.Sorted(maps.Keys(n.came)) {
+		came = append(came, fmt.Sprintf("%s %d", what, n.came[what]))
+	}
+	return fmt.Sprintf("race | %s | %s | %d | %s | %d", n.number, n.made, n.runs, strings.Join(came, "; "), missed)
 }
 
 // ran counts one run and what came of it.
