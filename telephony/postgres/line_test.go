@@ -61,3 +61,31 @@ func TestReserve_NumberCallsAgain_AgentOfBefore(t *testing.T) {
 		})
 	}
 }
+
+// A register that does not open the ticket keeps a caller from an agent for ten seconds, and no longer.
+func TestReserve_TheRegisterRefuses_CallerIsOfferedWithoutATicket(t *testing.T) {
+	pool := schematest.New(t)
+	store := newStore(pool)
+	if err := store.PutAgent(t.Context(), 1, "Агент", call.Information); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE agents SET state = 'available', phone = 'desk', desk_reachable = true`); err != nil {
+		t.Fatal(err)
+	}
+	queued := time.Now().Truncate(time.Microsecond)
+	if _, err := pool.Exec(t.Context(), `INSERT INTO calls (id, node, state, version, service, number, priority, queued_at, arrived_at, end_reason, body)
+		VALUES ('kyiv1-1.0', 'kyiv1', 'waiting', 1, 'information', '', 0, $1, $1, '', '{"id": "kyiv1-1.0", "state": "waiting", "attempts": 0}')`, queued); err != nil {
+		t.Fatal(err)
+	}
+	for after, want := range map[time.Duration]bool{10*time.Second - time.Microsecond: false, 10 * time.Second: true} {
+		r, ok, err := store.Reserve(t.Context(), "kyiv1", queued.Add(after))
+		if err != nil || ok != want {
+			t.Errorf("after %s: %+v, %v, %v", after, r, ok, err)
+		}
+		if ok {
+			if err := store.Release(t.Context(), r.Leg, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}

@@ -74,7 +74,7 @@ func (s *shift) next() (best *waiter, agent *worker) {
 
 func (s *shift) first(service call.Service, skill call.Skill) (first *waiter) {
 	for _, c := range s.callers {
-		if c.service == service && c.skill == skill && c.ticket && !c.offered && (first == nil || s.before(c, first) < 0) {
+		if c.service == service && c.skill == skill && (c.ticket || !c.queued.After(s.now.Add(-10*time.Second))) && !c.offered && (first == nil || s.before(c, first) < 0) {
 			first = c
 		}
 	}

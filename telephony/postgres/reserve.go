@@ -17,8 +17,9 @@ import (
 const free = `a.state = 'available' AND a.offer_after <= @now AND CASE a.phone WHEN 'browser' THEN a.browser_reachable AND a.browser_node IN ('', @node)
 	ELSE a.desk_reachable AND a.desk_node IN ('', @node) END`
 
-// waits is who stands in one line, of a service and a skill, and is not being offered to anybody.
-const waits = `c.node = @node AND c.service = service.service AND c.skill = need.skill AND c.state = 'waiting' AND c.ticket_id IS NOT NULL
+// waits is who stands in one line, of a service and a skill, and is not being offered to anybody. The ticket is waited for,
+// so that the screen has it, but no longer than 10 s: a register that does not answer keeps nobody from an agent.
+const waits = `c.node = @node AND c.service = service.service AND c.skill = need.skill AND c.state = 'waiting' AND (c.ticket_id IS NOT NULL OR c.queued_at <= @now::timestamptz - interval '10 seconds')
 	AND c.id <> ALL (@calls::text[]) AND NOT EXISTS (SELECT FROM agents x WHERE x.call_id = c.id AND x.state = 'offered')`
 
 // mine is an agent of the line's own service.
