@@ -219,6 +219,9 @@ func (d *desktop) login(role web.Role, service call.Service) {
 	if role == web.Agent {
 		must(d.t, d.w.tel.PutAgent(d.w.ctx, d.id, d.name, service))
 	}
+	if role == web.Supervisor {
+		must(d.t, d.w.tel.PutSupervisor(d.w.ctx, d.id, d.name))
+	}
 	d.w.until(d.t, "the web server listens", func() bool {
 		return chromedp.Do(d.ctx, chromedp.Navigate("http://"+d.w.cfg.Listen+"/login?hotline-test")) == nil
 	})

@@ -174,6 +174,7 @@ func replay(t *testing.T, w *town, ticket string) {
 	t.Helper()
 	d := w.desktop(t, "Олена Мельник", softphone.ToneSupervisor)
 	d.login(web.Supervisor, "")
+	d.press("nav-calls")
 	id := string(w.last(t).Call.ID)
 	day := w.last(t).Call.ArrivedAt.Format(time.DateOnly)
 	for _, f := range []struct{ field, words, wrong string }{
