@@ -85,13 +85,13 @@ func (w *town) heardInTurns(t *testing.T, id call.ID, want []bool) {
 	}
 }
 
-// Race 14: a hold that lasts longer than Asterisk waits for a telephone that sends nothing. The times are shortened: two
-// seconds without a packet end a talk, six a hold by the telephone's own button, which are sixty and three hundred outside
+// Race 14: a hold that lasts longer than Asterisk waits for a telephone that sends nothing. The times are shortened: four
+// seconds without a packet end a talk, nine a hold by the telephone's own button, which are sixty and three hundred outside
 // of tests. A caller who is held, and one who holds at the telephone, are still there, and the recording is whole.
 func TestRace_14_HoldLongerThanTheTimeOuts(t *testing.T) {
 	t.Parallel()
-	n := race(t, "a hold longer than rtp_timeout (2 s for 60 s) and rtp_timeout_hold (6 s for 300 s), by hotline and by the telephone")
-	w := emptyTownOn(t, asterisktest.Options{PJSIP: "[trunk](+)\nrtp_timeout = 2\nrtp_timeout_hold = 6\n"}, func(c *config) { c.Greeting = "-" })
+	n := race(t, "a hold longer than rtp_timeout (4 s for 60 s) and rtp_timeout_hold (9 s for 300 s), by hotline and by the telephone")
+	w := emptyTownOn(t, asterisktest.Options{PJSIP: "[trunk](+)\nrtp_timeout = 4\nrtp_timeout_hold = 9\n"}, func(c *config) { c.Greeting = "-" })
 	w.start(t)
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	for range slow(t, 10) {
@@ -101,12 +101,12 @@ func TestRace_14_HoldLongerThanTheTimeOuts(t *testing.T) {
 		w.takes(t, ring, caller)
 		id := w.last(t).Call.ID
 		w.do(t, 1, telephony.Hold, "")
-		must(t, caller.Heard().Wait(w.ctx, "eight seconds of music", 134, func(win softphone.Window) bool { return win.Has(softphone.ToneMusic) }))
+		must(t, caller.Heard().Wait(w.ctx, "ten seconds of music", 167, func(win softphone.Window) bool { return win.Has(softphone.ToneMusic) }))
 		w.do(t, 1, telephony.Resume, "")
 		hear(t, w.ctx, pair{caller: caller, phone: ring})
 		must(t, caller.Hold(w.ctx)) // the caller's own button, by which the telephone sends nothing
 		caller.Play(softphone.Nothing())
-		must(t, ring.Heard().Wait(w.ctx, "four seconds without the caller", 67, func(win softphone.Window) bool { return !win.Has(softphone.ToneCaller) }))
+		must(t, ring.Heard().Wait(w.ctx, "five seconds without the caller", 84, func(win softphone.Window) bool { return !win.Has(softphone.ToneCaller) }))
 		must(t, caller.Resume(w.ctx))
 		caller.Play(softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel))
 		hear(t, w.ctx, pair{caller: caller, phone: ring})
