@@ -60,7 +60,7 @@ func Reconcile(c Call, f Facts, s Seen, now time.Time) (next Facts, missed []Eve
 		}
 	}
 	// A snoop that is not there may have died unheard, and Asterisk lets a dead channel's name rest for a while.
-	if snoop := Wanted(c).Snoop.ID; snoop != "" && (!s.Sweep || f.Legs[snoop].Up) {
+	if snoop := Wanted(c).Snoop.ID; snoop != "" && (!s.Sweep || f.Legs[snoop].Exists) {
 		if _, there := s.Legs[snoop]; !there {
 			missed = append(missed, Event{Kind: LegGone, At: now, Leg: snoop})
 		}

@@ -181,3 +181,19 @@ func (w *stage) snoop(fl *flight, arg uint8) {
 	w.channels[s.ID] = &channel{up: true, spies: s}
 	w.reports = append(w.reports, report{kind: legUp, leg: s.ID})
 }
+
+// That the snoop was made is known from the answer alone; that it is up, and that it died, nobody was told.
+func TestReconcile_SnoopDiedUnheard_NextHasAnotherName(t *testing.T) {
+	c := story(t, watched(Listen)...)
+	first := Wanted(c).Snoop.ID
+	f := Facts{Legs: map[LegID]LegFacts{callerLeg: {Exists: true, Up: true}, firstLeg: {Exists: true, Up: true}, sup(1): {Exists: true, Up: true}, first: {Exists: true}}}
+	seen := Seen{Sweep: true, Legs: map[LegID]SeenLeg{callerLeg: {Up: true, InControl: true}, firstLeg: {Up: true, InControl: true}, sup(1): {Up: true, InControl: true}}}
+	_, missed := Reconcile(c, f, seen, noon)
+	if len(missed) != 1 || missed[0].Kind != LegGone || missed[0].Leg != first {
+		t.Fatalf("missed %+v, want that %s has gone", missed, first)
+	}
+	c, _, err := Next(DefaultRules(), c, missed[0])
+	if next := Wanted(c).Snoop.ID; err != nil || next == first {
+		t.Errorf("%v: the next is %s again", err, next)
+	}
+}
