@@ -201,3 +201,27 @@ func TestContract_HasEveryWordOfTheDomains(t *testing.T) {
 		want(t, name, fmt.Sprint(doc.Components.Schemas[name].Value.Enum), words)
 	}
 }
+
+// A pause that runs out says so, in a hold too; a colleague who does not answer is not mistaken for it.
+func TestTimeline_APauseRunsOut_SaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cookie := w.as(web.Supervisor)
+	for name, c := range map[string]struct {
+		moments []telephony.Moment
+		want    string
+	}{
+		"in a hold": {[]telephony.Moment{{At: arrived, Event: call.AskPause, State: call.Talking}, {At: arrived, Event: call.AskHold, State: call.Held},
+			{At: arrived, Event: call.Timeout, State: call.Held}}, "Час паузи вичерпано, запис триває"},
+		"after a consultation began": {[]telephony.Moment{{At: arrived, Event: call.AskPause, State: call.Talking}, {At: arrived, Event: call.AskConsult, State: call.ConsultRinging},
+			{At: arrived, Event: call.Timeout, State: call.Talking}}, "Час вичерпано, розмова із заявником триває"},
+	} {
+		w.floor.moments = c.moments
+		_, text := w.do("GET", "/api/v1/calls/kyiv1-1763913600.12", cookie, nil)
+		var d api.CallDetail
+		must(t, json.Unmarshal(text, &d))
+		if n := len(d.Timeline); n != len(c.moments) || *d.Timeline[n-1].Text != c.want {
+			t.Errorf("%s: %s", name, text)
+		}
+	}
+}

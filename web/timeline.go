@@ -57,19 +57,19 @@ var stateWords = map[call.EventKind]map[call.State]string{
 		call.Talking: "Оператор відповів", call.Consulting: "Колега відповів: оператори радяться, заявник чекає",
 	},
 	call.LegGone: {
-		call.Waiting: "Оператор від’єднався, заявник повернувся в чергу", call.Held: "Колега від’єднався, заявник на утриманні",
+		call.Waiting: "Оператор від’єднався, заявник повернувся в чергу",
 		call.Talking: "Учасник від’єднався, розмова триває", call.Ended: "Дзвінок завершено",
 		call.Rejoining: "Зв’язок із робочим місцем оператора втрачено, заявник чекає на нього",
 	},
 	call.Timeout: {
-		call.Waiting: "Оператор не відповів, заявник повернувся в чергу", call.Held: "Колега не відповів",
+		call.Waiting:   "Оператор не відповів, заявник повернувся в чергу",
 		call.Rejoining: "Телефон оператора викликано знову",
 		call.Talking:   "Час вичерпано, розмова із заявником триває",
 		call.Thanks:    "Час повідомлення вичерпано", call.Ended: "Дзвінок завершено: час вичерпано",
 	},
 	call.AskSwap:     {call.Swapped: "Оператор знову із заявником, колега чекає"},
 	call.AskComplete: {call.Transferring: "Заявник чекає на відповідь колеги"},
-	call.AskDecline:  {call.Held: "Колега відхилив виклик", call.Waiting: "Оператор відхилив дзвінок, заявник повернувся в чергу"},
+	call.AskDecline:  {call.Talking: "Колега відхилив виклик, заявник знову з оператором", call.Waiting: "Оператор відхилив дзвінок, заявник повернувся в чергу"},
 }
 
 // outsideWords are for a consultation of somebody outside.
@@ -126,16 +126,26 @@ func wordsOf(m telephony.Moment, outside, outward bool) string {
 	return momentWords[m.Event]
 }
 
+// pauseOver is a pause of the recording that nobody ended.
+const pauseOver = "Час паузи вичерпано, запис триває"
+
 // timeline is the call's moments as people read them. Offsets are from where the recording begins, whose own instant may be by
 // another clock than the moments'.
 func timeline(moments []telephony.Moment, began time.Time) []api.TimelineEntry {
 	out := []api.TimelineEntry{}
 	outside, outward := false, len(moments) > 0 && moments[0].Event == call.Placed
+	paused := false
 	for _, m := range moments {
+		over := paused && m.Event == call.Timeout // nothing else has a time while a pause runs
+		paused = m.Event == call.AskPause || paused && !over && m.Event != call.AskRecord && m.Event != call.PauseFailed &&
+			(m.State == call.Talking || m.State == call.Held)
 		if m.Event == call.AskConsult {
 			outside = m.Name != ""
 		}
 		words := wordsOf(m, outside, outward)
+		if over {
+			words = pauseOver
+		}
 		if words == "" {
 			continue
 		}
