@@ -22,6 +22,7 @@ type actor struct {
 	rests, recorderRests bool      // no answer came: it is left alone for a while
 	answered             time.Time // the last command of the switch
 
+	faults    int          // commands since the last one that was answered
 	wishes    int64        // the wish that the next step obeys, while it is decided; 0: none
 	unwritten []Change     // decided, oldest first; c is the call after the last of them
 	tooLate   []call.LegID // of agents who were taken for the call and are to be given back
@@ -285,6 +286,7 @@ func (a *actor) finished(ctx context.Context, d done) {
 	}
 	gone := errors.Is(d.err, ErrGone)
 	if d.err == nil || gone {
+		a.faults = 0
 		if e, follows := a.facts.Done(d.cmd, gone); follows {
 			e.At = a.b.Now()
 			a.apply(ctx, e)
@@ -293,7 +295,9 @@ func (a *actor) finished(ctx context.Context, d done) {
 		return
 	}
 	a.b.Stats.CommandFaults.Add(1)
-	a.log.Warn("command_failed", "command", string(d.cmd.Kind), "leg", string(d.cmd.Leg.ID), "err", d.err)
+	if a.faults++; a.faults%sayAgain == 1 { // a switch that is away is asked several times a second, by each call
+		a.log.Warn("command_failed", "faults", a.faults, "command", string(d.cmd.Kind), "leg", string(d.cmd.Leg.ID), "err", d.err)
+	}
 	if d.cmd.Kind == call.CmdRing && !errors.Is(d.err, ErrDown) {
 		// The switch refuses to ring this phone: it is not reachable, and asking again would not help.
 		a.apply(ctx, call.Event{Kind: call.LegGone, At: a.b.Now(), Leg: d.cmd.Leg.ID, Cause: call.CauseUnregistered})

@@ -14,7 +14,8 @@ type (
 	written struct{ err error }     // the oldest step; nil: it stands there
 )
 
-// apply is one step of the call: it is decided at once and written before it is acted upon. However long the database is
+// apply is one step of the call: it is decided at once and written before it is acted upon; the ticket alone is
+// asked for beside the writing. However long the database is
 // away, the call goes on to be decided, and in the switch is done what ends or soothes (call.Soothe).
 func (a *actor) apply(ctx context.Context, e call.Event) {
 	next, effects, err := call.Next(a.b.Rules, a.c, e)

@@ -1,6 +1,7 @@
 // Package schema holds Hotline's tables as numbered SQL files and brings a database up to them.
 //
-// Each domain owns its files and its tables: 1xx telephony, 2xx recording, 3xx tickets, 4xx web.
+// Each domain owns its files and its tables: 1xx telephony, 2xx recording, 3xx tickets, 4xx web. What came later follows, in the
+// order in which it came.
 // The tables of the job queue come from River's own migrations and are brought up in the same call.
 package schema
 

@@ -105,7 +105,6 @@ func (n *Node) Run(ctx context.Context, feed telephony.Feed) error {
 			pause, down = 0, false
 		}
 		if !down {
-			n.log.Warn("switch down", "error", err)
 			feed.Down(fmt.Errorf("asterisk event socket: %w", err))
 			down = true
 		}

@@ -42,7 +42,7 @@ const (
 type EffectKind string
 
 const (
-	OpenTicket       EffectKind = "open_ticket"       // after the commit: ask the register; Registered comes back
+	OpenTicket       EffectKind = "open_ticket"       // beside the commit: ask the register; Registered comes back
 	FindTarget       EffectKind = "find_target"       // after the commit: reserve an agent; TargetFound or TargetMissed comes back
 	AgentMoves       EffectKind = "agent_moves"       // the agent's next leg in the same talk is Leg
 	AgentDials       EffectKind = "agent_dials"       // the agent is at the telephone and calls: state on_call, no talk yet
