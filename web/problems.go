@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -98,6 +99,9 @@ func (s *Server) fail(c *gin.Context, err error) {
 	c.Abort()
 	if c.Writer.Written() {
 		return
+	}
+	if s.Away != nil && s.Away(err) {
+		err = fmt.Errorf("%w: %w", errUnavailable, err)
 	}
 	doc := problemOf(err)
 	var wait throttled

@@ -45,6 +45,7 @@ type deskSocket struct {
 	mu    sync.Mutex
 	next  *frame
 	hall  bool    // it changed, and the tab was not told
+	parts bool    // so did the parts that work
 	sent  []frame // the last ones, without text
 	early string  // acknowledged before it was sent: the tab had it by a request
 }
@@ -152,6 +153,14 @@ func (d *deskSocket) poke() {
 func (d *deskSocket) take() []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.parts {
+		if d.parts = false; d.next != nil || d.hall {
+			d.poke()
+		}
+		if text := d.room.rooms.server.parts.Load(); text != nil {
+			return *text
+		}
+	}
 	if d.next == nil {
 		if !d.hall {
 			return nil

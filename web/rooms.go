@@ -121,6 +121,7 @@ func (rs *rooms) join(who User, sock *deskSocket) {
 	r.mu.Lock()
 	r.sockets[sock] = true
 	r.mu.Unlock()
+	sock.offerParts()
 	r.changed()
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/netip"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -85,6 +86,7 @@ type Deps struct {
 	SIPUpstream    string         // the switch's WebSocket, e.g. "ws://127.0.0.1:8088/ws"
 	SIPDomain      string         // of the phones' addresses; empty: "hotline"
 	DeskRegistrar  string         // host:port (UDP) at which desk phones register
+	Away           func(error) bool // says of an error that a part did not answer, which is no fault of ours; may be nil
 	HideListening  bool           // agents are not told that a supervisor listens, as long as they cannot hear who does
 }
 
@@ -100,6 +102,7 @@ type Server struct {
 	sockets  *sockets
 	rooms    *rooms
 	counters counters
+	parts    atomic.Pointer[[]byte] // the last frame of parts; nil: all has worked since the start
 }
 
 // New checks d and makes the server; it starts nothing. Its routes are those of openapi.yaml, the two WebSockets,
@@ -164,6 +167,7 @@ func (s *Server) Run(ctx context.Context) error {
 	var done sync.WaitGroup
 	done.Go(func() { s.rooms.run(ctx) })
 	done.Go(func() { s.sweep(ctx) })
+	done.Go(func() { s.watchParts(ctx) })
 	<-ctx.Done()
 	s.sockets.closeAll()
 	done.Wait()

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
@@ -35,7 +35,8 @@ func doctor(ctx context.Context, _ []string) error {
 		{"Asterisk (ARI)", "перевірте HOTLINE_ARI_… і чи працює Asterisk; налаштування пише `hotline asterisk`", checkARI(ctx, cfg)},
 		{"Asterisk (AMI)", "перевірте HOTLINE_AMI_…: без нього запис не можна призупинити; налаштування пише `hotline asterisk`",
 			asterisk.New(cfg.asterisk()).CheckManager(ctx)},
-		{"тека записів Asterisk", "тека HOTLINE_SPOOL має бути доступна для запису і мати вільне місце: приберіть з диска зайве або збільште його; незапечатані записи (*.alaw) не видаляйте", checkSpool(cfg)},
+		{"тека записів Asterisk", "тека HOTLINE_SPOOL має бути доступна для запису і мати вільне місце: приберіть з диска зайве або збільште його; незапечатані записи (*.alaw) не видаляйте", checkSpool(cfg, 10)},
+		{"hotline", "програма не працює або не готова: `make up` (окремо від демонстрації — `systemctl start hotline`)", checkServing(ctx, cfg)},
 	}
 	var bad int
 	for _, f := range found {
@@ -87,21 +88,48 @@ func checkARI(ctx context.Context, cfg config) error {
 	return nil
 }
 
-// checkSpool writes a block, as the recordings need room and not only a name.
-func checkSpool(cfg config) error {
+// checkServing asks the program itself, which may be dead while all its parts are well.
+func checkServing(ctx context.Context, cfg config) error {
+	host, port, err := net.SplitHostPort(cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("HOTLINE_LISTEN: %w", err)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("програма не відповідає на %s: дзвінків ніхто не приймає (%w)", cfg.Listen, err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("програма працює, але не готова приймати дзвінки (%s)", res.Status)
+	}
+	return nil
+}
+
+// checkSpool writes a block, as the recordings need room and not only a name. Of the disk so many percent must be free.
+func checkSpool(cfg config, percent int) error {
 	room, err := freeRoom(cfg.Spool)
 	if err != nil {
 		return err
 	}
-	probe := filepath.Join(cfg.Spool, ".doctor")
-	err = errors.Join(os.WriteFile(probe, make([]byte, 4096), 0o600), os.Remove(probe))
+	probe, err := os.CreateTemp(cfg.Spool, ".doctor-*") // others may look at the same time
+	if err == nil {
+		_, err = probe.Write(make([]byte, 4096))
+		err = errors.Join(err, probe.Close(), os.Remove(probe.Name()))
+	}
 	free := int(100 * room)
 	switch {
 	case errors.Is(err, syscall.ENOSPC) || err == nil && free < 2:
 		return fmt.Errorf("диск записів заповнений: розмови тривають, але не записуються (вільно %d %%)", free)
 	case err != nil:
 		return err
-	case free < 10:
+	case free < percent:
 		return fmt.Errorf("диск записів майже заповнений: вільно лише %d %%", free)
 	}
 	return nil

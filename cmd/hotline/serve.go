@@ -196,10 +196,10 @@ func (h *house) desks() (*web.Server, error) {
 	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr, HideListening: h.cfg.HideListening,
-		TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),
+		Away: isAway, TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),
 		// Without the store calls are taken as ever and their recordings wait in the spool.
 		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected},
-			{Name: "s3", Probe: h.store.Ready, Degrades: true}}})
+			{Name: "s3", Probe: h.store.Ready, Degrades: true}, {Name: "spool", Probe: h.spoolHasRoom, Degrades: true}}})
 }
 
 func (h *house) run(ctx context.Context) error {
@@ -275,6 +275,9 @@ func (h *house) drive(ctx context.Context) error {
 	<-done
 	return context.Cause(ctx)
 }
+
+// spoolHasRoom fails when talks are not recorded any more.
+func (h *house) spoolHasRoom(context.Context) error { return checkSpool(h.cfg, 2) }
 
 func (h *house) switchConnected(context.Context) error {
 	if !h.node.Stats().Connected {

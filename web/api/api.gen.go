@@ -635,9 +635,10 @@ func (e Role) Valid() bool {
 
 // Defines values for ServerFrameType.
 const (
-	ServerFrameTypeDesk ServerFrameType = "desk"
-	ServerFrameTypeHall ServerFrameType = "hall"
-	ServerFrameTypeHb   ServerFrameType = "hb"
+	ServerFrameTypeDesk  ServerFrameType = "desk"
+	ServerFrameTypeHall  ServerFrameType = "hall"
+	ServerFrameTypeHb    ServerFrameType = "hb"
+	ServerFrameTypeParts ServerFrameType = "parts"
 )
 
 // Valid indicates whether the value is a known member of the ServerFrameType enum.
@@ -648,6 +649,8 @@ func (e ServerFrameType) Valid() bool {
 	case ServerFrameTypeHall:
 		return true
 	case ServerFrameTypeHb:
+		return true
+	case ServerFrameTypeParts:
 		return true
 	default:
 		return false
@@ -1351,9 +1354,12 @@ type Routing struct {
 // that was missed needs no replay. The client sends `{"op":"ack","version":"…"}` when a desk is on the screen
 // and `{"op":"hb"}` in answer to each heartbeat; it declares the socket dead after 45 s of silence.
 type ServerFrame struct {
-	Desk *Desk           `json:"desk,omitempty"`
-	Type ServerFrameType `json:"type"`
-	V    ServerFrameV    `json:"v"`
+	Desk *Desk `json:"desk,omitempty"`
+
+	// Lacking of parts: what does not work now, by the names of /readyz
+	Lacking *[]string       `json:"lacking,omitempty"`
+	Type    ServerFrameType `json:"type"`
+	V       ServerFrameV    `json:"v"`
 }
 
 // ServerFrameType defines model for ServerFrame.Type.

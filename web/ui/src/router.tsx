@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { EndReason } from './api/client';
+import { FaultPage } from './routes/fault';
 import { LoginPage } from './routes/login';
 import { MissingPage } from './routes/missing';
 import { Shell } from './routes/shell';
@@ -119,6 +120,7 @@ export const router = createRouter({
     shellRoute.addChildren([startRoute, deskRoute, hallRoute, callsRoute, callRoute]),
   ]),
   defaultPreload: false,
+  defaultErrorComponent: FaultPage,
   // Numbers and tickets go into the address as they are written, without JSON's quotes.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Desk } from '../src/api/client';
+import { troubles } from '../src/state/desk';
 import { BANNER_MS, DeskSocket, type LinkStatus, SILENCE_MS } from '../src/live/socket';
 
 class FakeSocket {
@@ -41,6 +42,7 @@ describe('DeskSocket', () => {
   let logins: number;
   let resyncs: number;
   let halls: number;
+  let lacking: string[][];
   let socket: DeskSocket;
 
   beforeEach(() => {
@@ -51,10 +53,12 @@ describe('DeskSocket', () => {
     logins = 0;
     resyncs = 0;
     halls = 0;
+    lacking = [];
     socket = new DeskSocket({
       open: () => new FakeSocket() as unknown as WebSocket,
       onDesk: (desk) => desks.push(desk),
       onHall: () => halls++,
+      onParts: (parts) => lacking.push(parts),
       onStatus: (status) => statuses.push(status),
       onLogin: () => logins++,
       resync: () => resyncs++,
@@ -72,6 +76,16 @@ describe('DeskSocket', () => {
     latest().push({ v: 1, type: 'hall' });
     expect(halls).toBe(1);
     expect(desks).toEqual([]);
+  });
+
+  it('says what does not work, and forgets it with the connection', () => {
+    latest().open();
+    latest().push({ v: 1, type: 'parts', lacking: ['postgres'] });
+    latest().lose();
+    vi.advanceTimersByTime(500);
+    latest().open();
+    expect(lacking).toEqual([[], ['postgres'], []]);
+    expect(troubles(['s3', 'spool', 'postgres'])).toEqual(['postgres', 'spool']);
   });
 
   it('hands on desks, answers heartbeats, survives what it cannot read', () => {
@@ -99,10 +113,10 @@ describe('DeskSocket', () => {
     expect(latest().sent).toEqual([{ op: 'ack', version: 'a' }]);
   });
 
-  it('reconnects for ever, more and more slowly, and asks for the desk when it is back', () => {
+  it('reconnects for ever, quickly for a minute and slowly then, and asks for the desk when it is back', () => {
     latest().open();
     const before = resyncs;
-    const waits = [500, 1000, 2000, 4000, 8000, 16000, 30000, 30000];
+    const waits = [500, 1000, ...Array(39).fill(1500), 30000, 30000];
     for (const wait of waits) {
       const made = FakeSocket.made.length;
       latest().lose();

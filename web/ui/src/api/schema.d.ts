@@ -1133,8 +1133,10 @@ export interface components {
             /** @constant */
             v: 1;
             /** @enum {string} */
-            type: "desk" | "hb" | "hall";
+            type: "desk" | "hb" | "hall" | "parts";
             desk?: components["schemas"]["Desk"];
+            /** @description of parts: what does not work now, by the names of /readyz */
+            lacking?: string[];
         };
         ClientFrame: {
             /** @enum {string} */

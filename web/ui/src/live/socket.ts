@@ -6,6 +6,9 @@ export const SILENCE_MS = 45_000;
 export const BANNER_MS = 1_500;
 const BACKOFF_FIRST_MS = 500;
 const BACKOFF_LAST_MS = 30_000;
+// Who restarts the server does it in seconds: for so long the page is quick to come back.
+const EAGER_MS = 60_000;
+const BACKOFF_EAGER_MS = 1_500;
 const CLOSE_SILENT = 4000;
 const CLOSE_LOGIN = 4401;
 const CLOSE_FORBIDDEN = 4403;
@@ -18,6 +21,8 @@ export interface SocketOptions {
   onDesk(desk: Desk): void;
   /** The hall has changed; only supervisors are told. */
   onHall(): void;
+  /** What does not work now: postgres, switch, spool, s3. */
+  onParts(lacking: string[]): void;
   onStatus(status: LinkStatus): void;
   /** The session is over (4401, 4403). */
   onLogin(): void;
@@ -31,6 +36,7 @@ export class DeskSocket {
   private status: LinkStatus = 'down';
   private attempts = 0;
   private heardAt = 0;
+  private lostAt: number | undefined;
   private acknowledged = '';
   private running = false;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -87,6 +93,8 @@ export class DeskSocket {
       if (socket !== this.socket) return;
       opened = true;
       this.attempts = 0;
+      this.lostAt = undefined;
+      this.options.onParts([]); // what is lacking is told again
       this.acknowledged = '';
       this.heard();
       clearTimeout(this.bannerTimer);
@@ -115,6 +123,7 @@ export class DeskSocket {
     if (frame.type === 'hb') this.send({ op: 'hb' });
     else if (frame.type === 'desk' && frame.desk) this.options.onDesk(frame.desk);
     else if (frame.type === 'hall') this.options.onHall();
+    else if (frame.type === 'parts') this.options.onParts(frame.lacking ?? []);
   }
 
   private closed(code: number, opened: boolean): void {
@@ -128,7 +137,9 @@ export class DeskSocket {
     // A handshake that is refused gives no reason to the page: a request does (401 leads to the login).
     if (!opened) this.options.resync();
     this.goDown();
-    const ceiling = Math.min(BACKOFF_LAST_MS, BACKOFF_FIRST_MS * 2 ** this.attempts);
+    this.lostAt ??= Date.now();
+    const last = Date.now() - this.lostAt < EAGER_MS ? BACKOFF_EAGER_MS : BACKOFF_LAST_MS;
+    const ceiling = Math.min(last, BACKOFF_FIRST_MS * 2 ** this.attempts);
     this.attempts++;
     const random = this.options.random ?? Math.random;
     this.retryTimer = setTimeout(() => this.connect(), ceiling / 2 + (random() * ceiling) / 2);

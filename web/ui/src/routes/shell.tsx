@@ -3,7 +3,7 @@ import { Link, Outlet, useNavigate, useRouteContext } from '@tanstack/react-rout
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must } from '../api/client';
-import { useDesk } from '../state/desk';
+import { troubles, useDesk } from '../state/desk';
 import { hasDesk, sessionEnded } from '../state/session';
 import { Icon, Mark } from '../ui/icons';
 import { Button } from '../ui/kit';
@@ -78,10 +78,12 @@ export function Shell() {
 function LinkLamp() {
   const { t } = useTranslation();
   const link = useDesk((store) => store.link);
+  const troubled = useDesk((store) => troubles(store.lacking).length > 0);
+  const well = link === 'up' && !troubled;
   return (
-    <span className={`lamp lamp-${link === 'up' ? 'on' : 'off'}`}>
-      <Icon name={link === 'up' ? 'check' : 'alert'} size={14} />
-      {link === 'up' ? t('link.up') : t('link.down')}
+    <span className={`lamp lamp-${well ? 'on' : 'off'}`}>
+      <Icon name={well ? 'check' : 'alert'} size={14} />
+      {link !== 'up' ? t('link.down') : t(troubled ? 'link.troubled' : 'link.up')}
     </span>
   );
 }

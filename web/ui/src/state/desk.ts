@@ -9,6 +9,8 @@ interface DeskStore {
   /** Server's clock minus this machine's. */
   skewMs: number;
   link: LinkStatus;
+  /** Parts of the service that do not work now. */
+  lacking: string[];
   phone: StationStatus;
   soundLocked: boolean;
   takeDesk(desk: Desk): void;
@@ -28,12 +30,17 @@ export const useDesk = create<DeskStore>((set) => ({
   desk: undefined,
   skewMs: 0,
   link: 'down',
+  lacking: [],
   phone: NO_PHONE,
   soundLocked: false,
   takeDesk: (desk) =>
     set((now) => (isOlder(desk, now.desk) ? now : { desk, skewMs: Date.parse(desk.server_now) - Date.now() })),
-  reset: () => set({ desk: undefined, link: 'down', phone: NO_PHONE }),
+  reset: () => set({ desk: undefined, link: 'down', lacking: [], phone: NO_PHONE }),
 }));
+
+/** What of that an agent must know of: why no calls come, or that talks are not recorded. The worst first. */
+export const troubles = (lacking: string[]) =>
+  (['postgres', 'switch', 'spool'] as const).filter((part) => lacking.includes(part));
 
 /** A slow answer to a request must not replace a desk that was pushed after it was made. */
 export function isOlder(candidate: Desk, shown: Desk | undefined): boolean {

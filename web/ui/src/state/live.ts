@@ -39,6 +39,7 @@ export function goLive(session: Session, onLogin: () => void): () => void {
       new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/ws`, 'hotline.v1'),
     onDesk: (desk) => store.getState().takeDesk(desk),
     onHall: hallChanged,
+    onParts: (lacking) => store.setState({ lacking }),
     onStatus: (link) => store.setState({ link }),
     onLogin,
     resync,

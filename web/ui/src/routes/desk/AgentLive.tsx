@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '../../api/client';
-import { useDesk } from '../../state/desk';
+import { troubles, useDesk } from '../../state/desk';
 import { goLive } from '../../state/live';
 import { sessionEnded } from '../../state/session';
 import { Alert } from '../../ui/kit';
@@ -14,6 +14,7 @@ export function AgentLive({ session }: { session: Session }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const link = useDesk((store) => store.link);
+  const lacking = useDesk((store) => store.lacking);
   useEffect(
     () =>
       goLive(session, () => {
@@ -32,6 +33,14 @@ export function AgentLive({ session }: { session: Session }) {
           </Alert>
         </div>
       )}
+      {link === 'up' &&
+        troubles(lacking).map((part) => (
+          <div className="page-banner" key={part}>
+            <Alert tone="danger" data-testid={`trouble-${part}`}>
+              {t(`trouble.${part}`)}
+            </Alert>
+          </div>
+        ))}
       <CallBar />
     </>
   );

@@ -43,6 +43,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
   if (together && caller) shortcuts.push({ code: 'F4', run: ask('swap') });
   if (together && caller && phase !== 'conference') shortcuts.push({ code: 'F6', run: ask('conference') });
   const paused = call.recording_paused;
+  const unwritten = useDesk((store) => store.lacking.includes('spool'));
   const record = () =>
     void asking.ask(() =>
       paused ? actOn(call.id, 'resume_recording') : pauseRecording(call.id, t('bar.pause_reason')),
@@ -60,9 +61,9 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
             {formatDuration(now - Date.parse(since))}
           </span>
           {phase !== 'dialling' && (
-            <span className={paused ? 'rec rec-paused' : 'rec'} data-testid="recording">
+            <span className={paused || unwritten ? 'rec rec-paused' : 'rec'} data-testid="recording">
               <span className="rec-dot" aria-hidden="true" />
-              {t(paused ? 'bar.recording_paused' : 'bar.recording')}
+              {t(paused ? 'bar.recording_paused' : unwritten ? 'bar.recording_unwritten' : 'bar.recording')}
             </span>
           )}
         </div>

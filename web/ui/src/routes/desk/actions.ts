@@ -1,6 +1,6 @@
 // The buttons of a call and what they ask of the server. A button stays busy until the desk changes or 3 s have passed.
-import { useCallback, useEffect, useState } from 'react';
-import { type AgentStateChange, api, type CallAction, must, wordsOf } from '../../api/client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type AgentStateChange, api, type CallAction, must, ProblemError, wordsOf } from '../../api/client';
 import { useDesk } from '../../state/desk';
 import { act } from '../../state/live';
 
@@ -24,6 +24,15 @@ export function useAsking(): Asking {
     const timer = setTimeout(() => setBusy(false), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [busy]);
+  // That the server did not answer is no news once it does.
+  const link = useDesk((store) => store.link);
+  const unreached = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new desk is an answer too
+  useEffect(() => {
+    if (link !== 'up' || !unreached.current) return;
+    unreached.current = false;
+    setFault('');
+  }, [link, version]);
   const ask = useCallback(async (work: () => Promise<unknown>) => {
     setBusy(true);
     setFault('');
@@ -32,6 +41,7 @@ export function useAsking(): Asking {
       return true;
     } catch (error) {
       setBusy(false);
+      unreached.current = error instanceof ProblemError && (error.code === 'network' || error.code === 'unavailable');
       setFault(wordsOf(error));
       return false;
     }
