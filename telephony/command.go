@@ -58,11 +58,15 @@ func (b *Board) ring(c call.Call, l call.Leg) Ring {
 	return r
 }
 
-func (b *Board) prompts(names []string) []string {
-	if len(names) == 1 && names[0] == call.GreetingPrompt {
-		return b.Greeting
+func (b *Board) prompts(names []string) (all []string) {
+	for _, name := range names {
+		if name == call.GreetingPrompt {
+			all = append(all, b.Greeting...)
+		} else {
+			all = append(all, name)
+		}
 	}
-	return names
+	return all
 }
 
 // bridgePrefix begins a bridge's name in the switch; the call's id follows.

@@ -162,11 +162,13 @@ func score(side []softphone.Window) string {
 	return b.String()
 }
 
-// Out of hours the caller hears the hours, leaves a message and has a ticket (Regulation 3.2.2).
+// Out of hours the caller hears whose line it is, that the talk is recorded and the hours, leaves a message and has a ticket (Regulation 3.2.2).
 func TestCall_3_2_2_AfterHours_MessageAndTicket(t *testing.T) {
 	w := newTown(t, func(c *config) { c.Clock = "2026-11-28T12:00:00+02:00" })
 	caller := w.dial(t, "anonymous")
-	must(t, caller.Heard().WaitTone(w.ctx, softphone.TonePrompt3))
+	for _, tone := range []float64{softphone.TonePrompt1, recordedTone, softphone.TonePrompt3} {
+		must(t, caller.Heard().WaitTone(w.ctx, tone))
+	}
 	w.until(t, "the message is being taken", func() bool { return w.last(t).Call.State == call.Message })
 	must(t, caller.Hangup(w.ctx))
 	w.quiet(t)

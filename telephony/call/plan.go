@@ -61,7 +61,7 @@ func Wanted(c Call) Want {
 	case Greeting:
 		w.Prompt = Prompt{c.Plays, []string{GreetingPrompt}}
 	case Closed:
-		w.Prompt = Prompt{c.Plays, []string{"closed", "beep"}}
+		w.Prompt = Prompt{c.Plays, []string{GreetingPrompt, "closed", "beep"}}
 	case Thanks:
 		w.Prompt = Prompt{c.Plays, []string{"message-thanks"}}
 	case Waiting, Offered:
