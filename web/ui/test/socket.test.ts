@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Desk } from '../src/api/client';
-import { troubles } from '../src/state/desk';
 import { BANNER_MS, DeskSocket, type LinkStatus, SILENCE_MS } from '../src/live/socket';
+import { troubles } from '../src/state/desk';
 
 class FakeSocket {
   static made: FakeSocket[] = [];
