@@ -43,6 +43,7 @@ export function Supervising({ call, asking, browser }: { call: DeskCall; asking:
         {MODES.map((one) => (
           <Button
             key={one}
+            className="btn-mode"
             tone={one === 'take_over' ? 'success' : one === mode ? 'primary' : 'plain'}
             {...(one === 'take_over' ? {} : { pressed: one === mode })}
             isDisabled={asking.busy || !inside}
