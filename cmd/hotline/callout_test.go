@@ -213,6 +213,18 @@ func TestCallOut_NotReached_AgentReadsWhyAndIsFree(t *testing.T) {
 	if n := o.board.Stats.Strays.Load(); n != 0 {
 		t.Errorf("%d agents were found taken by no call", n)
 	}
+	// Who hangs up in the notice was there, and is recorded; the agent owes nothing all the same.
+	o.place(t)
+	o.dial(t)
+	must(t, o.called.Answer(o.ctx))
+	must(t, o.called.Hangup(o.ctx))
+	<-o.talk.Done()
+	o.until(t, "the agent is free", func() bool { return o.state(t, 1).Agent.State == telephony.Available })
+	o.quiet(t)
+	if r := o.last(t).Call; r.EndReason != call.NotReached || r.Notice != call.NumberLeft {
+		t.Errorf("hung up in the notice: %s, %q", r.EndReason, r.Notice)
+	}
+	o.history(t, "слухавку покладено до розмови")
 }
 
 // hotline is killed while the agent's telephone rings, while the number rings, and in the talk. One whom we called and who

@@ -38,6 +38,40 @@ func TestRing_SendsEverything(t *testing.T) {
 	}
 }
 
+// Outside numbers go to the carrier that is configured and nowhere else; whom an agent calls goes through the dialplan.
+func TestRing_OutsideNumbers(t *testing.T) {
+	s := newScript(t)
+	c := s.config()
+	c.TrunkOut = "198.51.100.7:5060"
+	n := New(c)
+	consulted := telephony.Ring{Call: "n1-1.2", Leg: "leg-n1-1.2-2", Role: call.Target, Number: "+380442021501", CallerID: "+380443668012", Originator: "n1-1.2", Timeout: time.Second}
+	called := telephony.Ring{Call: "o1", Leg: "o1", Role: call.Caller, Number: "+380501112233;x@evil", CallerID: "+380443668012", Originator: "leg-o1-1", Timeout: time.Second}
+	for _, c := range []struct {
+		ring telephony.Ring
+		want map[string]any
+	}{
+		{consulted, map[string]any{"endpoint": "PJSIP/trunk/sip:+380442021501@198.51.100.7:5060", "app": "hotline", "appArgs": "leg,target,n1-1.2", "callerId": "+380443668012", "context": nil}},
+		{called, map[string]any{"endpoint": "PJSIP/trunk/sip:+380501112233@198.51.100.7:5060", "app": nil, "context": "outbound", "extension": "s", "originator": "leg-o1-1"}},
+	} {
+		if err := n.Ring(context.Background(), c.ring); err != nil {
+			t.Fatal(err)
+		}
+		body := s.body(t, "POST /channels/"+string(c.ring.Leg))
+		for key, want := range c.want {
+			if got := body[key]; got != want && (want != nil || got != "") {
+				t.Errorf("%s: %s = %v, want %v", c.ring.Leg, key, got, want)
+			}
+		}
+		if variables, _ := body["variables"].(map[string]any); variables["PJSIP_HEADER(add,X-Hotline-Leg)"] != nil {
+			t.Errorf("%s: the carrier is told our leg", c.ring.Leg)
+		}
+	}
+	c.TrunkOut = ""
+	if err := New(c).Ring(context.Background(), consulted); !errors.Is(err, telephony.ErrGone) {
+		t.Errorf("without a carrier: %v, want ErrGone", err)
+	}
+}
+
 func TestCallerID_NothingOfItEndsTheQuotation(t *testing.T) {
 	for _, test := range [][3]string{
 		{"", "", ""},

@@ -274,6 +274,10 @@ func TestTranslate(t *testing.T) {
 	agent := func(kind telephony.SwitchEventKind) telephony.SwitchEvent {
 		return telephony.SwitchEvent{Kind: kind, Channel: "a-c1-1", Call: "c1", Role: call.Agent}
 	}
+	const called = `{"id":"o1","state":"%s","channelvars":{"HOTLINE_CALL":"o1","HOTLINE_ROLE":"caller"}}`
+	reached := func(kind telephony.SwitchEventKind, cause int) telephony.SwitchEvent {
+		return telephony.SwitchEvent{Kind: kind, Channel: "o1", Call: "o1", Role: call.Caller, Cause: cause}
+	}
 	came := telephony.SwitchEvent{Kind: telephony.CallerArrived, Channel: "c1", Call: "c1", Role: call.Caller, Number: "380501112233", DID: "0800100"}
 	contact := func(uri, status string) string {
 		return `{"type":"ContactStatusChange","endpoint":{"technology":"PJSIP","resource":"a7w","state":"offline"},` +
@@ -321,6 +325,22 @@ func TestTranslate(t *testing.T) {
 			[]string{`{"type":"StasisStart","args":["in"],"channel":{"id":"c1","caller":{"number":"380501112233"},` +
 				`"channelvars":{"HOTLINE_CALL":"c1","HOTLINE_ROLE":"caller","HOTLINE_DID":"0800100"}}}`},
 			[]telephony.SwitchEvent{came},
+		},
+		"whom we called answers, hears the notice, is ours, hangs up": {
+			[]string{
+				`{"type":"Dial","dialstatus":"RINGING","peer":` + fmt.Sprintf(called, "Ringing") + `}`,
+				`{"type":"ChannelStateChange","channel":` + fmt.Sprintf(called, "Up") + `}`,
+				`{"type":"ChannelStateChange","channel":` + fmt.Sprintf(called, "Up") + `}`,
+				`{"type":"StasisStart","args":["out"],"channel":` + fmt.Sprintf(called, "Up") + `}`,
+				`{"type":"StasisEnd","channel":` + fmt.Sprintf(called, "Up") + `}`,
+				`{"type":"ChannelDestroyed","cause":16,"channel":` + fmt.Sprintf(called, "Up") + `}`,
+			},
+			[]telephony.SwitchEvent{reached(telephony.ChannelAnswered, 0), reached(telephony.ChannelUp, 0), reached(telephony.ChannelGone, 0), reached(telephony.ChannelGone, 16)},
+		},
+		"whom we called is busy": {
+			[]string{`{"type":"Dial","dialstatus":"BUSY","peer":` + fmt.Sprintf(called, "Down") + `}`,
+				`{"type":"ChannelDestroyed","cause":17,"channel":` + fmt.Sprintf(called, "Down") + `}`},
+			[]telephony.SwitchEvent{reached(telephony.ChannelGone, 17)},
 		},
 		"foreign channels and bridges": {
 			[]string{
