@@ -45,9 +45,10 @@ type stage struct {
 type flight struct {
 	cmd           Command
 	originator    LegID
-	carried, miss bool // it was carried out; what it was about had gone
-	faulty        bool // its answer is lost
-	refused       bool // the switch would not make the snoop
+	together      []LegID // should have been in a bridge when it was sent
+	carried, miss bool    // it was carried out; what it was about had gone
+	faulty        bool    // its answer is lost
+	refused       bool    // the switch would not make the snoop
 }
 
 // channel is the truth about a leg.
@@ -273,7 +274,7 @@ func (w *stage) plan() {
 func (w *stage) send(slot int, cmd Command, more bool) {
 	if more {
 		w.tell("  tells the switch: %s %s", cmd.Kind, cmd.Leg.ID)
-		w.slots[slot] = &flight{cmd: cmd, originator: Originator(w.c, cmd.Leg)}
+		w.slots[slot] = &flight{cmd: cmd, originator: Originator(w.c, cmd.Leg), together: Wanted(w.c).Bridge}
 	}
 }
 

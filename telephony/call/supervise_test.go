@@ -197,3 +197,18 @@ func TestReconcile_SnoopDiedUnheard_NextHasAnotherName(t *testing.T) {
 		t.Errorf("%v: the next is %s again", err, next)
 	}
 }
+
+// private: no command brings a supervisor into a bridge with the caller, unless the call wanted that when it was sent. The
+// leave of one who has barged in may be under way, but nobody comes in to hear what is whispered.
+func (w *stage) private(fl *flight) {
+	caller := w.channels[LegID(w.c.ID)]
+	for id, ch := range w.channels {
+		if caller == nil || caller.in == NoBridge || ch.in != caller.in || !OfSupervisor(id) {
+			continue
+		}
+		joined := id == fl.cmd.Leg.ID || LegID(w.c.ID) == fl.cmd.Leg.ID
+		if joined && (!slices.Contains(fl.together, id) || !slices.Contains(fl.together, LegID(w.c.ID))) {
+			w.fail("the caller is brought together with %s and should not be", id)
+		}
+	}
+}

@@ -53,6 +53,7 @@ func (w *stage) carryOn(fl *flight, ch *channel, id LegID, arg uint8) {
 		w.snoop(fl, arg)
 	case CmdJoin:
 		w.join(ch, id, fl.cmd.Bridge)
+		w.private(fl)
 	case CmdLeave:
 		if ch.in != NoBridge {
 			ch.in = NoBridge
