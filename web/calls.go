@@ -171,9 +171,17 @@ func callSummary(r telephony.Record, now time.Time) api.CallSummary {
 		end = c.EndedAt
 	}
 	wait, talk := waited(c, now).Milliseconds(), r.TalkFor.Milliseconds()
-	return api.CallSummary{Id: string(c.ID), Direction: directionOf(c), PlacedBy: some(r.PlacedBy), Number: c.Number, ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
+	return api.CallSummary{Id: string(c.ID), Direction: directionOf(c), PlacedBy: some(r.PlacedBy), Number: c.Number, NumberRaw: rawNumber(c), ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
 		EndedAt: instant(c.EndedAt), State: api.CallState(c.State), EndReason: some(api.EndReason(c.EndReason)), WaitMs: &wait, TalkMs: &talk,
 		DurationMs: max(0, end.Sub(c.ArrivedAt)).Milliseconds(), Agents: &agents, TicketId: some(int64(c.Ticket))}
+}
+
+// rawNumber is what came in the place of a number that can be called.
+func rawNumber(c call.Call) *string {
+	if c.Number != "" {
+		return nil
+	}
+	return some(c.RawNumber)
 }
 
 func withTicket(c *api.CallSummary, t tickets.Ticket) {

@@ -131,7 +131,7 @@ func phoneOf(a telephony.Agent) call.Phone {
 func deskCall(d telephony.DeskCall, now time.Time) api.DeskCall {
 	c := d.Call
 	out := api.DeskCall{Id: string(c.ID), Direction: directionOf(c), LegId: string(d.Leg.ID), Role: api.DeskCallRole(d.Leg.Role), LegStatus: api.LegStatus(d.Leg.Status),
-		State: api.CallState(c.State), Number: c.Number, ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
+		State: api.CallState(c.State), Number: c.Number, NumberRaw: rawNumber(c), ArrivedAt: c.ArrivedAt.UTC(), AnsweredAt: instant(c.AnsweredAt),
 		RingUntil: instant(d.RingUntil), WaitMs: waited(c, now).Milliseconds(), Muted: d.Leg.Muted, RecordingPaused: c.Paused, Notice: some(api.Notice(c.Notice))}
 	if out.Role == "" {
 		out.Role = api.DeskCallRoleAgent

@@ -81,13 +81,13 @@ type Deps struct {
 	// Origins are the exact origins of the desktop, e.g. "https://hotline.example", at least one. With an https one the
 	// cookie is Secure.
 	Origins        []string
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none by default
-	MetricsFrom    []netip.Prefix // who may read /metrics besides the loopback
-	SIPUpstream    string         // the switch's WebSocket, e.g. "ws://127.0.0.1:8088/ws"
-	SIPDomain      string         // of the phones' addresses; empty: "hotline"
-	DeskRegistrar  string         // host:port (UDP) at which desk phones register
+	TrustedProxies []netip.Prefix   // whose X-Forwarded-For is believed; none by default
+	MetricsFrom    []netip.Prefix   // who may read /metrics besides the loopback
+	SIPUpstream    string           // the switch's WebSocket, e.g. "ws://127.0.0.1:8088/ws"
+	SIPDomain      string           // of the phones' addresses; empty: "hotline"
+	DeskRegistrar  string           // host:port (UDP) at which desk phones register
 	Away           func(error) bool // says of an error that a part did not answer, which is no fault of ours; may be nil
-	HideListening  bool           // agents are not told that a supervisor listens, as long as they cannot hear who does
+	HideListening  bool             // agents are not told that a supervisor listens, as long as they cannot hear who does
 }
 
 // Server is the HTTP handler of Hotline. Run must run beside it. Safe for concurrent use.

@@ -23,7 +23,7 @@ var momentWords = map[call.EventKind]string{
 	call.LegUp:          "Телефон відповів",
 	call.LegGone:        "Учасник від’єднався",
 	call.PhoneBack:      "Телефон оператора знову на зв’язку",
-	call.Timeout:        "Час очікування вичерпано",
+	call.Timeout:        "", // what it meant stands in stateWords; the rest is the machine's own clock
 	call.AskDecline:     "Оператор відхилив дзвінок",
 	call.AskHold:        "Розмову поставлено на утримання",
 	call.AskResume:      "Розмову продовжено",

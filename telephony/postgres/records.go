@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,6 +22,7 @@ const recordColumns = `c.body,
 func scanRecord(row pgx.CollectableRow) (r telephony.Record, err error) {
 	var from, to *time.Time
 	err = row.Scan(&r.Call, &r.Agents, &from, &to, &r.PlacedBy)
+	r.Agents = slices.Compact(r.Agents) // who came back on another leg has talked once
 	if from != nil && to != nil {
 		r.TalkFor = to.Sub(*from)
 	}

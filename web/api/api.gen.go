@@ -910,6 +910,9 @@ type CallSummary struct {
 	Id            string     `json:"id"`
 	Number        string     `json:"number"`
 
+	// NumberRaw what came instead of a telephone number, e.g. 112; absent when withheld
+	NumberRaw *string `json:"number_raw,omitempty"`
+
 	// PlacedBy outbound: who called
 	PlacedBy     *string    `json:"placed_by,omitempty"`
 	Recording    *Recording `json:"recording,omitempty"`
@@ -1023,6 +1026,9 @@ type DeskCall struct {
 
 	// Number E.164; empty when withheld or not understood
 	Number string `json:"number"`
+
+	// NumberRaw what came instead of a telephone number, e.g. 112; absent when withheld
+	NumberRaw *string `json:"number_raw,omitempty"`
 
 	// Other the other party of a consultation, a colleague or somebody outside
 	Other           *Party     `json:"other,omitempty"`

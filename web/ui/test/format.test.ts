@@ -6,8 +6,17 @@ import {
   formatDuration,
   formatPhone,
   kyivDay,
+  numberOf,
   plural,
 } from '../src/ui/format';
+
+describe('numberOf', () => {
+  it('shows what came when it is no number, and says withheld only of what was', () => {
+    expect(numberOf({ number: '+380441234567' }, 'приховано')).toBe('+380 44 123-45-67');
+    expect(numberOf({ number: '', number_raw: '112' }, 'приховано')).toBe('112');
+    expect(numberOf({ number: '' }, 'приховано')).toBe('приховано');
+  });
+});
 
 describe('formats', () => {
   it.each([

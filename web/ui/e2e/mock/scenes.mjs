@@ -405,6 +405,18 @@ export const scenes = {
     },
   }),
   talking: agentScene({ agent: onCall, call: talking, ticket: { ...ticket, applicant: person, draft: typed }, card }),
+  'talking-longname': agentScene({
+    agent: onCall,
+    call: talking,
+    ticket: { ...ticket, applicant: { ...person, name: 'Ж'.repeat(200) }, draft: typed },
+    card: { ...card, applicants: [{ ...person, name: 'Ж'.repeat(200) }] },
+  }),
+  'offer-unreadable': agentScene({
+    agent: { ...agent, state: 'offered' },
+    call: { ...call, number: '', number_raw: '112' },
+    ticket,
+    card: { ...card, match: 'withheld', applicants: [], recent_calls: [], calls_last_7_days: 0 },
+  }),
   'talking-history': agentScene(
     {
       agent: onCall,

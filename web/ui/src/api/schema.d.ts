@@ -887,6 +887,8 @@ export interface components {
             state: components["schemas"]["CallState"];
             /** @description E.164; empty when withheld or not understood */
             number: string;
+            /** @description what came instead of a telephone number, e.g. 112; absent when withheld */
+            number_raw?: string;
             /** Format: date-time */
             arrived_at: string;
             /** Format: date-time */
@@ -1012,6 +1014,8 @@ export interface components {
             placed_by?: string;
             id: string;
             number: string;
+            /** @description what came instead of a telephone number, e.g. 112; absent when withheld */
+            number_raw?: string;
             /** Format: date-time */
             arrived_at: string;
             /** Format: date-time */

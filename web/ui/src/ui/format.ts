@@ -47,6 +47,10 @@ export function formatPhone(e164: string): string {
   return `+${e164.slice(1).replace(/\d(?=(\d{3})+$)/g, '$& ')}`;
 }
 
+/** Whose call it is, by the number: what came in its place when it is none, else the words for a withheld one. */
+export const numberOf = (call: { number: string; number_raw?: string }, withheld: string) =>
+  call.number ? formatPhone(call.number) : call.number_raw || withheld;
+
 /** 1 234 567 → "1,2 МБ". */
 export function formatBytes(bytes: number): string {
   const units = ['Б', 'КБ', 'МБ', 'ГБ'];

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type CallDetail, type ListenStarted, must, type Recording, wordsOf } from '../../api/client';
 import { ticketQuery } from '../../state/ticket';
-import { formatDateTime, formatDuration, formatPhone } from '../../ui/format';
+import { formatDateTime, formatDuration, numberOf } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
 import { CallOut } from '../CallOut';
@@ -58,7 +58,7 @@ function Detail({ detail }: { detail: CallDetail }) {
           <h1>{t('call.title', { time: formatDateTime(call.arrived_at) })}</h1>
           <p className="call-facts">
             {call.direction === 'outbound' && <Badge tone="info">{t('out.outbound')}</Badge>}
-            <strong data-testid="call-number">{call.number ? formatPhone(call.number) : t('bar.withheld')}</strong>
+            <strong data-testid="call-number">{numberOf(call, t('bar.withheld'))}</strong>
             {call.applicant_name && <span>{call.applicant_name}</span>}
             {call.ticket_number && (
               <span className="with-icon mono" data-testid="call-ticket">
@@ -184,7 +184,9 @@ function Listens({ recordingId, listening }: { recordingId: string; listening: b
               </time>
             </span>
             <span className="list-text">{entry.reason}</span>
-            <span className="muted small">{t('call.heard', { time: formatDuration(entry.heard_ms) })}</span>
+            {entry.reason !== t('proof.reason') && (
+              <span className="muted small">{t('call.heard', { time: formatDuration(entry.heard_ms) })}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, type CallSummary, must, wordsOf } from '../../api/client';
 import type { CallSearch } from '../../router';
-import { formatDay, formatDuration, formatPhone, formatTime } from '../../ui/format';
+import { formatDay, formatDuration, formatTime, numberOf } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Choice, Field } from '../../ui/kit';
 
@@ -165,7 +165,7 @@ function CallTable({ rows }: { rows: CallSummary[] }) {
               </Link>
             </td>
             <td data-label={t('calls.caller')}>
-              <span className="nowrap">{call.number ? formatPhone(call.number) : t('bar.withheld')}</span>
+              <span className="nowrap">{numberOf(call, t('bar.withheld'))}</span>
               {call.direction === 'outbound' && <span className="muted small block">{t('out.outbound')}</span>}
               {call.applicant_name && <span className="muted small block">{call.applicant_name}</span>}
             </td>

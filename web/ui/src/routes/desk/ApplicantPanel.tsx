@@ -34,6 +34,8 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
   const card = desk.card ?? EMPTY;
   const ticket = desk.ticket;
   const closed = card.recent_tickets.filter((recent) => !card.open_tickets.some((open) => open.id === recent.id));
+  const known = card.calls_last_7_days + card.recent_tickets.length + card.recent_calls.length > 0;
+  const raw = desk.call?.number_raw;
   const chosen = ticket?.applicant ?? (card.match === 'exact' ? card.applicants[0] : undefined);
   const set = (choice: ApplicantChoice) =>
     must(
@@ -48,7 +50,7 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
       title={t('applicant.title')}
       className="applicant"
       data-testid="applicant-panel"
-      aside={<MatchBadge match={desk.card ? card.match : undefined} />}
+      aside={<MatchBadge match={desk.card && card.match} known={known} raw={raw !== undefined} />}
     >
       {chosen && <Person applicant={chosen} />}
       {!chosen && card.match === 'several' && (
@@ -78,8 +80,10 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
           </ul>
         </div>
       )}
-      {!chosen && card.match === 'none' && desk.card && <p>{t('applicant.none')}</p>}
-      {!chosen && card.match === 'withheld' && <p>{t('applicant.withheld')}</p>}
+      {!chosen && card.match === 'none' && desk.card && <p>{t(known ? 'applicant.none_known' : 'applicant.none')}</p>}
+      {!chosen && card.match === 'withheld' && (
+        <p>{raw ? t('applicant.unreadable', { number: raw }) : t('applicant.withheld')}</p>
+      )}
       {asking.fault && <Alert tone="danger">{asking.fault}</Alert>}
       {ticket && <CallOut ticketId={ticket.id} phones={ticket.phones} />}
       <div className="row">
@@ -114,15 +118,22 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
   );
 }
 
-function MatchBadge({ match }: { match: CallerCard['match'] | undefined }) {
+/** known: calls of the number are known although its applicant is not; raw: it was not withheld, it is no number. */
+function MatchBadge(props: { match: CallerCard['match'] | undefined; known: boolean; raw: boolean }) {
+  const { match } = props;
   const { t } = useTranslation();
   if (!match) return null;
   const tone = { exact: 'good', several: 'warn', none: 'info', withheld: 'plain' } as const;
   return (
     <span data-testid="match" data-match={match}>
-      <Badge tone={tone[match]}>{t(`applicant.match_${match}`)}</Badge>
+      <Badge tone={tone[match]}>{t(`applicant.match_${badgeOf(props.known, props.raw, match)}`)}</Badge>
     </span>
   );
+}
+
+function badgeOf(known: boolean, raw: boolean, match: CallerCard['match']): string {
+  if (match === 'none' && known) return 'none_known';
+  return match === 'withheld' && raw ? 'unreadable' : match;
 }
 
 function Person({ applicant }: { applicant: Applicant }) {

@@ -80,7 +80,7 @@ function Warnings({ desk, asking }: { desk: Desk; asking: Asking }) {
   return (
     <div className="callbar-alerts">
       <FailedCall desk={desk} asking={asking} />
-      {desk.call?.notice && desk.call.state !== 'ended' && (
+      {desk.call?.notice && desk.call.state !== 'ended' && desk.agent.state !== 'wrap_up' && (
         <Alert tone="warning" data-testid="notice">
           {t(`notice.${desk.call.notice}`)}
         </Alert>

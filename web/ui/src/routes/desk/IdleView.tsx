@@ -17,6 +17,9 @@ const KEYS = [
   ['F8', 'mute'],
   ['F9', 'transfer'],
   ['⇧F9', 'complete'],
+  ['F6', 'conference'],
+  ['Esc', 'cancel'],
+  ['F7', 'pause'],
 ] as const;
 
 /** Between calls: nothing to do, and it is plain that all is well. */

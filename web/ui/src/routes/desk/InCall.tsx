@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Desk, DeskCall } from '../../api/client';
 import { type Phase, useDesk } from '../../state/desk';
 import { phoneStation } from '../../state/live';
-import { formatDuration, formatPhone } from '../../ui/format';
+import { formatDuration, numberOf } from '../../ui/format';
 import { Button } from '../../ui/kit';
 import { type Shortcut, useShortcuts } from '../../ui/shortcuts';
 import { useServerNow } from '../../ui/time';
@@ -81,7 +81,7 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
           <p className="caller-who">
             <strong data-testid="caller-name">{callerName(desk, t)}</strong>
             <span className="caller-number" data-testid="caller-number">
-              {call.number ? formatPhone(call.number) : t('bar.withheld')}
+              {numberOf(call, t('bar.withheld'))}
             </span>
             {call.caller_present === false && phase !== 'dialling' && (
               <span className="flag flag-bad">{t('bar.caller_gone')}</span>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, type CallSummary, must } from '../../api/client';
 import { ticketQuery, writtenBy } from '../../state/ticket';
-import { formatPhone, formatTime, kyivDay } from '../../ui/format';
+import { formatTime, kyivDay, numberOf } from '../../ui/format';
 import { CallOut } from '../CallOut';
 
 /** The talk before, with what this agent wrote about it: what has just left the desk can be looked at again. */
@@ -31,7 +31,7 @@ function Talk({ call, ticketId, agent }: { call: CallSummary; ticketId: number; 
         </Link>
       </header>
       <p>
-        <strong>{call.applicant_name ?? (call.number ? formatPhone(call.number) : t('bar.withheld'))}</strong>
+        <strong>{call.applicant_name ?? numberOf(call, t('bar.withheld'))}</strong>
         <span className="muted">
           {' '}
           · {formatTime(call.arrived_at)} · {call.ticket_number}

@@ -3,7 +3,7 @@ import type { Desk, DeskCall } from '../../api/client';
 import { type Phase, useDesk } from '../../state/desk';
 import { phoneStation } from '../../state/live';
 import { wasReloadedIn } from '../../state/reload';
-import { formatDuration, formatPhone } from '../../ui/format';
+import { formatDuration, numberOf } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Button } from '../../ui/kit';
 import { useShortcuts } from '../../ui/shortcuts';
@@ -40,7 +40,7 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
           <p className="caller-who">
             <strong data-testid="caller-name">{callerName(desk, t)}</strong>
             <span className="caller-number" data-testid="caller-number">
-              {call.number ? formatPhone(call.number) : t('bar.withheld')}
+              {numberOf(call, t('bar.withheld'))}
             </span>
             {phase !== 'rejoining' && phase !== 'placing' && (
               <span className="caller-wait">{t('bar.waited', { time: formatDuration(waitedMs) })}</span>
@@ -51,7 +51,9 @@ export function Offer({ desk, call, phase, asking }: { desk: Desk; call: DeskCal
               <span className="ring-track" aria-hidden="true">
                 <span className="ring-fill" style={{ width: `${Math.min(100, (leftMs / RING_MS) * 100)}%` }} />
               </span>
-              {t(phase === 'placing' ? 'out.left' : 'bar.to_queue', { seconds: Math.ceil(leftMs / 1000) })}
+              {t(phase === 'placing' ? 'out.left' : phase === 'consult_offer' ? 'bar.to_colleague' : 'bar.to_queue', {
+                seconds: Math.ceil(leftMs / 1000),
+              })}
             </p>
           )}
         </div>

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeskCall } from '../../api/client';
 import { leaveCall, MODES, supervise } from '../../state/hall';
 import { phoneStation } from '../../state/live';
-import { formatDuration, formatPhone } from '../../ui/format';
+import { formatDuration, numberOf } from '../../ui/format';
 import { Button } from '../../ui/kit';
 import { useServerNow } from '../../ui/time';
 import { type Asking, actOn } from './actions';
@@ -33,7 +33,7 @@ export function Supervising({ call, asking, browser }: { call: DeskCall; asking:
           <p className="caller-who">
             <strong>{call.other?.name ?? t('bar.colleague')}</strong>
             <span className="caller-number">
-              {call.number ? formatPhone(call.number) : t('bar.withheld')} ·{' '}
+              {numberOf(call, t('bar.withheld'))} ·{' '}
               {formatDuration(now - Date.parse(call.answered_at ?? call.arrived_at))}
             </span>
           </p>
