@@ -44,8 +44,12 @@ func renderAsterisk(_ context.Context, args []string) error {
 	if *out == "" {
 		return fmt.Errorf("--out: вкажіть теку, куди записати налаштування Asterisk")
 	}
-	if p.Claim = p.CanClaim(); !p.Claim {
+	switch p.Claim = cfg.Claim != "no"; {
+	case cfg.Claim == "auto" && !p.CanClaim():
+		p.Claim = false
 		fmt.Fprintln(os.Stderr, "Цей Asterisk не має StasisBroadcast (він є з 22.10): дзвінок одразу передається застосунку "+p.App)
+	case p.Claim && !p.CanClaim():
+		return fmt.Errorf("HOTLINE_CLAIM=yes: цей Asterisk не має StasisBroadcast (він є з 22.10); вкажіть auto або no")
 	}
 	return asteriskconf.Render(p, *out)
 }

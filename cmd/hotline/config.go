@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ type config struct {
 	DIDs     []string `env:"DIDS" envDefault:"+380443668012"`
 	Carriers []string `env:"CARRIERS"`
 	SIPAddr  string   `env:"SIP_ADDR" envDefault:"127.0.0.1:5060"`
+	Claim    string   `env:"CLAIM" envDefault:"auto"` // auto, yes or no: callers are offered first (StasisBroadcast)
 
 	TrunkOut   string        `env:"TRUNK_OUT"`                        // host:port (UDP) of the carrier that takes our calls; empty: nobody outside is called
 	OutAllowed []string      `env:"OUT_ALLOWED" envDefault:"+380"`    // beginnings of the numbers that may be called …
@@ -84,6 +86,9 @@ func readConfig() (config, error) {
 		if _, err := time.Parse(time.RFC3339, c.Clock); err != nil {
 			errs = append(errs, fmt.Errorf("%sCLOCK %q: має бути момент RFC 3339, наприклад 2026-11-23T10:00:00+02:00", prefix, c.Clock))
 		}
+	}
+	if !slices.Contains([]string{"auto", "yes", "no"}, c.Claim) {
+		errs = append(errs, fmt.Errorf("%sCLAIM %q: має бути auto, yes або no", prefix, c.Claim))
 	}
 	for name, address := range map[string]string{"ARI_URL": c.ARIURL, "S3_ENDPOINT": c.S3Endpoint} {
 		if u, err := url.Parse(address); address != "" && (err != nil || u.Host == "") {
