@@ -63,17 +63,16 @@ func (u unattended) Unattended(ctx context.Context, f recording.Found) error {
 	c := call.New(id, h.cfg.Node)
 	c.Number, c.RawNumber = number(f.Number)
 	c.DID = did(h.cfg.DIDs, f.DID)
-	e := call.Event{Kind: call.LeftUnattended, At: f.ArrivedAt}
-	c, effects, err := call.Next(call.DefaultRules(), c, e)
-	if err != nil {
-		return err
-	}
-	c.EndedAt = f.ArrivedAt.Add(f.Duration)
+	c.ArrivedAt = f.ArrivedAt
 	t, err := register{h.reg}.OpenForCall(ctx, c)
 	if err != nil {
 		return err
 	}
-	c.Ticket = t
+	e := call.Event{Kind: call.LeftUnattended, At: f.ArrivedAt.Add(f.Duration), Since: f.ArrivedAt, Ticket: t}
+	c, effects, err := call.Next(call.DefaultRules(), c, e)
+	if err != nil {
+		return err
+	}
 	if err := h.tel.Commit(ctx, telephony.Change{Call: c, Event: e, Effects: effects}); err != nil {
 		return err
 	}

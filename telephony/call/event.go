@@ -61,7 +61,8 @@ type Event struct {
 	Service  Service   `json:"service,omitempty"`  // AskConsult; Placed: the agent's; Arrived: whose line, empty: as New says
 	Number   string    `json:"number,omitempty"`   // E.164. AskConsult: an outside one that was found in the list of destinations; Placed: which is called
 	Name     string    `json:"name,omitempty"`     // AskConsult: what the list says of it
-	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered, Placed
+	Since    time.Time `json:"since,omitzero"`     // LeftUnattended: the caller's arrival; At is when the message ended
+	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered, LeftUnattended, Placed
 	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
 	Mode     Mode      `json:"mode,omitempty"`     // AskSupervise

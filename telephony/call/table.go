@@ -72,8 +72,7 @@ func arrived(s *step) string {
 }
 
 func leftUnattended(s *step) string {
-	s.c.ArrivedAt = s.e.At
-	s.ask(OpenTicket, Leg{}, "")
+	s.c.ArrivedAt, s.c.Ticket = s.e.Since, s.e.Ticket
 	s.end(Unattended)
 	return ""
 }

@@ -20,7 +20,7 @@ func TestCommit_SameStepTwice_WrittenOnce(t *testing.T) {
 	var outbox int
 	store := postgres.New(schematest.New(t), time.Now, slog.New(slog.DiscardHandler),
 		func(context.Context, pgx.Tx, call.ID) error { outbox++; return nil })
-	e := call.Event{Kind: call.LeftUnattended, At: time.Now()}
+	e := call.Event{Kind: call.LeftUnattended, At: time.Now(), Since: time.Now().Add(-time.Minute), Ticket: 7}
 	c, effects, err := call.Next(call.DefaultRules(), call.New("kyiv1-1.0", "kyiv1"), e)
 	if err != nil {
 		t.Fatal(err)
