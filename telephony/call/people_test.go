@@ -6,6 +6,7 @@ import (
 	"time"
 )
 
+// happen lets one move happen; one that is not possible now does nothing.
 func (w *stage) happen(m move) {
 	if w.c.State == begin {
 		w.begin(m.arg > 20)
@@ -39,6 +40,7 @@ func (w *stage) happen(m move) {
 	}
 }
 
+// begin is the caller who arrives, or the agent who calls out.
 func (w *stage) begin(open bool) {
 	if !w.out {
 		w.apply(Event{Kind: Arrived, Open: open})
@@ -50,6 +52,7 @@ func (w *stage) begin(open bool) {
 
 const outsideNumber = "+380441112233"
 
+// bring lets a call come as far as a state, the straight way; outside: whoever is consulted is.
 func (w *stage) bring(to State, outside bool) {
 	answers := func() {
 		w.settle(false)
@@ -92,6 +95,7 @@ func (w *stage) bring(to State, outside bool) {
 	}
 }
 
+// wish is what somebody in the call asks for.
 func (w *stage) wish(arg uint8) {
 	var wishes []EventKind
 	for _, k := range EventKinds[slices.Index(EventKinds, AskDecline) : slices.Index(EventKinds, AskHangUp)+1] {
@@ -117,6 +121,7 @@ func (w *stage) timer() {
 	}
 }
 
+// heardOut lets the prompt that plays come to its end.
 func (w *stage) heardOut() {
 	if w.playing != 0 {
 		w.tell("prompt %d was played", w.playing)
@@ -132,6 +137,7 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
+// dispatch gives the waiting caller an agent, or the agent a colleague.
 func (w *stage) dispatch(arg uint8) {
 	e := Event{Leg: w.c.NextLeg(), Agent: w.agents + 1, Phone: []Phone{Browser, Desk}[arg%2], Endpoint: "a1w", Desktop: arg%4 > 1}
 	switch {
@@ -153,6 +159,7 @@ func (w *stage) dispatch(arg uint8) {
 	w.apply(e)
 }
 
+// phone is something that a telephone does which was rung.
 func (w *stage) phone(arg uint8) {
 	ids := slices.Sorted(maps.Keys(w.channels))
 	ids = slices.DeleteFunc(ids, func(id LegID) bool { return id == LegID(w.c.ID) && !w.out })

@@ -111,9 +111,6 @@ func (w *stage) tell(format string, args ...any) {
 	w.story = append(w.story, fmt.Sprintf(format, args...))
 }
 
-// happen lets one move happen; one that is not possible now does nothing.
-// begin is the caller who arrives, or the agent who calls out.
-// bring lets a call come as far as a state, the straight way; outside: whoever is consulted is.
 // apply is a step of the call: decided now, written when the database is there.
 func (w *stage) apply(e Event) {
 	e.At = w.now
@@ -289,8 +286,3 @@ func (w *stage) look() Seen {
 	}
 	return s
 }
-
-// wish is what somebody in the call asks for.
-// heardOut lets the prompt that plays come to its end.
-// dispatch gives the waiting caller an agent, or the agent a colleague.
-// phone is something that a telephone does which was rung.
