@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hotline/telephony"
@@ -62,6 +63,15 @@ func (h handlers) ListColleagues(ctx context.Context, _ api.ListColleaguesReques
 	all, err := h.Floor.Colleagues(ctx, current(ctx).user.agent())
 	if err != nil {
 		return nil, fmt.Errorf("colleagues: %w", err)
+	}
+	accounts, err := h.Store.Users(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("colleagues: %w", err)
+	}
+	for _, u := range accounts { // whose account is closed does not come back to the shift
+		if u.Disabled {
+			all = slices.DeleteFunc(all, func(a telephony.Agent) bool { return a.ID == u.agent() })
+		}
 	}
 	out := api.ListColleagues200JSONResponse{}
 	for _, free := range []bool{true, false} {

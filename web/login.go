@@ -30,7 +30,8 @@ const (
 // Offices share an address, so its limit is wide.
 const (
 	throttleWindow     = 5 * time.Minute
-	attemptsPerLogin   = 5
+	attemptsPerLogin   = 50 // from wherever: nobody can lock a colleague out with a handful of wrong passwords
+	attemptsPerPlace   = 5  // of one login from one address
 	attemptsPerAddress = 200
 )
 
@@ -95,12 +96,14 @@ func (t throttled) seconds() int { return max(1, int(math.Ceil(t.wait.Seconds())
 func (h handlers) CreateSession(ctx context.Context, r api.CreateSessionRequestObject) (api.CreateSessionResponseObject, error) {
 	c := ctx.(*gin.Context)
 	login, address := normalLogin(r.Body.Login), c.ClientIP()
-	byLogin, byAddress := sha256.Sum256([]byte("login:"+login)), sha256.Sum256([]byte("address:"+address))
-	if err := h.throttle(ctx, byLogin, attemptsPerLogin); err != nil {
-		return nil, err
-	}
-	if err := h.throttle(ctx, byAddress, attemptsPerAddress); err != nil {
-		return nil, err
+	byPlace := sha256.Sum256([]byte("place:" + address + " " + login))
+	for _, by := range []struct {
+		key   [32]byte
+		limit int
+	}{{byPlace, attemptsPerPlace}, {sha256.Sum256([]byte("login:" + login)), attemptsPerLogin}, {sha256.Sum256([]byte("address:" + address)), attemptsPerAddress}} {
+		if err := h.throttle(ctx, by.key, by.limit); err != nil {
+			return nil, err
+		}
 	}
 	user, hash, err := h.Store.UserByLogin(ctx, login)
 	if err != nil && !errors.Is(err, ErrNoUser) {
@@ -116,9 +119,10 @@ func (h handlers) CreateSession(ctx context.Context, r api.CreateSessionRequestO
 	}
 	if unknown || !right {
 		h.counters.logins.WithLabelValues("refused").Inc()
+		h.Log.WarnContext(ctx, "login refused", "user_id", user.ID, "address", address)
 		return nil, errWrongPassword
 	}
-	if err := h.Store.Forget(ctx, byLogin); err != nil {
+	if err := h.Store.Forget(ctx, byPlace); err != nil {
 		return nil, fmt.Errorf("log in user %d: %w", user.ID, err)
 	}
 	if err := h.open(c, user, address); err != nil {
@@ -137,6 +141,7 @@ func (s *Server) throttle(ctx context.Context, key [32]byte, limit int) error {
 	}
 	if count > limit {
 		s.counters.logins.WithLabelValues("throttled").Inc()
+		s.Log.WarnContext(ctx, "login throttled", "attempts", count)
 		return throttled{began.Add(throttleWindow).Sub(now)}
 	}
 	return nil

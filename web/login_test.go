@@ -92,6 +92,29 @@ func TestLogin_GuessingIsSlowedPerLogin(t *testing.T) {
 	want(t, "after the window", answer.StatusCode, http.StatusUnauthorized)
 }
 
+// Five wrong passwords shut out who sent them, and not the colleague whose login it is; a login is guessed 50 times at most.
+func TestLogin_AStrangerLocksNoColleagueOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := web.NewUsers(w.store, w.now).Add(t.Context(), web.User{Login: "melnyk", Name: "Мельник", Role: web.Supervisor}, password)
+	must(t, err)
+	w.stop()
+	w.serve(func(d *web.Deps) { d.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")} })
+	for range 6 {
+		w.login("melnyk", "guess guess", "X-Forwarded-For", "203.0.113.5")
+	}
+	answer, _ := w.login("melnyk", password, "X-Forwarded-For", "203.0.113.5")
+	want(t, "from where it was guessed", answer.StatusCode, http.StatusTooManyRequests)
+	answer, _ = w.login("melnyk", password, "X-Forwarded-For", "203.0.113.6")
+	want(t, "the colleague", answer.StatusCode, http.StatusOK)
+	for range 50 {
+		_, _, err := w.store.Attempt(t.Context(), sha256.Sum256([]byte("login:melnyk")), w.now(), 5*time.Minute)
+		must(t, err)
+	}
+	answer, _ = w.login("melnyk", password, "X-Forwarded-For", "203.0.113.7")
+	want(t, "guessed from everywhere", answer.StatusCode, http.StatusTooManyRequests)
+}
+
 // Nobody is believed about where a request comes from but the proxies that the installation names: neither the audit nor the
 // limit of an address can be led astray by a header.
 func TestLogin_TheClientsAddressIsWhatATrustedProxySays(t *testing.T) {

@@ -72,11 +72,11 @@ var foreign = []string{"HOTLINE_TEST_", "HOTLINE_CACHE"}
 // readConfig reads the environment; every fault is in the error, also a variable that nobody knows.
 func readConfig() (config, error) {
 	var c config
-	errs := []error{}
+	errs, unread := []error{}, map[string]bool{}
 	if err := env.ParseWithOptions(&c, env.Options{Prefix: prefix}); err != nil {
 		var all env.AggregateError
 		if errors.As(err, &all) {
-			errs = append(errs, all.Errors...)
+			errs, unread = spelled(all.Errors)
 		} else {
 			errs = append(errs, err)
 		}
@@ -104,16 +104,16 @@ func readConfig() (config, error) {
 			}
 		}
 	}
-	if c.Last < 0 || c.Last > 30*24*time.Hour {
+	if !unread["LAST_AGENT"] && (c.Last < 0 || c.Last > 30*24*time.Hour) {
 		errs = append(errs, fmt.Errorf("%sLAST_AGENT %s: від 0s до 720h", prefix, c.Last))
 	}
-	if c.Patience < time.Minute || c.Patience > 4*time.Hour {
+	if !unread["PATIENCE"] && (c.Patience < time.Minute || c.Patience > 4*time.Hour) {
 		errs = append(errs, fmt.Errorf("%sPATIENCE %s: від 1m до 4h", prefix, c.Patience))
 	}
-	if c.Ring < time.Second || c.Ring > 2*time.Minute {
+	if !unread["RING"] && (c.Ring < time.Second || c.Ring > 2*time.Minute) {
 		errs = append(errs, fmt.Errorf("%sRING %s: від 1s до 2m", prefix, c.Ring))
 	}
-	errs = append(errs, c.outwardFaults()...)
+	errs = append(errs, c.outwardFaults(unread)...)
 	if len(errs) > 0 {
 		return c, fmt.Errorf("налаштування:\n  %w", joinLines(errs))
 	}

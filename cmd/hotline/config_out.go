@@ -1,11 +1,17 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
+	"os"
+	"reflect"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/caarlos0/env/v11"
 
 	"hotline/telephony"
 )
@@ -14,6 +20,34 @@ var (
 	beginning = regexp.MustCompile(`^\+[1-9][0-9]{0,14}$`)
 	hostName  = regexp.MustCompile(`^[A-Za-z0-9.-]+$|^[0-9A-Fa-f:]+$`)
 )
+
+// spelled gives the library's faults in words, by the names of variables, and which of them could not be read.
+func spelled(faults []error) (errs []error, unread map[string]bool) {
+	unread = map[string]bool{}
+	for _, fault := range faults {
+		var parse env.ParseError
+		var absent env.VarIsNotSetError
+		var empty env.EmptyVarError
+		switch {
+		case errors.As(fault, &parse):
+			f, _ := reflect.TypeFor[config]().FieldByName(parse.Name)
+			name, _, _ := strings.Cut(f.Tag.Get("env"), ",")
+			unread[name] = true
+			errs = append(errs, fmt.Errorf("%s%s %q: значення не розібрано; має бути %s", prefix, name, os.Getenv(prefix+name), kinds[parse.Type.String()]))
+		case errors.As(fault, &absent):
+			errs = append(errs, fmt.Errorf("%s: потрібне значення", absent.Key))
+		case errors.As(fault, &empty):
+			errs = append(errs, fmt.Errorf("%s: потрібне значення", empty.Key))
+		default:
+			errs = append(errs, fault)
+		}
+	}
+	return errs, unread
+}
+
+// kinds says how a value of a type is written.
+var kinds = map[string]string{"time.Duration": "тривалість, наприклад 20s або 10m", "slog.Level": "DEBUG, INFO, WARN або ERROR",
+	"int": "ціле число", "bool": "true або false"}
 
 // outward is which numbers may be called, and how often.
 func (c config) outward() telephony.Outward {
@@ -25,7 +59,7 @@ func (c config) outward() telephony.Outward {
 	return o
 }
 
-func (c config) outwardFaults() (errs []error) {
+func (c config) outwardFaults(unread map[string]bool) (errs []error) {
 	if c.TrunkOut != "" {
 		host, port, err := net.SplitHostPort(c.TrunkOut)
 		n, _ := strconv.Atoi(port)
@@ -41,11 +75,11 @@ func (c config) outwardFaults() (errs []error) {
 		}
 	}
 	for name, n := range map[string]int{"OUT_PER_AGENT": c.OutAgent, "OUT_PER_HOUR": c.OutHour, "OUT_AT_ONCE": c.OutAtOnce} {
-		if n < 0 || n > 100000 {
+		if !unread[name] && (n < 0 || n > 100000) {
 			errs = append(errs, fmt.Errorf("%s%s %d: від 0 (зовсім не дзвонити) до 100000", prefix, name, n))
 		}
 	}
-	if c.OutRing < 5*time.Second || c.OutRing > 2*time.Minute {
+	if !unread["OUT_RING"] && (c.OutRing < 5*time.Second || c.OutRing > 2*time.Minute) {
 		errs = append(errs, fmt.Errorf("%sOUT_RING %s: від 5s до 2m", prefix, c.OutRing))
 	}
 	return errs

@@ -45,6 +45,9 @@ func doctor(ctx context.Context, _ []string) error {
 			continue
 		}
 		bad++
+		if isAway(f.err) {
+			f.way = "не працює або недоступне з цієї машини: `make up`; якщо не допомогло, " + f.way
+		}
 		fmt.Printf("✗ %s: %v\n    що робити: %s\n", f.part, f.err, f.way)
 	}
 	if bad > 0 {

@@ -19,8 +19,36 @@ import (
 )
 
 func user(ctx context.Context, args []string) error {
+	err := users(ctx, args)
+	for is, words := range map[error]string{
+		web.ErrLoginTaken: "такий логін уже є; оберіть інший, а наявні покаже hotline user list",
+		web.ErrNoUser:     "такого логіна немає; логіни покаже hotline user list",
+	} {
+		if errors.Is(err, is) {
+			return errors.New(words)
+		}
+	}
+	return err
+}
+
+const userActions = "add, password, disable, enable, list"
+
+func users(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("user: вкажіть дію: add, password, disable, enable, list")
+		return fmt.Errorf("user: вкажіть дію: %s", userActions)
+	}
+	if strings.HasPrefix(args[0], "-") {
+		fmt.Fprintf(os.Stderr, "hotline user ДІЯ: %s; що треба для дії, покаже hotline user ДІЯ --help\n", userActions)
+		return flag.ErrHelp
+	}
+	f := flag.NewFlagSet("hotline user "+args[0], flag.ContinueOnError)
+	login := f.String("login", "", "логін")
+	name := f.String("name", "", "прізвище та ім'я, як їх бачать колеги")
+	role := f.String("role", "agent", "agent, supervisor або administrator")
+	service := f.String("service", "", "для агента: information або organisation")
+	password := f.String("password", "", "пароль; без нього буде прочитано один рядок зі стандартного входу")
+	if err := f.Parse(args[1:]); err != nil {
+		return err
 	}
 	cfg, err := readConfig()
 	if err != nil {
@@ -31,23 +59,14 @@ func user(ctx context.Context, args []string) error {
 		return err
 	}
 	defer pool.Close()
-	users := web.NewUsers(webpostgres.New(pool), cfg.clock())
-	f := flag.NewFlagSet("hotline user "+args[0], flag.ContinueOnError)
-	login := f.String("login", "", "логін")
-	name := f.String("name", "", "прізвище та ім'я, як їх бачать колеги")
-	role := f.String("role", "agent", "agent, supervisor або administrator")
-	service := f.String("service", "", "для агента: information або organisation")
-	password := f.String("password", "", "пароль; без нього буде прочитано один рядок зі стандартного входу")
-	if err := f.Parse(args[1:]); err != nil {
-		return err
-	}
+	accounts := web.NewUsers(webpostgres.New(pool), cfg.clock())
 	switch args[0] {
 	case "add":
 		secret, err := secretOf(*password)
 		if err != nil {
 			return err
 		}
-		u, err := users.Add(ctx, web.User{Login: *login, Name: *name, Role: web.Role(*role), Service: *service}, secret)
+		u, err := accounts.Add(ctx, web.User{Login: *login, Name: *name, Role: web.Role(*role), Service: *service}, secret)
 		if err != nil {
 			return err
 		}
@@ -68,15 +87,19 @@ func user(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		return users.SetPassword(ctx, *login, secret)
+		return accounts.SetPassword(ctx, *login, secret)
 	case "disable":
 		return dismiss(ctx, pool, cfg, *login)
 	case "enable":
-		return users.Enable(ctx, *login)
+		return accounts.Enable(ctx, *login)
 	case "list":
-		all, err := users.List(ctx)
+		all, err := accounts.List(ctx)
 		for _, u := range all {
-			fmt.Printf("%-6d %-16s %-14s %-13s %s\n", u.ID, u.Login, u.Role, u.Service, u.Name)
+			state := ""
+			if u.Disabled {
+				state = " (вимкнено)"
+			}
+			fmt.Printf("%-6d %-16s %-14s %-13s %s%s\n", u.ID, u.Login, u.Role, u.Service, u.Name, state)
 		}
 		return err
 	}
