@@ -55,7 +55,9 @@ export function CallBar() {
           <Supervising call={desk.call} asking={asking} browser={desk.agent.phone === 'browser'} />
         )}
         {phase === 'wrap_up' && <WrapUpBar desk={desk} asking={asking} />}
-        {(phase === 'idle' || phase === 'break' || phase === 'offline') && <LineCount line={desk.line} />}
+        {desk.agent.service && (phase === 'idle' || phase === 'break' || phase === 'offline') && (
+          <LineCount line={desk.line} />
+        )}
       </div>
       {transfer && canTransfer && desk.call && (
         <TransferPanel desk={desk} call={desk.call} asking={asking} onClose={() => setTransfer(false)} />
