@@ -43,7 +43,7 @@ func (s *Server) watchParts(ctx context.Context) {
 func (s *Server) lacking(ctx context.Context) []string {
 	names := []string{}
 	for i, err := range s.probe(ctx) {
-		if err != nil {
+		if check := s.Checks[i]; err != nil && (check.Ours == nil || check.Ours()) {
 			names = append(names, s.Checks[i].Name)
 		}
 	}

@@ -27,7 +27,7 @@ func TestPush_PartsThatDoNotWorkAreTold(t *testing.T) {
 				return errors.New("away")
 			}
 			return nil
-		}}}
+		}}, {Name: "switch", Probe: func(context.Context) error { return errors.New("another copy drives it") }, Ours: func() bool { return false }}}
 	})
 	set := func(now bool) { <-broken; broken <- now }
 	told := func(conn *websocket.Conn) []string {

@@ -61,6 +61,9 @@ type Check struct {
 	Name     string
 	Probe    func(context.Context) error
 	Degrades bool // without it the copy is still ready, and says what it lacks
+	// Ours tells whether a failure is told to the desks; nil: always. A copy that only stands by has no switch, and calls come
+	// all the same.
+	Ours func() bool
 }
 
 // Deps is all that the server needs. Every field is needed unless it says otherwise.

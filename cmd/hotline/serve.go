@@ -198,7 +198,7 @@ func (h *house) desks() (*web.Server, error) {
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr, HideListening: h.cfg.HideListening,
 		Away: isAway, TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),
 		// Without the store calls are taken as ever and their recordings wait in the spool.
-		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected},
+		Checks: []web.Check{{Name: "postgres", Probe: h.pool.Ping}, {Name: "switch", Probe: h.switchConnected, Ours: func() bool { return h.tel.Holds(h.cfg.Node) == nil }},
 			{Name: "s3", Probe: h.store.Ready, Degrades: true}, {Name: "spool", Probe: h.spoolHasRoom, Degrades: true}}})
 }
 
