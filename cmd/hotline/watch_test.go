@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,7 +24,6 @@ import (
 type watcher struct {
 	w      *town
 	watch  call.Watch
-	mu     sync.Mutex
 	broken []string
 	looks  int
 	most   int // channels at one moment
