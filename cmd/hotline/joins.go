@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,6 +49,34 @@ func did(dids []string, dialled string) string {
 type writing struct{ board *telephony.Board }
 
 func (w writing) Writing(id recording.CallID) bool { return w.board.Live(call.ID(id)) }
+
+// talkers is recording's view of telephony: who talked, from when to when.
+type talkers struct{ h *house }
+
+// Segments are counted from the call's arrival, or from the answer when we called; there the recording begins.
+func (t talkers) Segments(ctx context.Context, id recording.CallID) ([]recording.Segment, error) {
+	r, _, err := t.h.tel.Record(ctx, call.ID(id))
+	if errors.Is(err, telephony.ErrNoCall) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	began := r.Call.ArrivedAt
+	if r.Call.Direction == call.Outbound {
+		began = r.Call.RecordedAt
+	}
+	all, err := t.h.tel.Talks(ctx, r.Call.ID)
+	if err != nil {
+		return nil, err
+	}
+	var segments []recording.Segment
+	for _, talk := range all {
+		segments = append(segments, recording.Segment{Who: talk.Name, Role: string(call.Agent),
+			FromMS: max(talk.From.Sub(began).Milliseconds(), 0), ToMS: talk.To.Sub(began).Milliseconds()})
+	}
+	return segments, nil
+}
 
 // unattended is recording's view of telephony: a call in the spool that nobody has told of.
 type unattended struct{ h *house }

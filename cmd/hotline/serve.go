@@ -155,7 +155,7 @@ func (h *house) build(ctx context.Context) error {
 		Register: register{h.reg}, Hours: h.open, Number: number, DIDs: func(d string) string { return did(cfg.DIDs, d) }, Now: h.now, Log: h.log})
 	spool := recording.Spool{Root: cfg.Spool}
 	sw := writing{h.board}
-	h.seal = &recording.Sealer{Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Software: "hotline " + version, Now: time.Now, Log: h.log}
+	h.seal = &recording.Sealer{Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Talks: talkers{h}, Software: "hotline " + version, Now: time.Now, Log: h.log}
 	h.play = &recording.Replay{Records: h.recs, Audit: h.recs, Store: h.store, Spool: spool, Switch: sw, Now: h.now, Log: h.log}
 	h.sweep = &recording.Sweeper{Spool: spool, Records: h.recs, Switch: sw, Calls: unattended{h}, Now: time.Now, Log: h.log}
 	return nil

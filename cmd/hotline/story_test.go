@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,10 +116,24 @@ func (w *town) proveRecording(t *testing.T, r recording.Recording) {
 	if t.Failed() {
 		t.Log(score(left), "\n", score(right))
 	}
+	w.proveManifest(t, r)
 	listens, err := w.play.Listens(w.ctx, r.ID)
 	must(t, err)
 	if len(listens) != 1 || listens[0].Who.Name != "Олена" {
 		t.Errorf("audit of listening: %+v", listens)
+	}
+}
+
+// proveManifest reads who talked beside the locked talk: the agent, then the colleague to whom the caller was handed.
+func (w *town) proveManifest(t *testing.T, r recording.Recording) {
+	t.Helper()
+	text, _, err := w.store.Open(w.ctx, path.Join(path.Dir(r.ObjectKey), recording.ManifestName), "")
+	must(t, err)
+	defer text.Close()
+	var m recording.Manifest
+	must(t, json.NewDecoder(text).Decode(&m))
+	if len(m.Segments) != 2 || m.Segments[0].FromMS <= 0 || m.Segments[0].ToMS < m.Segments[1].FromMS || m.Segments[1].ToMS > m.DurationMS+1000 {
+		t.Errorf("segments %+v of %d ms", m.Segments, m.DurationMS)
 	}
 }
 
