@@ -15,7 +15,8 @@ export function StateMenu({ desk, phase, asking }: { desk: Desk; phase: Phase; a
   const { agent } = desk;
   const breaks = useBreaks();
   const during = isInCall(phase) || isOffer(phase) || phase === 'joining' || phase === 'supervising';
-  const word = t(agent.state === 'available' && !agent.service ? 'shift.present' : `state.${agent.state}`);
+  const present = agent.state === 'available' && !agent.service;
+  const word = t(present ? 'shift.present' : phase === 'placing' ? 'out.state' : `state.${agent.state}`);
   const choose = (key: string) => {
     if (key === '+available' || key === '+offline')
       void asking.ask(() => changeState({ state: key === '+offline' ? 'offline' : 'available' }));
