@@ -44,6 +44,9 @@ func numberOf(t *testing.T, name string, usual int) int {
 func TestInvariants_ALifeOfCallsAndTransfers_NothingEverBreaks(t *testing.T) {
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 3*time.Second })
 	lasts := time.Duration(numberOf(t, "HOTLINE_TEST_LIFE", 30)) * time.Second
+	all, cancel := context.WithTimeout(context.Background(), lasts+2*time.Minute)
+	t.Cleanup(cancel)
+	w.ctx = all
 	over, end := context.WithCancel(w.ctx)
 	l := &life{town: w, seed: uint64(numberOf(t, "HOTLINE_TEST_SEED", int(time.Now().UnixNano()%1e6)+1)), over: over}
 	t.Logf("HOTLINE_TEST_SEED=%d", l.seed)
