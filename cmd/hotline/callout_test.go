@@ -238,20 +238,22 @@ func TestCrash_KilledInACallOut_NobodyIsLost(t *testing.T) {
 	})
 	o := newCallOut(t, w, carrier)
 	back := func() { p = o.launch(t); o.ready(t) }
+	const waited = 83 // windows of 60 ms
 	for _, row := range []struct {
 		state  call.State
 		before func() // until the kill
 		dead   func() // while it is dead
 		after  func()
+		waits  bool // whom we called waits meanwhile
 	}{
-		{call.Placing, func() { o.place(t) }, func() {}, func() { o.dial(t); o.reach(t) }},
-		{call.Dialling, func() { o.place(t); o.dial(t) }, func() {}, func() { o.reach(t) }},
+		{call.Placing, func() { o.place(t) }, func() {}, func() { o.dial(t); o.reach(t) }, false},
+		{call.Dialling, func() { o.place(t); o.dial(t) }, func() {}, func() { o.reach(t) }, false},
 		{call.Dialling, func() { o.place(t); o.dial(t) }, func() {
 			must(t, o.called.Answer(o.ctx))
 			must(t, o.called.Heard().WaitTone(o.ctx, callingTone))
-			must(t, o.called.Heard().WaitOnly(o.ctx, softphone.ToneMusic))
-		}, func() { o.bothTalk(t) }},
-		{call.Talking, func() { o.place(t); o.dial(t); o.reach(t) }, func() { o.bothTalk(t) }, func() { o.bothTalk(t) }},
+			must(t, o.called.Heard().Wait(o.ctx, "five seconds of music", waited, func(win softphone.Window) bool { return win.Has(softphone.ToneMusic) }))
+		}, func() { o.bothTalk(t) }, true},
+		{call.Talking, func() { o.place(t); o.dial(t); o.reach(t) }, func() { o.bothTalk(t) }, func() { o.bothTalk(t) }, false},
 	} {
 		row.before()
 		o.until(t, "the call is "+string(row.state), func() bool { return o.last(t).Call.State == row.state })
@@ -271,6 +273,11 @@ func TestCrash_KilledInACallOut_NobodyIsLost(t *testing.T) {
 		}
 		if s := o.sealed(t, r.Call.ID); len(s.Warnings) > 0 {
 			t.Errorf("%s: the recording warns %q", row.state, s.Warnings)
+		}
+		if row.waits {
+			if _, right := o.sides(t, o.sealed(t, r.Call.ID)); heard(right, softphone.ToneMusic) < waited*19/20 {
+				t.Errorf("%d windows of music were heard, %d are recorded", waited, heard(right, softphone.ToneMusic))
+			}
 		}
 		for name, phone := range map[string]*softphone.Phone{"agent": o.oksana, "number": o.carrier} {
 			select {
