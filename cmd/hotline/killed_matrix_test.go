@@ -59,7 +59,7 @@ func (k *killing) hears(t *testing.T, caller, agent, colleague []float64) {
 
 var (
 	byCaller, byAgent, byColleague = []float64{softphone.ToneCaller}, []float64{softphone.ToneAgent}, []float64{softphone.ToneTarget}
-	music, ringback                = []float64{softphone.ToneMusic}, []float64{softphone.ToneRingback}
+	music                          = []float64{softphone.ToneMusic}
 )
 
 func waits(k *killing, t *testing.T)    { k.hears(t, music, nil, nil) }

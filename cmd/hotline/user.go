@@ -66,22 +66,7 @@ func users(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		u, err := accounts.Add(ctx, web.User{Login: *login, Name: *name, Role: web.Role(*role), Service: *service}, secret)
-		if err != nil {
-			return err
-		}
-		store := telpostgres.New(pool, cfg.clock(), cfg.logger(), nil)
-		switch u.Role {
-		case web.Agent:
-			err = store.PutAgent(ctx, call.AgentID(u.ID), u.Name, call.Service(u.Service))
-		case web.Supervisor:
-			err = store.PutSupervisor(ctx, call.AgentID(u.ID), u.Name)
-		}
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%s (%s, %s): готово.\n", u.Login, u.Name, u.Role)
-		return nil
+		return employ(ctx, pool, cfg, web.User{Login: *login, Name: *name, Role: web.Role(*role), Service: *service}, secret)
 	case "password":
 		secret, err := secretOf(*password)
 		if err != nil {
@@ -93,17 +78,41 @@ func users(ctx context.Context, args []string) error {
 	case "enable":
 		return accounts.Enable(ctx, *login)
 	case "list":
-		all, err := accounts.List(ctx)
-		for _, u := range all {
-			state := ""
-			if u.Disabled {
-				state = " (вимкнено)"
-			}
-			fmt.Printf("%-6d %-16s %-14s %-13s %s%s\n", u.ID, u.Login, u.Role, u.Service, u.Name, state)
-		}
+		return listUsers(ctx, accounts)
+	}
+	return fmt.Errorf("user %s: такої дії немає; є %s", args[0], userActions)
+}
+
+// employ makes an account, with the telephone and the place on the floor that its role needs.
+func employ(ctx context.Context, pool *pgxpool.Pool, cfg config, u web.User, secret string) error {
+	u, err := web.NewUsers(webpostgres.New(pool), cfg.clock()).Add(ctx, u, secret)
+	if err != nil {
 		return err
 	}
-	return fmt.Errorf("user %s: такої дії немає; є add, password, disable, enable, list", args[0])
+	store := telpostgres.New(pool, cfg.clock(), cfg.logger(), nil)
+	switch u.Role {
+	case web.Agent:
+		err = store.PutAgent(ctx, call.AgentID(u.ID), u.Name, call.Service(u.Service))
+	case web.Supervisor:
+		err = store.PutSupervisor(ctx, call.AgentID(u.ID), u.Name)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s (%s, %s): готово.\n", u.Login, u.Name, u.Role)
+	return nil
+}
+
+func listUsers(ctx context.Context, accounts *web.Users) error {
+	all, err := accounts.List(ctx)
+	for _, u := range all {
+		state := ""
+		if u.Disabled {
+			state = " (вимкнено)"
+		}
+		fmt.Printf("%-6d %-16s %-14s %-13s %s%s\n", u.ID, u.Login, u.Role, u.Service, u.Name, state)
+	}
+	return err
 }
 
 // dismiss closes an account: its sessions and sockets end, and an agent's shift ends, at once or with the present call.

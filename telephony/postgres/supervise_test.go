@@ -138,7 +138,6 @@ func TestSupervise_AtOnce_OneLegEach(t *testing.T) {
 func TestSupervise_Audit(t *testing.T) {
 	_, store, talks := hall(t)
 	ctx, d := t.Context(), talks[0]
-	leg := call.SupervisorLeg(d.c.ID, 1)
 	if err := store.Do(ctx, listens(9, d.c.ID)); err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +145,7 @@ func TestSupervise_Audit(t *testing.T) {
 	if err != nil || len(wishes) != 1 {
 		t.Fatalf("wishes %v, %v", wishes, err)
 	}
-	leg = wishes[0].Wish.Leg
+	leg := wishes[0].Wish.Leg
 	d.happens(call.Event{Kind: call.AskSupervise, Leg: leg, Agent: 9, Mode: call.Listen, Reason: "навчання"}, call.Event{Kind: call.LegUp, Leg: leg},
 		call.Event{Kind: call.AskSupervise, Leg: leg, Mode: call.Whisper}, call.Event{Kind: call.AskSupervise, Leg: leg, Mode: call.Barge, Reason: "скарга"})
 	view, err := store.Desk(ctx, d.c.Legs[1].Agent)
