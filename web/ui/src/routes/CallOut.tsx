@@ -21,7 +21,6 @@ export function CallOut({ ticketId, phones }: { ticketId: number; phones: string
           key={number}
           size="small"
           icon="phone"
-          aria-label={t('out.call_number', { number: formatPhone(number) })}
           isDisabled={asking.busy}
           onPress={() => void asking.ask(() => callOut(ticketId, number))}
           data-testid={`call-${number}`}
