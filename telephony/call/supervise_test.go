@@ -174,8 +174,9 @@ func (w *stage) snoop(fl *flight, arg uint8) {
 	if fl.refused || w.channels[s.ID] != nil {
 		return
 	}
-	if w.snoops[s.ID] {
-		w.fail("%s is made a second time", s.ID)
+	if w.snoops[s.ID] { // its name rests for a while: Asterisk refuses, and the supervision ends
+		fl.refused = !fl.faulty
+		return
 	}
 	w.snoops[s.ID] = true
 	w.channels[s.ID] = &channel{up: true, spies: s}
