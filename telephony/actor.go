@@ -225,12 +225,14 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 	a.apply(ctx, ev)
 }
 
-// converge sends the next command that brings the switch nearer to what the call wants. One at a time is under way.
+// converge sends the next command that brings the switch nearer to what the call wants. One at a time is under way. What is
+// not written yet is not acted upon, with two exceptions in which only what ends or soothes is done: the journal is away; or
+// the caller has gone, so that whoever else drives lets the same legs go.
 func (a *actor) converge(ctx context.Context) {
 	for !a.busy && !a.rests && !a.lost && !a.blind {
 		plan := call.Plan
 		if len(a.unwritten) > 0 {
-			if !a.away {
+			if _, here := a.c.Of(call.Caller); here && !a.away {
 				return
 			}
 			plan = call.Soothe

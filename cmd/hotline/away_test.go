@@ -10,6 +10,7 @@ import (
 
 // Without PostgreSQL everybody is told that the service is away for a while, also who logs in; it is no fault of the server.
 func TestServe_DatabaseAway_SaidInWordsAs503(t *testing.T) {
+	beside(t, anOffice)
 	var way *wire
 	o := newOffice(t, func(c *config) {
 		u, err := url.Parse(c.Postgres)
@@ -35,6 +36,7 @@ func TestServe_DatabaseAway_SaidInWordsAs503(t *testing.T) {
 
 // All parts may be well while the program itself is dead: doctor asks it too.
 func TestDoctor_AsksTheProgramItself(t *testing.T) {
+	beside(t, anOffice)
 	status := http.StatusOK
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/readyz" {

@@ -40,7 +40,7 @@ func away(t *testing.T, w *town, server *wire, how wireState) {
 }
 
 func TestBadDay_StoreAway_TheRecordingWaitsInTheSpool(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	var server *wire
 	w := newTown(t, func(c *config) {
 		server = newWire(t, strings.TrimPrefix(c.S3Endpoint, "http://"))
@@ -51,7 +51,7 @@ func TestBadDay_StoreAway_TheRecordingWaitsInTheSpool(t *testing.T) {
 
 // A hotline that is started while the store is away answers, and seals when the store is back.
 func TestBadDay_StoreAwayAtTheStart_CallersAreAnswered(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	var server *wire
 	w := emptyTown(t, func(c *config) {
 		server = newWire(t, strings.TrimPrefix(c.S3Endpoint, "http://"))
@@ -87,13 +87,13 @@ func behind(t *testing.T) (*town, *wire) {
 }
 
 func TestBadDay_DatabaseAway_TheTalkGoesOnAndIsRegistered(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w, server := behind(t)
 	away(t, w, server, cut)
 }
 
 func TestBadDay_DatabaseSilent_TheTalkGoesOnAndIsRegistered(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w, server := behind(t)
 	away(t, w, server, frozen)
 }
@@ -101,7 +101,7 @@ func TestBadDay_DatabaseSilent_TheTalkGoesOnAndIsRegistered(t *testing.T) {
 // Who calls while the database is away hears the notice and music, and is answered when it is back; who gives up is
 // registered all the same.
 func TestBadDay_DatabaseAway_NewCallersHearMusicAndAreAnswered(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w, server := behind(t)
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	server.set(cut)

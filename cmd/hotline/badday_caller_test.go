@@ -16,6 +16,7 @@ import (
 
 // What a caller writes into his number is only ever shown; it breaks no call, no note in the spool and no ticket.
 func TestBadDay_StrangeCallers_AreAnsweredWithATicket(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, nil)
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	var ids []call.ID

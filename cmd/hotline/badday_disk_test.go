@@ -31,7 +31,7 @@ func bothHear(t *testing.T, w *town, agent, caller *softphone.Call, windows int)
 // Race 14: the disk is full for a part of the talk: the two talk on, what was written before and after is sealed, and the
 // recording says that something is missing.
 func TestRace_14_DiskFullDuringTheTalk_TalkGoesOnAndTheGapIsTold(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "no write of Asterisk's succeeds for six seconds of a talk")
 	w := newTown(t, nil)
 	oksana := w.agent(t, 1, "Оксана", call.Information)
@@ -66,7 +66,7 @@ func TestRace_14_DiskFullDuringTheTalk_TalkGoesOnAndTheGapIsTold(t *testing.T) {
 // Race 14: a call that comes while the disk is full is talked as ever; that it has no recording is known, and the next call is
 // recorded when there is room.
 func TestRace_14_DiskFullBeforeTheCall_NextCallIsRecorded(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "no write of Asterisk's succeeds from before the call to its end")
 	w := newTown(t, nil)
 	oksana := w.agent(t, 1, "Оксана", call.Information)

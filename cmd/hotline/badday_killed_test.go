@@ -11,7 +11,7 @@ import (
 // Asterisk is killed in a talk and beside a caller who waits: both calls end, with ticket and recording, the agents are
 // free, and the next caller is answered as ever.
 func TestBadDay_AsteriskKilled_CallsEndAndTheNextIsAnswered(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	talker := w.dial(t, "+380501234567")
@@ -51,7 +51,7 @@ func TestBadDay_AsteriskKilled_CallsEndAndTheNextIsAnswered(t *testing.T) {
 
 // hotline is killed while the agent asks a colleague: nobody hears it, and who drives next completes the transfer.
 func TestCrash_KilledInAConsultation_TheTransferIsCompleted(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w, first := watchedTown(t, func(c *config) { c.Greeting = "-" })
 	tr := &trio{town: w, oksana: w.agent(t, 1, "Оксана", call.Information), ivan: w.agent(t, 2, "Іван", call.Organisation)}
 	tr.begin(t)
@@ -85,9 +85,10 @@ func TestCrash_KilledInAConsultation_TheTransferIsCompleted(t *testing.T) {
 // hotline is killed while the colleague's telephone rings. It goes on ringing, and who answers when hotline is back has the
 // consultation; who answers before is let go by Asterisk, and rung again.
 func TestCrash_KilledWhileTheColleagueRings_TheConsultationComesAbout(t *testing.T) {
+	t.Parallel()
 	for name, meanwhile := range map[string]bool{"answers afterwards": false, "answers meanwhile": true} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			beside(t, aTown)
 			w, first := watchedTown(t, func(c *config) { c.Greeting = "-" })
 			tr := &trio{town: w, oksana: w.agent(t, 1, "Оксана", call.Information), ivan: w.agent(t, 2, "Іван", call.Organisation)}
 			tr.begin(t)
@@ -96,6 +97,7 @@ func TestCrash_KilledWhileTheColleagueRings_TheConsultationComesAbout(t *testing
 			must(t, err)
 			first.kill()
 			if meanwhile {
+				w.deserted(t)
 				_ = target.Answer(w.ctx) // Asterisk may hang up before it is done
 				<-target.Done()
 			}
@@ -122,7 +124,7 @@ func TestCrash_KilledWhileTheColleagueRings_TheConsultationComesAbout(t *testing
 // hotline is killed while a caller leaves a message out of hours: the message is whole, and the caller is thanked by who
 // drives next, or hangs up before.
 func TestCrash_KilledInAMessage_TheMessageIsWhole(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w, first := watchedTown(t, func(c *config) { c.Clock = "2026-11-28T12:00:00+02:00" })
 	w.ready(t)
 	caller := w.dial(t, "+380501234567")

@@ -50,7 +50,7 @@ func (tr *trio) consult(t *testing.T) (target *softphone.Call) {
 
 // A colleague who is busy, declines, lets it ring or whose telephone leaves: the agent is with the caller again, and reads why.
 func TestBadDay_ColleagueDoesNotCome_AgentIsBackWithTheCaller(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	tr := newTrio(t)
 	refuse := func(code int) func(*softphone.Call) {
 		return func(target *softphone.Call) { must(t, target.Reject(code)) }

@@ -12,6 +12,7 @@ import (
 // A supervisor in a browser sees the hall, listens to a talk, whispers, barges in and takes it over; the agent, in another
 // browser, reads who is there.
 func TestBrowser_SupervisorInTheHall(t *testing.T) {
+	beside(t, browsers)
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	chief := w.desktop(t, "Олена Мельник", softphone.ToneSupervisor)

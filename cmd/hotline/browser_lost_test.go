@@ -15,6 +15,7 @@ import (
 
 // A page that is reloaded while it rings shows the same offer again, and can answer it.
 func TestBrowser_ReloadedWhileRinging_PopIsShownAgain(t *testing.T) {
+	beside(t, browsers)
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	caller := w.dial(t, callersNumber)
@@ -32,6 +33,7 @@ func TestBrowser_ReloadedWhileRinging_PopIsShownAgain(t *testing.T) {
 
 // When an agent closes the tab while it rings, the caller keeps the place and the next agent is offered the call.
 func TestBrowser_ClosedWhileRinging_NextAgentIsOffered(t *testing.T) {
+	beside(t, browsers)
 	w, oksana, maria, caller := twoDesktops(t)
 	oksana.until("rings", `window.__hotline.phone().voice === "ringing"`)
 	oksana.close()
@@ -43,6 +45,7 @@ func TestBrowser_ClosedWhileRinging_NextAgentIsOffered(t *testing.T) {
 
 // A page that is reloaded in the talk brings its agent back into it, with nothing to press.
 func TestBrowser_ReloadedWhileTalking_AgentIsBackInTheTalk(t *testing.T) {
+	beside(t, browsers)
 	w, oksana, _, caller := twoDesktops(t)
 	oksana.press("answer")
 	talks(t, oksana, caller)
@@ -61,6 +64,7 @@ func TestBrowser_ReloadedWhileTalking_AgentIsBackInTheTalk(t *testing.T) {
 
 // An agent who was away for longer than a talk waits is told what became of the caller, and has the caller back at once.
 func TestBrowser_AwayTooLongWhileTalking_TakesTheCallerAgain(t *testing.T) {
+	beside(t, browsers)
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	caller := w.dial(t, callersNumber)
@@ -88,6 +92,7 @@ func TestBrowser_AwayTooLongWhileTalking_TakesTheCallerAgain(t *testing.T) {
 
 // When an agent closes the tab during the talk, the caller hears music and is the next agent's first.
 func TestBrowser_ClosedWhileTalking_CallerHearsMusicAndNextAgent(t *testing.T) {
+	beside(t, browsers)
 	w, oksana, maria, caller := twoDesktops(t)
 	oksana.press("answer")
 	talks(t, oksana, caller)
@@ -100,6 +105,7 @@ func TestBrowser_ClosedWhileTalking_CallerHearsMusicAndNextAgent(t *testing.T) {
 
 // A browser that crashes while it rings is not waited for: the next agent is offered the caller at once.
 func TestBrowser_KilledWhileRinging_NextAgentIsOfferedAtOnce(t *testing.T) {
+	beside(t, browsers)
 	w, oksana, maria, caller := twoDesktops(t)
 	oksana.until("rings", `window.__hotline.phone().voice === "ringing"`)
 	killed := time.Now()
@@ -119,6 +125,7 @@ func TestBrowser_KilledWhileRinging_NextAgentIsOfferedAtOnce(t *testing.T) {
 
 // A browser that crashes in the talk leaves the caller in silence only until Asterisk misses its voice.
 func TestBrowser_KilledWhileTalking_CallerHearsMusicAndNextAgent(t *testing.T) {
+	beside(t, browsers)
 	w, oksana, maria, caller := twoDesktops(t)
 	oksana.press("answer")
 	talks(t, oksana, caller)

@@ -23,6 +23,7 @@ const (
 // The story of the house as people see it: two agents in real browsers with the phone in the browser, a warm transfer
 // between them, and a supervisor who finds the talk and listens to it.
 func TestBrowser_PopAnswerWarmTransferReplay(t *testing.T) {
+	beside(t, browsers)
 	w := newTown(t, func(c *config) { c.Ring = 30 * time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	ivan := w.agentDesktop(t, "Іван Шевчук", call.Organisation, softphone.ToneTarget)
@@ -254,6 +255,7 @@ func audited(t *testing.T, w *town, d *desktop, id string) {
 // In a consultation the agent asks the caller something, goes back to the colleague, joins all three, and calls the
 // consultation off, which frees the colleague.
 func TestBrowser_ConsultSwappedJoinedAndCancelled_AgentIsBackWithTheCaller(t *testing.T) {
+	beside(t, browsers)
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	ivan := w.agentDesktop(t, "Іван Шевчук", call.Organisation, softphone.ToneTarget)
@@ -297,6 +299,7 @@ func TestBrowser_ConsultSwappedJoinedAndCancelled_AgentIsBackWithTheCaller(t *te
 // The agent hands the caller over while the colleague's telephone still rings: the caller hears music until the colleague
 // answers, the agent wraps up at once.
 func TestBrowser_HandedOverWhileTheColleagueRings_CallerWaitsForTheColleague(t *testing.T) {
+	beside(t, browsers)
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)
 	ivan := w.agentDesktop(t, "Іван Шевчук", call.Organisation, softphone.ToneTarget)

@@ -38,6 +38,7 @@ func (o *office) over(id string) {
 
 // An agent calls a ticket's applicant, at a telephone of theirs, as often as the caps allow; everything else is refused in words.
 func TestServe_CallOut_CapsNumbersAndStates(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, calling)
 	ticket, _ := o.spokenCall("koval", "kyiv1-1763913600.12")
 	path := fmt.Sprintf("/api/v1/tickets/%d/calls", ticket)
@@ -103,6 +104,7 @@ func TestServe_CallOut_CapsNumbersAndStates(t *testing.T) {
 
 // Two who call at the same moment are one after the other: the caps hold, and nobody gets two calls.
 func TestServe_CallOut_AtTheSameMoment_CapsHold(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, func(c *config) { calling(c); c.OutAgent, c.OutHour, c.OutAtOnce = 100, 100, 1 })
 	ticket, _ := o.spokenCall("koval", "kyiv1-1763913600.12")
 	o.ready("koval", "bondar")
@@ -127,6 +129,7 @@ func TestServe_CallOut_AtTheSameMoment_CapsHold(t *testing.T) {
 
 // Who calls out of a wrap-up is there again when no talk came of it, and reads why; a talk has a wrap-up of its own.
 func TestServe_CallOutOfAWrapUp_WrapUpComesBack(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, calling)
 	const before = "kyiv1-1763913600.12"
 	ticket, _ := o.spokenCall("koval", before)

@@ -107,7 +107,7 @@ func (o *callOut) history(t *testing.T, words string) {
 // An agent calls a ticket's applicant: the own telephone first, then the number, which hears the notice before anything is
 // said. What works in a talk works in this one; it is recorded with both sides apart, and stands in the ticket's history.
 func TestCallOut_Answered_TalkHoldConsult_RecordedAndInTheHistory(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	o := callOutTown(t, nil)
 	must(t, o.tel.PutDestination(o.ctx, telephony.Destination{Number: mrg, Name: "МРГ", Active: true}, 0))
 	o.place(t)
@@ -163,7 +163,7 @@ func TestCallOut_Answered_TalkHoldConsult_RecordedAndInTheHistory(t *testing.T) 
 
 // Whatever keeps a talk from coming about: the agent reads why, is free at once, nothing rings on, and the history knows.
 func TestCallOut_NotReached_AgentReadsWhyAndIsFree(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	o := callOutTown(t, nil)
 	refuse := func(code int) func() {
 		return func() { o.dial(t); must(t, o.called.Reject(code)) }
@@ -230,7 +230,7 @@ func TestCallOut_NotReached_AgentReadsWhyAndIsFree(t *testing.T) {
 // hotline is killed while the agent's telephone rings, while the number rings, and in the talk. One whom we called and who
 // answers while it is dead hears the notice, then music, and has the agent when it is back; the recording begins all the same.
 func TestCrash_KilledInACallOut_NobodyIsLost(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	var carrier *softphone.Phone
 	w, p := watchedTown(t, func(c *config) {
 		carrier = carrierOf(t, c)

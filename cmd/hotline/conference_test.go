@@ -11,7 +11,7 @@ import (
 // The agent goes to and fro between caller and colleague, joins all three, parts them again, and leaves them to each other:
 // at each step everybody hears whom they should and nobody else.
 func TestCall_SwapAndConference_EverybodyHearsWhomTheyShould(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	tr := newTrio(t)
 	target := tr.consult(t)
 	caller, agent, colleague, music := softphone.ToneCaller, softphone.ToneAgent, softphone.ToneTarget, softphone.ToneMusic
@@ -51,7 +51,7 @@ func TestCall_SwapAndConference_EverybodyHearsWhomTheyShould(t *testing.T) {
 
 // Whoever leaves a conference, or a talk beside which the colleague waits: those who are left hear each other.
 func TestCall_SomebodyLeavesAConference_TheOthersGoOn(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	tr := newTrio(t)
 	for _, c := range []struct {
 		name   string

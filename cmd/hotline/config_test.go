@@ -45,6 +45,7 @@ func TestConfig_NetworksAreReadAndFaultsNamed(t *testing.T) {
 
 // Behind a proxy on another machine the audit has the citizen's, or the agent's, own address, and /metrics stays closed.
 func TestServe_BehindAProxy(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, func(c *config) {
 		c.TrustedProxies, c.MetricsFrom = []string{"10.0.0.0/8"}, []string{"192.0.2.0/24"}
 	})

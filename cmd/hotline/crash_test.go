@@ -20,14 +20,6 @@ import (
 // asProgram makes a process of this test's binary the program itself, so that it can be killed.
 const asProgram = "HOTLINE_TEST_AS_PROGRAM"
 
-func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		main()
-		os.Exit(0)
-	}
-	os.Exit(m.Run())
-}
-
 // program is hotline in a process of its own.
 type program struct {
 	cmd    *exec.Cmd
@@ -137,6 +129,7 @@ func hear(t *testing.T, ctx context.Context, p pair) {
 // Twenty talks, and hotline is killed: nobody hears it. Started anew it has all of them in hand, and what ended meanwhile
 // has its ticket and recording like everything else.
 func TestCrash_KilledDuringTwentyTalks_NothingIsLost(t *testing.T) {
+	beside(t, aCrowd)
 	const talks = 20
 	w, first := watchedTown(t, func(c *config) { c.Greeting = "-" })
 	pairs := w.talks(t, talks)

@@ -13,6 +13,7 @@ import (
 // that for a moment two have answered the same caller: the next one talks, the first one's phone is told that the call was
 // answered elsewhere. Every other time nobody lifts it, and the phone is told the same: no missed call.
 func TestRace_04_AnswerAfterTheRingOut_NextTalksAndTheFirstIsToldElsewhere(t *testing.T) {
+	beside(t, aTown)
 	w, ari := keeping(t, func(c *config) { c.Ring = time.Second })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
 	times := crossings(t, 4)

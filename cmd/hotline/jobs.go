@@ -125,10 +125,10 @@ func (j *jobs) takeOver(ctx context.Context) error {
 	return nil
 }
 
-// sweepOn gives free what a dead process held, keeps the notes that agents left, and asks for a sweep of this node's spool, every 30 s until ctx ends. River's own periodic jobs are made by one of all
-// copies, which knows only its own node.
+// sweepOn gives free what a dead process held, keeps the notes that agents left, and asks for a sweep of this node's spool,
+// again and again until ctx ends. River's own periodic jobs are made by one of all copies, which knows only its own node.
 func (j *jobs) sweepOn(ctx context.Context) {
-	tick := time.NewTicker(30 * time.Second)
+	tick := time.NewTicker(rests.sweep)
 	defer tick.Stop()
 	for {
 		err := j.takeOver(ctx)

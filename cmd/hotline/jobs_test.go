@@ -16,6 +16,7 @@ func (still) Writing(recording.CallID) bool { return false }
 
 // A recording lies in one node's spool: who drives another node would find nothing there, and mark it missing.
 func TestJobs_ASpoolIsSealedAndSweptByItsOwnNode(t *testing.T) {
+	beside(t, anOffice)
 	first := newOffice(t, nil)
 	second := &house{cfg: first.cfg, log: first.log, now: first.now, pool: first.pool}
 	second.cfg.Node, second.cfg.Spool = "kyiv2", t.TempDir()

@@ -140,7 +140,7 @@ func nothing(*killing, *testing.T) {}
 // Race 8, a to e: hotline is killed in every state of a call. Nobody hears it: what is heard goes on while it is dead and when it is back;
 // then it is in control again, and in the end every call has its ticket and its whole recording.
 func TestRace_08_KilledInEveryState_NobodyHearsIt(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "kill -9 of hotline in each state of a call")
 	w, first := watchedTown(t, func(c *config) { c.Greeting, c.Ring = "-", 30*time.Second }) // longer than a start on a busy machine
 	k := &killing{trio: &trio{town: w, oksana: w.agent(t, 1, "Оксана", call.Information), ivan: w.agent(t, 2, "Іван", call.Organisation)}, program: first}

@@ -42,6 +42,7 @@ func numberOf(t *testing.T, name string, usual int) int {
 // Whatever people do, on a real Asterisk and a real database: nothing of what never happens does, at any moment.
 // HOTLINE_TEST_LIFE is how many seconds it lasts, HOTLINE_TEST_SEED who does what.
 func TestInvariants_ALifeOfCallsAndTransfers_NothingEverBreaks(t *testing.T) {
+	beside(t, aCrowd)
 	w := newTown(t, func(c *config) { c.Greeting, c.Ring = "-", 3*time.Second })
 	lasts := time.Duration(numberOf(t, "HOTLINE_TEST_LIFE", 30)) * time.Second
 	all, cancel := context.WithTimeout(context.Background(), lasts+2*time.Minute)

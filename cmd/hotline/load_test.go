@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"hotline/deploy/asterisk/asterisktest"
 	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
@@ -28,6 +29,7 @@ const (
 // Two hundred callers in twenty seconds: each has a ticket and a recording under lock, whether an agent was free or not,
 // and nothing is left behind.
 func TestLoad_TwoHundredCallers_NothingIsLostAndNothingLeft(t *testing.T) {
+	beside(t, aCrowd)
 	w, p := watchedTown(t, func(c *config) { c.Greeting = "-" })
 	for i := range loadAgents {
 		id := call.AgentID(i + 1)
@@ -141,7 +143,7 @@ func (w *town) callers(t *testing.T, scenario string, calls, rate int) {
 	// A square wave of 444 Hz: nine samples up, nine down.
 	wave := append(bytes.Repeat([]byte{0xa5}, 9), bytes.Repeat([]byte{0x25}, 9)...)
 	must(t, os.WriteFile(filepath.Join(dir, "caller.alaw"), bytes.Repeat(wave, 4000), 0o600))
-	_, port, err := net.SplitHostPort(freePort(t))
+	_, port, err := net.SplitHostPort(asterisktest.Free())
 	must(t, err)
 	sipp := exec.CommandContext(w.ctx, "sipp", w.sw.SIPAddr, "-sf", scenario, "-inf", "numbers.csv", "-s", "380443668012", "-i", "127.0.0.2",
 		"-mi", "127.0.0.2", "-p", port, "-m", fmt.Sprint(calls), "-r", fmt.Sprint(rate),

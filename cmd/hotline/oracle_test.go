@@ -12,9 +12,10 @@ import (
 // watched notes every change of agents and of calls, in the order in which they were made.
 const watched = `
 CREATE TABLE watched (seq bigint GENERATED ALWAYS AS IDENTITY, made timestamptz DEFAULT clock_timestamp(),
-	agent bigint, call text, state text, service text, free boolean, since timestamptz, priority int, registered boolean);
+	agent bigint, call text, state text, service text, free boolean, since timestamptz, at timestamptz, rests timestamptz, priority int, registered boolean);
 CREATE FUNCTION watch_agent() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-	INSERT INTO watched (agent, call, state, service, free, since) VALUES (NEW.id, coalesce(NEW.call_id, ''), NEW.state, NEW.service, NEW.desk_reachable, NEW.idle_since);
+	INSERT INTO watched (agent, call, state, service, free, since, at, rests)
+		VALUES (NEW.id, coalesce(NEW.call_id, ''), NEW.state, NEW.service, NEW.desk_reachable, NEW.idle_since, NEW.state_since, NEW.offer_after);
 	RETURN NULL; END $$;
 CREATE FUNCTION watch_call() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 	INSERT INTO watched (agent, call, state, service, since, priority, registered) VALUES (0, NEW.id, NEW.state, NEW.service, NEW.queued_at, NEW.priority, NEW.ticket_id IS NOT NULL);
@@ -30,6 +31,7 @@ type change struct {
 	Call, State, Service string
 	Free, Registered     bool
 	Since                time.Time // idle, or in the line
+	At, Rests            time.Time // an agent: in this state since, offered nobody until
 	Priority             int
 }
 
@@ -50,7 +52,7 @@ const instant = 100 * time.Millisecond
 func (w *town) judge(t *testing.T) *oracle {
 	t.Helper()
 	rows, err := w.pool.Query(w.ctx, `SELECT seq, made, agent, call, state, service, coalesce(free, false), coalesce(registered, false),
-		coalesce(since, 'epoch'), coalesce(priority, 0) FROM watched ORDER BY seq`)
+		coalesce(since, 'epoch'), coalesce(at, 'epoch'), coalesce(rests, 'epoch'), coalesce(priority, 0) FROM watched ORDER BY seq`)
 	must(t, err)
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[change])
 	must(t, err)
@@ -84,11 +86,12 @@ func (o *oracle) taken(call string) bool {
 // offer judges that this agent, who was as was, is offered the call.
 func (o *oracle) offer(c, was change) {
 	o.offers++
-	if was.State != "available" || was.Service != "information" || !was.Free {
-		o.faults = append(o.faults, fmt.Sprintf("agent %d was %s (%s) when offered", c.Agent, was.State, was.Service))
+	if was.State != "available" || was.Service != "information" || !was.Free || was.Rests.After(c.At) {
+		o.faults = append(o.faults, fmt.Sprintf("agent %d was %s (%s) and rested until %s when offered at %s", c.Agent, was.State, was.Service,
+			was.Rests.Format(micro), c.At.Format(micro)))
 	}
 	for _, a := range o.agents {
-		if a.State == "available" && a.Free && a.Service == was.Service && earlier(a.Since, a.Agent, was.Since, was.Agent) {
+		if a.State == "available" && a.Free && !a.Rests.After(c.At) && a.Service == was.Service && earlier(a.Since, a.Agent, was.Since, was.Agent) {
 			o.blame(c, a, fmt.Sprintf("agent %d has been idle since %s, agent %d since %s", a.Agent, a.Since.Format(micro), was.Agent, was.Since.Format(micro)))
 		}
 	}

@@ -14,6 +14,7 @@ const mrg = "+380442021501"
 
 // A number is dialled only when the list on the server has it, whatever the page says; the list is kept by administrators.
 func TestServe_OutsideNumbers_OnlyOfTheListAndInWords(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, func(c *config) {
 		c.TrunkOut, c.OutAllowed, c.OutRefused = "127.0.0.2:5070", []string{"+380"}, []string{"+380900"}
 	})

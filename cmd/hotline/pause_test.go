@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"hotline/deploy/asterisk/asterisktest"
 	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
@@ -12,7 +13,7 @@ import (
 // Race 14: the agent pauses the recording twice; hotline is killed in the second pause. Caller and agent hear each other all the time,
 // the recording holds silence of both for as long, and nothing after a pause is missing.
 func TestRace_14_RecordingPausedAcrossACrash(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "kill -9 of hotline in a pause of the recording")
 	w, program := watchedTown(t, func(c *config) { c.Greeting = "-" })
 	tr := &trio{town: w, oksana: w.agent(t, 1, "Оксана", call.Information), ivan: w.agent(t, 2, "Іван", call.Organisation)}
@@ -88,8 +89,8 @@ func (tr *trio) pausesTwice(t *testing.T, first *program) (second *program) {
 
 // The recorder cannot be reached: the agent reads that the talk is recorded, and everything else goes on.
 func TestCall_RecorderAway_AgentReadsThatTheTalkIsRecorded(t *testing.T) {
-	t.Parallel()
-	w := newTown(t, func(c *config) { c.Greeting, c.AMIAddr = "-", freePort(t) })
+	beside(t, aTown)
+	w := newTown(t, func(c *config) { c.Greeting, c.AMIAddr = "-", asterisktest.Free() })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	caller := w.dial(t, callersNumber)
 	ring, err := oksana.WaitIncoming(w.ctx)

@@ -15,9 +15,10 @@ import (
 // Callers are offered to whoever claims them, or handed over at once: with either switch an agent answers them, without
 // hotline the dialplan does, and who comes while the event socket is dead hears somebody.
 func TestCall_OfferedOrHandedOver_SomebodyAnswers(t *testing.T) {
+	t.Parallel()
 	for name, plain := range map[string]bool{"offered": false, "handed over": true} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			beside(t, aTown)
 			var ari *wire
 			w := emptyTownOn(t, asterisktest.Options{PlainStasis: plain}, func(c *config) {
 				c.Greeting = "-"

@@ -12,7 +12,7 @@ import (
 // Race 1: the caller leaves while the request to ring the agent, or Asterisk's answer to it, is on its way; the agent has
 // answered meanwhile, or answers in the same instant: the telephone stops, the agent is free.
 func TestRace_01_CallerLeavesBeforeTheRingIsConfirmed(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "the request to ring, or Asterisk's answer to it, is held back; the caller hangs up")
 	w, ari := keeping(t)
 	oksana := w.agent(t, 1, "Оксана", call.Information)
@@ -57,7 +57,7 @@ func TestRace_01_CallerLeavesBeforeTheRingIsConfirmed(t *testing.T) {
 // Race 2: the agent answers in the moment in which the caller hangs up: whoever was first, nobody is left on a line, the agent
 // is free within a second, without a wrap-up, and each call has its ticket and one of the two ends that are true.
 func TestRace_02_AnswerCrossesTheCallersHangUp_BothAreLetGo(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "answer and hang-up are sent at once; whoever was late is earlier next time")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
@@ -97,7 +97,7 @@ func TestRace_02_AnswerCrossesTheCallersHangUp_BothAreLetGo(t *testing.T) {
 // Race 3: the agent answers as the time to ring is over: before it is told to Asterisk, in the same instant, or as the next
 // telephone is about to ring. One agent talks, the other telephone stops, and the caller hears somebody.
 func TestRace_03_AnswerCrossesTheRingOut_OneTalks(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "the agent answers as the ring time ends; the request to stop ringing is held back until it is answered, or as it is")
 	w, ari := keeping(t, func(c *config) { c.Ring = 300 * time.Millisecond })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
@@ -169,7 +169,7 @@ func (w *town) somebodyTalks(t *testing.T, phones []*softphone.Phone, caller *so
 // Race 4: the first agent has answered, but the word of it is held back until the ring time is over: it comes before the first
 // is let go, or in the instant in which the second answers. The second talks, the first is let go and owes no wrap-up.
 func TestRace_04_TwoAgentsAnswer_OneTalks(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "the events are held back while the first answers and the ring time ends; they come as the second answers")
 	w, ari := keeping(t, func(c *config) { c.Ring = 300 * time.Millisecond })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}

@@ -13,6 +13,7 @@ import (
 // Race 12: Asterisk is killed with fifty calls, of which thirty talk and twenty wait: each ends as dropped, with ticket and a
 // recording that lasts until five seconds before the crash and can be heard, and every agent is free.
 func TestRace_12_AsteriskKilledWithFiftyCalls(t *testing.T) {
+	beside(t, aCrowd)
 	const talking, waiting = 30, 20
 	n := race(t, "Asterisk is killed with 30 talks and 20 who wait")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })

@@ -16,7 +16,7 @@ func TestRace_16_DatabaseAwayForAMinute_NothingIsLost(t *testing.T) {
 	t.Parallel()
 	for name, how := range map[string]wireState{"cut off": cut, "silent": frozen} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			beside(t, aTown)
 			n := race(t, "PostgreSQL is "+name+" for a minute, with talks, a caller who waits, and one who comes")
 			lasts := 7 * time.Second
 			if os.Getenv("HOTLINE_TEST_CROSSINGS") != "" {

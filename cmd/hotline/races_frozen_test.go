@@ -5,6 +5,7 @@ import (
 	"syscall"
 	"testing"
 
+	"hotline/deploy/asterisk/asterisktest"
 	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
@@ -24,7 +25,7 @@ func TestRace_11_LeaderFrozen_StandbyDrivesAndTheOldSaysNothing(t *testing.T) {
 		copyOf := func() (*program, *wire) { // each with a wire of its own, which counts its requests
 			spied := newWire(t, direct.Host)
 			w.cfg.ARIURL = "http://" + spied.addr
-			w.cfg.Listen = freePort(t)
+			w.cfg.Listen = asterisktest.Free()
 			w.cfg.PublicURL = []string{"http://" + w.cfg.Listen}
 			return w.launch(t), spied
 		}

@@ -11,7 +11,7 @@ import (
 // Race 5: the agent lifts the receiver and puts it down before the caller is joined: before the agent is in the bridge, or when
 // it is and the caller is not. The caller goes to the front of the line with an apology and the waiting time of before.
 func TestRace_05_AgentLeavesBeforeTheCallerIsJoined(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "the request to join the agent, or the answer to it, is held back; the agent hangs up")
 	w, ari := keeping(t)
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
@@ -48,7 +48,7 @@ func TestRace_05_AgentLeavesBeforeTheCallerIsJoined(t *testing.T) {
 // Race 6: the next agent answers while the apology is played, from its first moment to a little after its end: the caller
 // hears the agent and nothing of the apology after, and no command is refused.
 func TestRace_06_AnnouncementPlaysWhenTheAgentAnswers(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "the agent answers 0 to 440 ms after the apology of 400 ms began")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}

@@ -38,7 +38,7 @@ func bothLeft(k *killing, _ *testing.T) {
 // Race 8, f and g: hotline is killed when a step is written and its request has not left, or has been carried out and nobody
 // has read the answer. Whoever drives next does what is missing, and nothing twice.
 func TestRace_08_KilledWithARequestOnItsWay(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "kill -9 between the row and the request to Asterisk, or between the request and its answer")
 	k := dying(t)
 	cases := []fatal{
@@ -71,7 +71,7 @@ func TestRace_08_KilledWithARequestOnItsWay(t *testing.T) {
 
 // Race 8, b and d: while hotline is dead the agent answers, or the caller hangs up.
 func TestRace_08_SomebodyActsWhileItIsDead(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "kill -9, and the agent answers or the caller hangs up before the next start")
 	k := dying(t)
 	cases := []struct {
@@ -116,7 +116,8 @@ func dying(t *testing.T) *killing {
 func asksColleague(k *killing, t *testing.T)  { k.do(t, 1, telephony.Consult, call.Organisation) }
 func ringsColleague(k *killing, t *testing.T) { k.rings(t) }
 
-func answersInVain(k *killing, _ *testing.T) {
+func answersInVain(k *killing, t *testing.T) {
+	k.deserted(t)
 	_ = k.talk.Answer(k.ctx) // Asterisk may hang up before it is done
 	<-k.talk.Done()
 }

@@ -48,7 +48,7 @@ func (a *worker) work(ctx context.Context, slipEach int) {
 // is a slip and every twentieth number has priority, so that such callers come while telephones ring for others. Each offer is compared with an oracle: the
 // caller who is first, the agent who has been idle longest. Nobody starves, nobody is rung twice.
 func TestRace_15_TwoHundredCallersTwentyAgents_OrderAsTheOracleSays(t *testing.T) {
-	t.Parallel()
+	beside(t, aCrowd)
 	const callers, rate, agents, others, late = 200, 40, 20, 5, 3
 	n := race(t, "200 callers at 40/s, 20 agents, some slip as they answer, numbers with priority; each offer beside an oracle")
 	rounds := slow(t, 25)
@@ -119,7 +119,7 @@ func TestRace_15_TwoHundredCallersTwentyAgents_OrderAsTheOracleSays(t *testing.T
 // Race 15: it becomes 18:00 while thirty wait. They keep their places and are answered in their order; who calls after that
 // hears the hours (Regulation 3.2.1).
 func TestRace_15_ClosingWhileThirtyWait(t *testing.T) {
-	t.Parallel()
+	beside(t, aCrowd)
 	const waiting = 30
 	n := race(t, "30 wait as it becomes 18:00, then three agents come")
 	w := newTown(t, func(c *config) { c.Greeting, c.Clock = "-", "2026-11-23T17:59:45+02:00" })

@@ -13,7 +13,7 @@ import (
 // Race 7: the telephone says farewell to the registrar while it rings, or in the instant in which the agent answers: the next
 // agent is rung at once, or the talk goes on.
 func TestRace_07_TelephoneLeavesWhileItRings(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "the telephone unregisters while it rings, or as the agent answers")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
@@ -61,7 +61,7 @@ func (w *town) registers(t *testing.T, id call.AgentID, p *softphone.Phone) {
 // Race 7 in the talk: the telephones die without a word. When Asterisk has missed them for 30 s each caller hears music and an
 // apology, is the next agent's first, and the recording is whole.
 func TestRace_07_TelephoneDiesInTheTalk(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "the telephones of all who talk die without a word")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	const most = 20
@@ -91,7 +91,7 @@ func TestRace_07_TelephoneDiesInTheTalk(t *testing.T) {
 		t.Logf("all hear music %s after the telephones died", time.Since(died).Round(100*time.Millisecond))
 		colleague := softphone.Behaviour{AutoAnswer: true, Play: softphone.Tone(softphone.ToneTarget, softphone.DefaultLevel)}
 		for range some {
-			w.agent(t, id, fmt.Sprintf("Агент %d", id), call.Information).OnIncoming(colleague)
+			w.answering(t, id, fmt.Sprintf("Агент %d", id), call.Information, colleague)
 			id++
 		}
 		for _, c := range callers {

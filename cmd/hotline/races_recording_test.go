@@ -14,7 +14,7 @@ import (
 // Race 14: somebody hangs up while the recording is paused, or in the instant in which the pause is asked for: the recording
 // holds the sound before and silence after, both sides are of one length, and the history tells of the pause.
 func TestRace_14_HungUpWhilePaused(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "caller or agent hang up while the recording is paused, or as the pause is asked for")
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
@@ -89,7 +89,7 @@ func (w *town) heardInTurns(t *testing.T, id call.ID, want []bool) {
 // seconds without a packet end a talk, nine a hold by the telephone's own button, which are sixty and three hundred outside
 // of tests. A caller who is held, and one who holds at the telephone, are still there, and the recording is whole.
 func TestRace_14_HoldLongerThanTheTimeOuts(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	n := race(t, "a hold longer than rtp_timeout (4 s for 60 s) and rtp_timeout_hold (9 s for 300 s), by hotline and by the telephone")
 	w := emptyTownOn(t, asterisktest.Options{PJSIP: "[trunk](+)\nrtp_timeout = 4\nrtp_timeout_hold = 9\n"}, func(c *config) { c.Greeting = "-" })
 	w.start(t)

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"hotline/deploy/asterisk/asterisktest"
 	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
@@ -198,7 +199,7 @@ func hold(t *testing.T, w *town) *holdBack {
 		}
 		return nil
 	}
-	server := &http.Server{Addr: freePort(t), Handler: h, ReadHeaderTimeout: time.Second}
+	server := &http.Server{Addr: asterisktest.Free(), Handler: h, ReadHeaderTimeout: time.Second}
 	go func() { _ = server.ListenAndServe() }()
 	t.Cleanup(func() { _ = server.Close() })
 	w.cfg.ARIURL = "http://" + server.Addr

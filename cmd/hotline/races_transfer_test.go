@@ -60,7 +60,7 @@ func TestRace_13_ButtonsCrossTheTransfer(t *testing.T) {
 		{"complete × all leave", true, telephony.Complete, call.AskComplete, everybodyHangsUp, call.LegGone},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
+			beside(t, aTown)
 			cross(t, c, func(tr *trio, target *softphone.Call) { pressing(c.button)(tr, target) })
 		})
 	}
@@ -71,7 +71,7 @@ func TestRace_13_SomebodyLeavesAsTheColleagueAnswers(t *testing.T) {
 	t.Parallel()
 	for name, leaves := range map[string]func(*trio, *softphone.Call){"agent leaves × answer": agentHangsUp, "caller leaves × answer": callerHangsUp} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			beside(t, aTown)
 			cross(t, crossing{name: name, pressed: call.LegGone, also: targetAnswers, happened: call.LegUp}, leaves)
 		})
 	}

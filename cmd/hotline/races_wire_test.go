@@ -24,7 +24,7 @@ func places(t *testing.T, towns int, story func(t *testing.T, times int)) {
 	}
 	for i := range towns {
 		t.Run(fmt.Sprintf("town %d", i+1), func(t *testing.T) {
-			t.Parallel()
+			beside(t, aTown)
 			story(t, times)
 		})
 	}
@@ -88,7 +88,7 @@ func TestRace_10_SlowConsumer_NoInviteIsLost(t *testing.T) {
 	t.Parallel()
 	for name, breaks := range map[string]bool{"then all come late": false, "then the socket breaks": true} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+			beside(t, aTown)
 			n := race(t, "no event is read for 5 s at 20 calls/s, "+name)
 			w := emptyTown(t, func(c *config) { c.Greeting = "-" })
 			events := hold(t, w).socket

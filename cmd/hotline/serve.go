@@ -35,6 +35,10 @@ const (
 	storePatience = 10 * time.Second
 )
 
+// rests is when the spool's files are taken to be whole: those of a call that ended, those that nobody announced (0: as
+// recording has it), and how often the latter are looked for. A variable for tests, which have many short calls.
+var rests = struct{ ended, unannounced, sweep time.Duration }{sweep: 30 * time.Second}
+
 // house is everything that serve wires together.
 type house struct {
 	cfg   config
@@ -155,9 +159,9 @@ func (h *house) build(ctx context.Context) error {
 		Register: register{h.reg}, Hours: h.open, Number: number, DIDs: func(d string) string { return did(cfg.DIDs, d) }, Now: h.now, Log: h.log})
 	spool := recording.Spool{Root: cfg.Spool}
 	sw := writing{h.board}
-	h.seal = &recording.Sealer{Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Talks: talkers{h}, Software: "hotline " + version, Now: time.Now, Log: h.log}
+	h.seal = &recording.Sealer{Quiet: rests.ended, Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Talks: talkers{h}, Software: "hotline " + version, Now: time.Now, Log: h.log}
 	h.play = &recording.Replay{Records: h.recs, Audit: h.recs, Store: h.store, Spool: spool, Switch: sw, Now: h.now, Log: h.log}
-	h.sweep = &recording.Sweeper{Spool: spool, Records: h.recs, Switch: sw, Calls: unattended{h}, Now: time.Now, Log: h.log}
+	h.sweep = &recording.Sweeper{Age: rests.unannounced, Spool: spool, Records: h.recs, Switch: sw, Calls: unattended{h}, Now: time.Now, Log: h.log}
 	return nil
 }
 

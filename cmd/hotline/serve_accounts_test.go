@@ -17,6 +17,7 @@ import (
 // A copy that was killed leaves behind that its agents have desktops. Whoever drives the node next forgets them all, and
 // those that are open, here or at another copy, are told again at once.
 func TestServe_DesktopsOfADeadCopyAreForgotten(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, nil)
 	o.tab("koval")
 	until(t, o.ctx, "the desktop is known", func() bool { return o.desktop("koval") })
@@ -70,6 +71,7 @@ func TestServe_AClosedAccountEndsTheShiftSessionsAndSockets(t *testing.T) {
 }
 
 func TestServe_TheJobsAreQuietInTheLog(t *testing.T) {
+	beside(t, anOffice)
 	var out bytes.Buffer
 	log := slog.New(quiet{slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelInfo})}).With("part", "jobs")
 	log.InfoContext(t.Context(), "producer: job counts")

@@ -194,6 +194,7 @@ const (
 
 // What belongs to a colleague or is not there is refused with words, and nothing of it changes.
 func TestServe_WhatIsAnothersOrNobodysIsRefusedInWords(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, nil)
 	const id = "kyiv1-1763913600.12"
 	_, rec := o.spokenCall("koval", id)
@@ -250,6 +251,7 @@ func TestServe_WhatIsAnothersOrNobodysIsRefusedInWords(t *testing.T) {
 
 // Whatever stands in the place of an id, the answer is "there is no such thing", and never a fault of the server.
 func TestServe_GarbageIsNoFaultOfTheServer(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, nil)
 	garbage := []string{"abc", "0", "-1", "1.5", "99999999999999999999", strings.Repeat("7", 3000), "%00", "a%00b", "%ff%fe", "%D1%97", "%20",
 		url.PathEscape("1' OR '1'='1"), url.PathEscape("1; DROP TABLE calls;--"), url.PathEscape("{{7*7}}"), "..%2f..%2fetc", "null", noUUID + "0", "%25"}
@@ -281,6 +283,7 @@ func TestServe_GarbageIsNoFaultOfTheServer(t *testing.T) {
 
 // A text that PostgreSQL cannot keep, or a number beyond all bounds, is the request's fault.
 func TestServe_TextsThatCannotBeKeptAreTheRequestsFault(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, nil)
 	ticket, rec := o.spokenCall("koval", "kyiv1-1763913600.12")
 	at := fmt.Sprintf("/api/v1/tickets/%d", ticket)
@@ -311,6 +314,7 @@ func TestServe_TextsThatCannotBeKeptAreTheRequestsFault(t *testing.T) {
 
 // Calls are taken without the store of recordings, so it degrades this copy and does not take it out of service.
 func TestServe_ReadyzNamesTheStoreThatIsAway(t *testing.T) {
+	beside(t, anOffice)
 	var way *wire
 	o := newOffice(t, func(c *config) {
 		way = newWire(t, strings.TrimPrefix(c.S3Endpoint, "http://"))
@@ -346,6 +350,7 @@ func TestServe_ReadyzNamesTheStoreThatIsAway(t *testing.T) {
 
 // A page of calls is never longer than 200, however many were asked for, and the list has each call's own ticket.
 func TestServe_PagesOfCalls(t *testing.T) {
+	beside(t, anOffice)
 	o := newOffice(t, nil)
 	ticket, _ := o.spokenCall("koval", "kyiv1-1763913600.12")
 	_, err := o.pool.Exec(t.Context(), `INSERT INTO calls (id, node, state, version, service, number, priority, arrived_at, ended_at, end_reason, settled, body)

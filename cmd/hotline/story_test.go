@@ -22,6 +22,7 @@ import (
 // The story of the house: a citizen calls, hears the notice and music, talks, is handed over warmly, and the talk is
 // found under lock, both sides apart.
 func TestCall_AnsweredHandedOverWarmly_RecordedUnderLock(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, nil)
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	ivan := w.agent(t, 2, "Іван", call.Organisation)
@@ -180,6 +181,7 @@ func score(side []softphone.Window) string {
 
 // Out of hours the caller hears whose line it is, that the talk is recorded and the hours, leaves a message and has a ticket (Regulation 3.2.2).
 func TestCall_3_2_2_AfterHours_MessageAndTicket(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, func(c *config) { c.Clock = "2026-11-28T12:00:00+02:00" })
 	caller := w.dial(t, "anonymous")
 	for _, tone := range []float64{softphone.TonePrompt1, recordedTone, softphone.TonePrompt3} {
@@ -207,6 +209,7 @@ func TestCall_3_2_2_AfterHours_MessageAndTicket(t *testing.T) {
 
 // Who gives up waiting has a ticket all the same, and nobody's phone goes on ringing.
 func TestCall_CallerLeavesWhileAgentRings_AbandonedAndAgentFree(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	caller := w.dial(t, "0501234567")
@@ -224,6 +227,7 @@ func TestCall_CallerLeavesWhileAgentRings_AbandonedAndAgentFree(t *testing.T) {
 
 // A restart of hotline in the middle of a talk is not heard by anybody, and the talk is in hand again afterwards.
 func TestCall_HotlineRestartsDuringTalk_TalkGoesOn(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
 	caller := w.dial(t, "+380671112233")
@@ -247,6 +251,7 @@ func TestCall_HotlineRestartsDuringTalk_TalkGoesOn(t *testing.T) {
 
 // A call that came while hotline was away is answered by the dialplan, recorded, and registered afterwards.
 func TestCall_HotlineAway_MessageIsRegisteredLater(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, nil)
 	w.stop()
 	caller := w.dial(t, "+380931112233")
@@ -270,6 +275,7 @@ func TestCall_HotlineAway_MessageIsRegisteredLater(t *testing.T) {
 
 // A caller whom the dialplan still offers when hotline comes is not hung up: nobody claimed in time, so the dialplan answers.
 func TestCall_HotlineComesWhileTheDialplanAsks_CallerIsNotHungUp(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, nil)
 	w.stop()
 	caller := w.dial(t, "+380931112233")
@@ -285,6 +291,7 @@ func TestCall_HotlineComesWhileTheDialplanAsks_CallerIsNotHungUp(t *testing.T) {
 
 // The web server of a running house answers, and is ready when its parts are.
 func TestServe_ReadyWhenPartsAre(t *testing.T) {
+	beside(t, aTown)
 	w := newTown(t, nil)
 	w.ready(t)
 	res, err := http.Get("http://" + w.cfg.Listen + "/metrics")

@@ -90,7 +90,7 @@ func with(tones []float64, more ...float64) []float64 {
 // The supervisor listens, whispers, barges in, and goes from each mode to each other: at each step everybody hears whom they
 // should. The recording has what was said barging in, and nothing of what was whispered.
 func TestSupervise_EachMode_EverybodyHearsWhomTheyShould(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w := newOverheard(t)
 	both := with(byCaller, softphone.ToneAgent)
 	for _, m := range []call.Mode{call.Listen, call.Whisper, call.Barge, call.Listen, call.Barge, call.Whisper, call.Listen} {
@@ -139,7 +139,7 @@ func TestSupervise_EachMode_EverybodyHearsWhomTheyShould(t *testing.T) {
 // Hold, a consultation and a transfer while a supervisor is there: who listens hears the agent's side, then whoever has the
 // talk; who has barged in is with the agent, wherever that is.
 func TestSupervise_HoldConsultationTransfer_SupervisorStaysWithTheAgent(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w := newOverheard(t)
 	w.supervise(t, call.Listen)
 	w.do(t, 1, telephony.Hold, "")
@@ -193,7 +193,7 @@ func (w *overheard) consult2(t *testing.T, also float64) (target *softphone.Call
 // The supervisor takes the call over, from within and from outside: the agent wraps up, the supervisor talks, holds and
 // wraps up as any agent.
 func TestTakeOver_SupervisorTalksAgentWrapsUp(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w := newOverheard(t)
 	for _, before := range []call.Mode{call.Listen, call.Barge, ""} {
 		if before != "" {
@@ -231,7 +231,7 @@ func TestTakeOver_SupervisorTalksAgentWrapsUp(t *testing.T) {
 
 // Whoever ends the talk lets the supervisor go; the supervisor who leaves, or never answers, ends nothing.
 func TestSupervise_SomebodyLeaves_NobodyIsLeftInSilence(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	w := newOverheard(t)
 	for _, c := range []struct {
 		name   string
@@ -278,7 +278,7 @@ func TestSupervise_SomebodyLeaves_NobodyIsLeftInSilence(t *testing.T) {
 // hotline is killed while the supervisor whispers: nobody hears it; who drives next goes on from there, and lets the
 // supervisor go when the agent left meanwhile.
 func TestCrash_KilledWhileWhispering_GoesOn(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	town, first := watchedTown(t, func(c *config) { c.Greeting = "-" })
 	tr := &trio{town: town, oksana: town.agent(t, 1, "Оксана", call.Information)}
 	w := &overheard{trio: tr, phone: town.chief(t, olena, "Олена")}

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -59,7 +59,7 @@ func emptyTownOn(t *testing.T, o asterisktest.Options, adjust func(*config)) *to
 	secret, _ := store.User.Password()
 	sw := asterisktest.Start(t, o)
 	t.Cleanup(sw.Kill) // before Stop, which waits for registered phones
-	cfg := config{Listen: freePort(t), Postgres: schematest.URL(t), S3Endpoint: store.Scheme + "://" + store.Host, S3AccessKey: store.User.Username(),
+	cfg := config{Listen: asterisktest.Free(), Postgres: schematest.URL(t), S3Endpoint: store.Scheme + "://" + store.Host, S3AccessKey: store.User.Username(),
 		S3SecretKey: secret, S3Bucket: "story-" + fmt.Sprint(time.Now().UnixNano()), ARIURL: sw.ARI, ARIUser: sw.ARIUser, ARIPassword: sw.ARIPassword, AMIAddr: sw.AMIAddr, AMIUser: sw.AMIUser, AMIPassword: sw.AMIPassword,
 		ARIApp: sw.App, Node: sw.Node, Spool: sw.SpoolDir, DIDs: []string{"+380443668012"}, SIPAddr: sw.SIPAddr, Greeting: "welcome,recorded",
 		Ring: 5 * time.Second, Patience: 10 * time.Minute, Clock: "2026-11-23T10:00:00+02:00"}
@@ -120,16 +120,6 @@ func (l testLog) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // until waits for a condition; the test fails when it does not come.
 func (w *town) until(t *testing.T, what string, is func() bool) {
 	t.Helper()
@@ -152,6 +142,12 @@ func until(t *testing.T, ctx context.Context, what string, is func() bool) {
 	}
 }
 
+// deserted waits until Asterisk has seen that nobody drives it: whoever answers before waits for the next who does.
+func (w *town) deserted(t *testing.T) {
+	t.Helper()
+	w.until(t, "Asterisk sees that nobody drives it", w.sw.Deserted)
+}
+
 // ready waits until the program answers callers.
 func (w *town) ready(t *testing.T) {
 	t.Helper()
@@ -172,13 +168,23 @@ func (w *town) agent(t *testing.T, id call.AgentID, name string, s call.Service)
 	return w.seat(t, id, name)
 }
 
+// answering is agent, whose phone does this with each call from the first one on: callers may wait already.
+func (w *town) answering(t *testing.T, id call.AgentID, name string, s call.Service, does softphone.Behaviour) *softphone.Phone {
+	t.Helper()
+	must(t, w.tel.PutAgent(w.ctx, id, name, s))
+	return w.seatWith(t, id, name, does)
+}
+
 // seat puts whoever has a desk at a desk phone, and on shift.
 func (w *town) seat(t *testing.T, id call.AgentID, name string) *softphone.Phone {
 	t.Helper()
+	return w.seatWith(t, id, name, softphone.Behaviour{})
+}
+
+func (w *town) seatWith(t *testing.T, id call.AgentID, name string, does softphone.Behaviour) *softphone.Phone {
+	t.Helper()
 	must(t, w.tel.SetState(w.ctx, id, telephony.Offline, "", call.Desk))
-	p, err := softphone.New(softphone.Config{Listen: "127.0.0.1:0"})
-	must(t, err)
-	t.Cleanup(func() { p.Close() })
+	p := telephone(t, w.ctx, softphone.Config{Listen: "127.0.0.1:0", Incoming: does})
 	account, err := w.tel.PhoneAccount(w.ctx, id)
 	must(t, err)
 	w.until(t, "phone of "+name+" registers", func() bool {
@@ -193,11 +199,27 @@ func (w *town) seat(t *testing.T, id call.AgentID, name string) *softphone.Phone
 	return p
 }
 
+// telephone is one for as long as the test may last: then it hangs up, so that nobody waits for the end of a call for ever.
+func telephone(t *testing.T, ctx context.Context, c softphone.Config) *softphone.Phone {
+	t.Helper()
+	p, err := softphone.New(c)
+	must(t, err)
+	keep := context.AfterFunc(ctx, func() {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			t.Error("the test's time is over: its telephones hang up")
+			_ = p.Close()
+		}
+	})
+	t.Cleanup(func() {
+		keep()
+		_ = p.Close()
+	})
+	return p
+}
+
 func (w *town) dial(t *testing.T, from string) *softphone.Call {
 	t.Helper()
-	p, err := softphone.New(softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone, apologyTone)})
-	must(t, err)
-	t.Cleanup(func() { p.Close() })
+	p := telephone(t, w.ctx, softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone, apologyTone)})
 	c, err := p.Dial(w.ctx, softphone.Target{Addr: w.sw.SIPAddr, User: "380443668012"},
 		softphone.Options{From: from, Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
 	must(t, err)

@@ -65,7 +65,7 @@ func (o *outside) consult(t *testing.T) *softphone.Call {
 // A representative outside is consulted, waits, talks with both, and takes the caller over, who talks on when the agent has
 // left, until somebody hangs up; the recording has it all on one timeline.
 func TestTransferOutside_ConsultSwapThreeComplete_EachHearsWhoTheyShould(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	o := newOutside(t)
 	target := o.consult(t)
 	if to, from := target.Header("To"), target.Header("From"); !strings.Contains(to, "sip:"+mrg+"@") || !strings.Contains(from, "+380443668012") {
@@ -107,7 +107,7 @@ func TestTransferOutside_ConsultSwapThreeComplete_EachHearsWhoTheyShould(t *test
 
 // Whoever does not come, or leaves again: the agent is back with the caller and reads why.
 func TestTransferOutside_DoesNotComeOrLeaves_AgentIsBackWithTheCaller(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	o := newOutside(t)
 	refuse := func(code int) func() {
 		return func() { must(t, o.ring(t).Reject(code)) }
@@ -140,7 +140,7 @@ func TestTransferOutside_DoesNotComeOrLeaves_AgentIsBackWithTheCaller(t *testing
 // The agent leaves, by the button, by hanging up or blind while it rings: caller and representative talk; one who leaves ends
 // it. A hotline that dies meanwhile is not noticed.
 func TestTransferOutside_AgentLeaves_BothTalkUntilOneHangsUp(t *testing.T) {
-	t.Parallel()
+	beside(t, aTown)
 	o := newOutside(t)
 	hangsUp := func() { must(t, o.talk.Hangup(o.ctx)) }
 	complete := func() { o.do(t, 1, telephony.Complete, "") }

@@ -51,6 +51,7 @@ func TestUser_FaultsAreInWordsWithTheWayOut(t *testing.T) {
 }
 
 func TestCall_NobodyAnswers_SaidAtOnceInWords(t *testing.T) {
+	beside(t, aTown)
 	silent, err := net.ListenPacket("udp", "127.0.0.1:0")
 	must(t, err)
 	defer silent.Close()

@@ -170,8 +170,7 @@ func stranger(c Call, w Want, f Facts) (Leg, bool) {
 	return Leg{}, false
 }
 
-// Soothe is Plan while what was decided is not yet written, because the database is away: only what ends what should end
-// and keeps the caller from silence. Nobody is rung, and nobody is joined.
+// Soothe is Plan while what was decided is not yet written: only what ends what should end and keeps the caller from silence. Nobody is rung, and nobody is joined.
 func Soothe(c Call, w Want, f Facts) (Command, bool) {
 	for _, l := range w.HangUp {
 		if lf := f.Legs[l.ID]; lf.Exists && !lf.HungUp {
@@ -211,7 +210,7 @@ func alone(id LegID, f Facts) bool {
 
 // present are the legs of c that the switch has and that nobody has told to go, in c's order.
 func present(c Call, f Facts) []Leg {
-	var ls []Leg
+	ls := make([]Leg, 0, len(c.Legs))
 	for _, l := range c.Legs {
 		if lf := f.Legs[l.ID]; lf.Exists && lf.Up && l.Leaving == "" {
 			ls = append(ls, l)

@@ -13,7 +13,7 @@ import (
 
 // Release undoes a reservation that came too late for its call.
 func (s *Store) Release(ctx context.Context, leg call.LegID, now time.Time) error {
-	b := planned()
+	b := planned(true)
 	closeOffer(b, leg, string(call.Withdrawn), now)
 	freeAgent(b, leg, call.Withdrawn, now)
 	if err := s.flush(ctx, b); err != nil {

@@ -88,7 +88,7 @@ func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (r tele
 		var leg *call.LegID
 		var phone *call.Phone
 		var desktop *bool
-		b := planned()
+		b := planned(false) // the offer that follows waits, before anybody is rung
 		b.Queue(takeNext, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
 			"front": call.Front, "calls": calls, "agents": agents, "services": []call.Service{call.Information, call.Organisation}},
 		).QueryRow(func(row pgx.Row) error {

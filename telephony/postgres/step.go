@@ -56,10 +56,26 @@ var unfit = []string{"22", "23"}
 
 // planned is a batch whose statements keep the plans that the connection made when it first met them. PostgreSQL takes
 // Reserve's for too dear to be kept, and makes it anew each time, which takes longer than to carry it out.
-func planned() *pgx.Batch {
+//
+// One that need not wait for the disk is lost at most if the database or the machine crashes within the next half second. The
+// database's log is in order: whatever was written before a batch that waits is on the disk with it.
+func planned(waits bool) *pgx.Batch {
+	settings := `SELECT set_config('plan_cache_mode', 'force_generic_plan', true)` // until the batch's end
+	if !waits {
+		settings += `, set_config('synchronous_commit', 'off', true)`
+	}
 	b := &pgx.Batch{}
-	b.Queue(`SELECT set_config('plan_cache_mode', 'force_generic_plan', true)`) // until the batch's end
+	b.Queue(settings)
 	return b
+}
+
+// told are the events that the switch or the register tell again when the journal has lost them, because a reconciliation
+// asks for them. No telephone of an inbound call rings by them alone: the step that makes one ring waits for the disk.
+var told = map[call.EventKind]bool{call.Arrived: true, call.Registered: true, call.LegRinging: true, call.LegUp: true}
+
+// decides tells whether a step is to be on the disk before it is acted upon.
+func decides(ch telephony.Change) bool {
+	return !told[ch.Event.Kind] || ch.Wish != 0 || ch.Call.Direction == call.Outbound || finishes(ch)
 }
 
 // flush writes a batch, whole or not at all.
@@ -98,7 +114,7 @@ func (s *Store) step(ch telephony.Change) *pgx.Batch {
 	held, driven := s.held[c.Node]
 	s.mu.Unlock()
 	settled := c.State == call.Ended && len(c.Legs) == 0 && c.Ticket != 0
-	b := planned()
+	b := planned(decides(ch))
 	b.Queue(putStep, pgx.NamedArgs{"id": c.ID, "node": c.Node, "state": c.State, "version": c.Version, "service": c.Service, "skill": c.Skill, "number": c.Number,
 		"ticket": null(c.Ticket), "priority": c.Priority, "queued": nullTime(c.QueuedAt), "arrived": c.ArrivedAt, "ended": nullTime(c.EndedAt),
 		"reason": c.EndReason, "placer": null(c.PlacedBy), "settled": settled, "body": c, "epoch": held.epoch, "free": !driven,

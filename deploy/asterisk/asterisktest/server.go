@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -87,7 +86,7 @@ func (s *Server) params(dir string, o Options) (asterisk.Params, error) {
 	p := asterisk.Params{
 		Dir: dir, SoundsDir: dir + "/sounds", MusicDir: dir + "/music", SpoolDir: dir + "/recordings",
 		Node: o.Node, DIDs: o.DIDs, Carriers: o.Carriers, Claim: !o.PlainStasis,
-		SIPAddr: free("udp"), HTTPAddr: free("tcp"), AMIAddr: free("tcp"),
+		SIPAddr: Free(), HTTPAddr: Free(), AMIAddr: Free(),
 		ARIUser: "hotline", ARIPassword: "ari-secret", AMIUser: "hotline", AMIPassword: "ami-secret", App: "hotline",
 		// Below the ports that the kernel gives away. Two Asterisks may share the range: each takes what is free.
 		RTPStart: 10000, RTPEnd: 31999,
@@ -187,8 +186,13 @@ func (s *Server) booted(gone <-chan struct{}) {
 }
 
 // Empty tells whether no channel is left.
-func (s *Server) Empty() bool {
-	req, err := http.NewRequest(http.MethodGet, s.ARI+"/ari/channels", nil)
+func (s *Server) Empty() bool { return s.none("channels") }
+
+// Deserted tells whether Asterisk knows that no application is connected: it sees the end of one a moment late.
+func (s *Server) Deserted() bool { return s.none("applications") }
+
+func (s *Server) none(of string) bool {
+	req, err := http.NewRequest(http.MethodGet, s.ARI+"/ari/"+of, nil)
 	if err != nil {
 		return false
 	}
@@ -198,8 +202,8 @@ func (s *Server) Empty() bool {
 		return false
 	}
 	defer res.Body.Close()
-	channels, err := io.ReadAll(res.Body)
-	return err == nil && res.StatusCode == http.StatusOK && strings.TrimSpace(string(channels)) == "[]"
+	all, err := io.ReadAll(res.Body)
+	return err == nil && res.StatusCode == http.StatusOK && strings.TrimSpace(string(all)) == "[]"
 }
 
 // Command runs a command of the console, such as "core show channels", and returns what it printed.
@@ -258,24 +262,6 @@ func (s *Server) Log() string {
 		return err.Error()
 	}
 	return string(text)
-}
-
-// free gives an address of the loopback that nobody uses now.
-func free(network string) string {
-	if network == "udp" {
-		conn, err := net.ListenPacket("udp", "127.0.0.1:0")
-		if err != nil {
-			return ""
-		}
-		defer conn.Close()
-		return conn.LocalAddr().String()
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return ""
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
 
 // repository is the root of the source tree, three directories above this file.

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"os"
+	"runtime"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// What a test takes of the machine while it runs.
+const (
+	anOffice = 1 // no switch
+	aTown    = 2 // an Asterisk, a few telephones
+	browsers = 5 // with two or three Chromiums
+	aCrowd   = 6 // dozens of calls at once
+)
+
+// machine is what all tests may take together. They mostly wait, and the more of them the shorter the run; but sound
+// breaks up, and times run out, when everybody computes at once.
+var machine = semaphore.NewWeighted(int64(6 * max(2, runtime.GOMAXPROCS(0))))
+
+// beside runs the test beside others, as soon as there is so much room.
+func beside(t *testing.T, room int64) {
+	t.Helper()
+	t.Parallel()
+	came := time.Now()
+	must(t, machine.Acquire(context.Background(), room))
+	t.Logf("had room after %s", time.Since(came).Round(time.Second)) // go test counts that time, too
+	t.Cleanup(func() { machine.Release(room) })
+}
+
+func TestMain(m *testing.M) {
+	rests.ended, rests.unannounced, rests.sweep = 3*time.Second, 6*time.Second, 3*time.Second
+	if os.Getenv(asProgram) != "" {
+		main()
+		os.Exit(0)
+	}
+	flag.Parse()
+	if err := flag.Set("test.parallel", "256"); err != nil { // all stand in line for the machine
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
