@@ -140,7 +140,7 @@ func (a *actor) handle(ctx context.Context, m any) {
 var asked = map[Action]call.EventKind{Decline: call.AskDecline, Hold: call.AskHold, Resume: call.AskResume, Mute: call.AskMute,
 	Unmute: call.AskUnmute, Consult: call.AskConsult, Complete: call.AskComplete, Cancel: call.AskCancel, Swap: call.AskSwap,
 	Confer: call.AskConference, PauseRecording: call.AskPause, ResumeRecording: call.AskRecord, HangUp: call.AskHangUp,
-	Supervise: call.AskSupervise, Leave: call.AskLeave}
+	Supervise: call.AskSupervise, Leave: call.AskLeave, Dismiss: call.LegGone}
 
 // obey makes a wish a step, which removes it; one of which nothing comes is dropped.
 func (a *actor) obey(ctx context.Context, p PendingWish) {
@@ -180,8 +180,11 @@ func (a *actor) wish(ctx context.Context, w Wish) {
 		a.log.Warn("wish_without_leg", "action", string(w.Action), "agent", int64(w.Agent))
 		return
 	}
-	a.apply(ctx, call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service,
-		Number: w.Number, Name: w.Name, Mode: w.Mode, Reason: w.Reason})
+	e := call.Event{Kind: kind, At: a.b.Now(), Leg: l.ID, Agent: w.Target, Service: w.Service, Number: w.Number, Name: w.Name, Mode: w.Mode, Reason: w.Reason}
+	if w.Action == Dismiss {
+		e.Cause = call.CauseDismissed
+	}
+	a.apply(ctx, e)
 }
 
 // abandon ends what rings at a telephone that is no more: Asterisk would send to the lost connection until the ring time

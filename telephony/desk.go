@@ -99,6 +99,8 @@ const (
 
 	Supervise Action = "supervise" // with the mode and the reason
 	Leave     Action = "leave"     // of a supervisor
+
+	Dismiss Action = "dismiss" // nobody's wish at a desk: the agent's account is closed
 )
 
 // Wish is one Action with whom it concerns.

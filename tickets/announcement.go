@@ -15,7 +15,7 @@ var monthsOf = [...]string{"", "січня", "лютого", "березня", "
 // and is to be made precise (Amb-14).
 func Announcement(t Ticket) string {
 	s := fmt.Sprintf("Ваше звернення зареєстровано за номером %s, орієнтовний строк — до %s",
-		t.Number.Grouped(), spellInstant(t.ResolutionDueAt, t.RegisteredAt))
+		t.Number, spellInstant(t.ResolutionDueAt, t.RegisteredAt))
 	if t.Class == (Class{}) {
 		s += "; його буде уточнено"
 	}

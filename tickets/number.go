@@ -59,12 +59,6 @@ func (n Number) String() string {
 	return d + "-" + string(check)
 }
 
-// Grouped is the form for a sentence, e.g. "1000 0123-5".
-func (n Number) Grouped() string {
-	d, check := n.digits()
-	return d[:4] + " " + d[4:] + "-" + string(check)
-}
-
 // Spoken is the form for reading aloud: pairs, then the check digit, e.g. "10 00 01 23 – 5".
 func (n Number) Spoken() string {
 	d, check := n.digits()

@@ -22,7 +22,8 @@ const (
 )
 
 // sip copies SIP between an agent's browser and the switch's WebSocket (RFC 7118). The phone itself is known to the
-// switch by its own account; the session decides who may come near it at all.
+// switch by its own account; the session decides who may come near it at all. The browser says which one it is
+// (?browser=), and whether it takes the telephone from another one (&take=1).
 func (s *Server) sip(c *gin.Context) {
 	known, ctx := current(c), c.Request.Context()
 	var upstream *websocket.Conn
@@ -37,6 +38,9 @@ func (s *Server) sip(c *gin.Context) {
 		return
 	}
 	defer s.release(known, e)
+	if !s.sockets.claim(e, c.Query("browser"), c.Query("take") != "") {
+		e.end(closeTaken, "taken")
+	}
 	browser.SetReadLimit(sipMessage)
 	heard := func() { _ = browser.SetReadDeadline(time.Now().Add(sipSilence)) }
 	heard()

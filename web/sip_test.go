@@ -82,6 +82,44 @@ func TestSIP_LogoutCutsThePhone(t *testing.T) {
 	}
 }
 
+// One agent in two browsers: the telephone stays where it is until it is taken from there; a page that is loaded anew keeps it.
+func TestSIP_TwoBrowsers_ThePhoneIsInOne(t *testing.T) {
+	t.Parallel()
+	w := withExchange(t, exchange(t, "sip"))
+	cookie := w.as(web.Agent)
+	open := func(query string) *websocket.Conn {
+		conn, _, err := w.dial("/sip?"+query, "sip", cookie, nil)
+		must(t, err)
+		t.Cleanup(func() { _ = conn.Close() })
+		must(t, conn.SetReadDeadline(time.Now().Add(10*time.Second)))
+		return conn
+	}
+	speaks := func(what string, conn *websocket.Conn) {
+		t.Helper()
+		must(t, conn.WriteMessage(websocket.TextMessage, []byte("options")))
+		_, text, err := conn.ReadMessage()
+		if err != nil || string(text) != "OPTIONS" {
+			t.Errorf("%s: %q, %v", what, text, err)
+		}
+	}
+	taken := func(what string, conn *websocket.Conn) {
+		t.Helper()
+		if _, _, err := conn.ReadMessage(); !websocket.IsCloseError(err, 4409) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	first := open("browser=a")
+	speaks("the first browser", first)
+	taken("the second browser", open("browser=b"))
+	speaks("the first browser is left alone", first)
+	second := open("browser=b&take=1")
+	taken("the first browser, from which it was taken", first)
+	speaks("the second browser", second)
+	reloaded := open("browser=b")
+	taken("the page before", second)
+	speaks("the page that was loaded anew", reloaded)
+}
+
 func TestSIP_WhoIsRefused(t *testing.T) {
 	t.Parallel()
 	w := withExchange(t, exchange(t, "sip"))

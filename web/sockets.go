@@ -14,6 +14,7 @@ import (
 const (
 	closeSilent = 4000
 	closeLogin  = 4401 // the session is over: log in
+	closeTaken  = 4409 // the telephone is in another browser
 )
 
 // Limits of sockets.
@@ -31,6 +32,9 @@ type ending struct {
 	code int           // 0: without a word
 	why  string
 	key  endingKey
+
+	browser string // of a telephone's socket: which browser it is, by the browser's own word
+	phone   bool   // the user's telephone is there
 }
 
 type endingKey struct {
@@ -89,6 +93,31 @@ func (s *sockets) remove(known session, e *ending) {
 		delete(s.count, e.key)
 	}
 	s.open.Done()
+}
+
+// claim gives the user's telephone to the browser of a new socket. Where another browser has it, it stays, unless it is taken
+// from there knowingly; what the same browser had before, with a page that was loaded anew, ends.
+func (s *sockets) claim(e *ending, browser string, take bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var before []*ending
+	for _, open := range s.by {
+		for o := range open {
+			if o.key != e.key || !o.phone {
+				continue
+			}
+			if o.browser != browser && !take {
+				return false
+			}
+			before = append(before, o)
+		}
+	}
+	for _, o := range before {
+		o.phone = false
+		o.end(closeTaken, "taken")
+	}
+	e.browser, e.phone = browser, true
+	return true
 }
 
 func (s *sockets) closeSession(token [32]byte) {

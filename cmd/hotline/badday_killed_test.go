@@ -95,9 +95,8 @@ func TestCrash_KilledWhileTheColleagueRings_TheConsultationComesAbout(t *testing
 			tr.do(t, 1, telephony.Consult, call.Organisation)
 			target, err := tr.ivan.WaitIncoming(w.ctx)
 			must(t, err)
-			first.kill()
+			w.die(t, first)
 			if meanwhile {
-				w.deserted(t)
 				_ = target.Answer(w.ctx) // Asterisk may hang up before it is done
 				<-target.Done()
 			}

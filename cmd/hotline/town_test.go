@@ -142,10 +142,12 @@ func until(t *testing.T, ctx context.Context, what string, is func() bool) {
 	}
 }
 
-// deserted waits until Asterisk has seen that nobody drives it: whoever answers before waits for the next who does.
-func (w *town) deserted(t *testing.T) {
+// die kills who drives Asterisk and waits until Asterisk has seen it: whoever answers before that waits for the next who does.
+func (w *town) die(t *testing.T, p *program) {
 	t.Helper()
-	w.until(t, "Asterisk sees that nobody drives it", w.sw.Deserted)
+	before := w.sw.Deaths()
+	p.kill()
+	w.until(t, "Asterisk sees that nobody drives it", func() bool { return w.sw.Deaths() > before })
 }
 
 // ready waits until the program answers callers.

@@ -115,7 +115,8 @@ func listUsers(ctx context.Context, accounts *web.Users) error {
 	return err
 }
 
-// dismiss closes an account: its sessions and sockets end, and an agent's shift ends, at once or with the present call.
+// dismiss closes an account: its sessions and sockets end, and an agent's shift and talk, whose caller goes to the front of the
+// line.
 func dismiss(ctx context.Context, pool *pgxpool.Pool, cfg config, login string) error {
 	accounts := webpostgres.New(pool)
 	if err := web.NewUsers(accounts, cfg.clock()).Disable(ctx, login); err != nil {
@@ -125,11 +126,15 @@ func dismiss(ctx context.Context, pool *pgxpool.Pool, cfg config, login string) 
 	if err != nil || u.Role == web.Administrator {
 		return err
 	}
-	err = telpostgres.New(pool, cfg.clock(), cfg.logger(), nil).SetState(ctx, call.AgentID(u.ID), telephony.Offline, "", "")
+	floor := telpostgres.New(pool, cfg.clock(), cfg.logger(), nil)
+	err = floor.SetState(ctx, call.AgentID(u.ID), telephony.Offline, "", "")
 	if errors.Is(err, telephony.ErrNoAgent) {
 		return nil // never had a desk
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return floor.Dismiss(ctx, call.AgentID(u.ID))
 }
 
 // secretOf keeps passwords out of the list of processes, for who wants that.

@@ -255,6 +255,21 @@ func TestLegGone_BrowserThatRang_PageLostNotRungOut(t *testing.T) {
 	}
 }
 
+// Whose account is closed in a talk is not waited for, as a lost page is: the caller goes to the front of the line at once.
+func TestDismissed_InATalk_CallerIsFirstInTheLine(t *testing.T) {
+	for _, phone := range []Phone{Browser, Desk} {
+		events := talking()
+		events[3].Phone = phone
+		c, effects, err := Next(DefaultRules(), story(t, events...), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: CauseDismissed, At: noon.Add(time.Minute)})
+		if err != nil || c.State != Waiting || c.Priority != Front || len(c.Legs) != 1 {
+			t.Errorf("%s: %v, state %s, priority %d, legs %v", phone, err, c.State, c.Priority, c.Legs)
+		}
+		if !slices.ContainsFunc(effects, func(e Effect) bool { return e.Kind == AgentWraps }) {
+			t.Errorf("%s: effects %+v, want the agent in the wrap-up", phone, effects)
+		}
+	}
+}
+
 // Who puts the receiver down at once has not talked: the agent owes no wrap-up, the caller was not answered by it, and one
 // who then gives up has left before an agent answered. An answer before that one stands.
 func TestSlip_TheReceiverIsDownAtOnce_NobodyHasTalked(t *testing.T) {

@@ -17,6 +17,7 @@ const (
 const (
 	CauseSwitchDied = -1 // the whole switch went, and every leg with it
 	CauseUntold     = -2 // the switch refused a command because the leg has gone: why stands in its report
+	CauseDismissed  = -3 // nothing has gone: whose leg it is works here no more, and is not waited for
 )
 
 // legGone is a leg that ended by itself, or as it was told to.
@@ -171,13 +172,13 @@ func (s *step) agentGone(l *Leg) {
 		if s.slipped(l) {
 			outcome = Declined
 		}
-		if l.Phone == Browser {
+		if l.Phone == Browser && s.e.Cause != CauseDismissed {
 			s.c.LostAt = s.e.At
 			s.rejoin(l)
 			return
 		}
 	case Rejoining:
-		if outcome != Declined {
+		if outcome != Declined && s.e.Cause != CauseDismissed {
 			s.rejoin(l)
 			return
 		}

@@ -105,6 +105,10 @@ func (w *stage) wish(arg uint8) {
 	}
 	if len(w.c.Legs) > 0 && len(wishes) > 0 {
 		l, kind := w.c.Legs[len(w.c.Legs)-1-int(arg/16)%len(w.c.Legs)], wishes[int(arg)%len(wishes)]
+		if arg%32 == 31 && l.Agent != 0 && l.Leaving == "" {
+			w.apply(Event{Kind: LegGone, Leg: l.ID, Cause: CauseDismissed})
+			return
+		}
 		e := Event{Kind: kind, Leg: l.ID, Service: Organisation}
 		if kind == AskConsult && arg > 127 {
 			e.Number = outsideNumber

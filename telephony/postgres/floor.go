@@ -244,6 +244,20 @@ func (s *Store) Do(ctx context.Context, w telephony.Wish) error {
 	return s.send(ctx, w, "")
 }
 
+// Dismiss takes an agent or a supervisor out of the call that he or she is in, if any: the telephone is let go, and a caller
+// who is left alone goes to the front of the line.
+func (s *Store) Dismiss(ctx context.Context, id call.AgentID) error {
+	w := telephony.Wish{Agent: id, Action: telephony.Dismiss}
+	err := s.pool.QueryRow(ctx, `SELECT call_id FROM agents WHERE id = $1 AND leg IS NOT NULL`, id).Scan(&w.Call)
+	if err == nil {
+		err = s.Do(ctx, w)
+	}
+	if errors.Is(err, pgx.ErrNoRows) || errors.Is(err, telephony.ErrNoCall) || errors.Is(err, telephony.ErrNotYours) || errors.Is(err, telephony.ErrNotNow) {
+		return nil // in none, or in none any more
+	}
+	return err
+}
+
 func (s *Store) send(ctx context.Context, w telephony.Wish, leg call.LegID) error {
 	_, err := s.pool.Exec(ctx, `WITH w AS (INSERT INTO wishes (node, call_id, agent_id, action, service, target, leg, at, reason, number, name, seen)
 			SELECT c.node, c.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM calls c WHERE c.id = $1 RETURNING node)

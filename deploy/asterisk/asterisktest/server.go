@@ -186,13 +186,8 @@ func (s *Server) booted(gone <-chan struct{}) {
 }
 
 // Empty tells whether no channel is left.
-func (s *Server) Empty() bool { return s.none("channels") }
-
-// Deserted tells whether Asterisk knows that no application is connected: it sees the end of one a moment late.
-func (s *Server) Deserted() bool { return s.none("applications") }
-
-func (s *Server) none(of string) bool {
-	req, err := http.NewRequest(http.MethodGet, s.ARI+"/ari/"+of, nil)
+func (s *Server) Empty() bool {
+	req, err := http.NewRequest(http.MethodGet, s.ARI+"/ari/channels", nil)
 	if err != nil {
 		return false
 	}
@@ -202,8 +197,8 @@ func (s *Server) none(of string) bool {
 		return false
 	}
 	defer res.Body.Close()
-	all, err := io.ReadAll(res.Body)
-	return err == nil && res.StatusCode == http.StatusOK && strings.TrimSpace(string(all)) == "[]"
+	channels, err := io.ReadAll(res.Body)
+	return err == nil && res.StatusCode == http.StatusOK && strings.TrimSpace(string(channels)) == "[]"
 }
 
 // Command runs a command of the console, such as "core show channels", and returns what it printed.
@@ -254,6 +249,9 @@ func (s *Server) end(signal syscall.Signal, patience time.Duration) {
 	// The next start must not take the socket of this one for its own.
 	_ = os.Remove(filepath.Join(s.Dir, "run", "asterisk.ctl"))
 }
+
+// Deaths counts the applications that have gone without a word, as far as Asterisk has seen it, which takes it a moment.
+func (s *Server) Deaths() int { return strings.Count(s.Log(), "WebSocket read error") }
 
 // Log is what Asterisk has logged so far: notices, warnings and errors.
 func (s *Server) Log() string {

@@ -41,6 +41,12 @@ class FakeUA extends Emitter {
     return session;
   }
 }
+const sockets: string[] = [];
+class FakeSocket {
+  constructor(url: string) {
+    sockets.push(url);
+  }
+}
 class FakeSession extends Emitter {
   direction = 'incoming';
   answers: { mediaStream: unknown; pcConfig: { iceServers: unknown[] } }[] = [];
@@ -83,14 +89,15 @@ describe('Phone', () => {
 
   beforeEach(() => {
     FakeUA.made = [];
+    sockets.length = 0;
     stopped = 0;
     remote = [];
     const stream = { getTracks: () => [{ stop: () => stopped++ }] } as unknown as MediaStream;
     microphone = () => Promise.resolve(stream);
     phone = new Phone({
-      load: () => Promise.resolve({ UA: FakeUA, WebSocketInterface: class {} } as unknown as SipStack),
+      load: () => Promise.resolve({ UA: FakeUA, WebSocketInterface: FakeSocket } as unknown as SipStack),
       openMicrophone: () => microphone(),
-      url: 'wss://hotline.test/sip',
+      url: 'wss://hotline.test/sip?browser=a',
       onStatus: (now) => {
         status = now;
       },
@@ -121,6 +128,22 @@ describe('Phone', () => {
     await starting;
     expect(FakeUA.made.length).toBe(0);
     expect(status.registration).toBe('off');
+  });
+
+  it('leaves the phone to another browser until it is taken from there', async () => {
+    const agent = await registered();
+    agent.emit('disconnected', { code: 1006 });
+    expect(status.registration).toBe('connecting');
+    agent.emit('disconnected', { code: 4409 });
+    expect(status.registration).toBe('elsewhere');
+    expect(agent.stopped).toBe(1);
+    agent.emit('disconnected', { code: 1000 });
+    await phone.start(ACCOUNT);
+    expect(status.registration).toBe('elsewhere');
+    expect(FakeUA.made.length).toBe(1);
+    await phone.start(ACCOUNT, true);
+    expect(FakeUA.made.length).toBe(2);
+    expect(sockets).toEqual(['wss://hotline.test/sip?browser=a', 'wss://hotline.test/sip?browser=a&take=1']);
   });
 
   it('tries again when the registration is refused, until the shift ends', async () => {

@@ -30,7 +30,8 @@ export interface SipStack {
 }
 
 export interface PhoneStatus {
-  registration: 'off' | 'connecting' | 'registered' | 'failed';
+  /** Elsewhere: another browser of this user has the phone. */
+  registration: 'off' | 'connecting' | 'registered' | 'failed' | 'elsewhere';
   microphone: Microphone;
   /** The leg whose INVITE is here or whose voice is up. */
   legId: string;
@@ -42,7 +43,7 @@ export interface PhoneStatus {
 export interface PhoneOptions {
   load(): Promise<SipStack>;
   openMicrophone(): Promise<MediaStream>;
-  /** Where SIP over WebSocket is: wss://this-origin/sip. */
+  /** Where SIP over WebSocket is: wss://this-origin/sip, with the name of this browser. */
   url: string;
   onStatus(status: PhoneStatus): void;
   onRemoteStream(stream: MediaStream | null): void;
@@ -54,6 +55,8 @@ const ELSEWHERE = /SIP\s*;\s*cause=200\b|Q\.850\s*;\s*cause=26\b/i;
 // Without STUN the first host candidate is enough; the rest of the gathering only delays the answer.
 const ICE_PATIENCE_MS = 150;
 const REGISTER_AGAIN_MS = 5000;
+// The server's close code: the phone is in another browser.
+const TAKEN = 4409;
 
 export class Phone {
   private agent: SipAgent | undefined;
@@ -70,9 +73,10 @@ export class Phone {
     this.options = options;
   }
 
-  /** Registers with this account; a second start while one runs is ignored. */
-  async start(account: PhoneAccount): Promise<void> {
+  /** Registers with this account; a second start while one runs is ignored. Take: also if another browser has the phone. */
+  async start(account: PhoneAccount, take = false): Promise<void> {
     if (this.agent || this.status.registration === 'connecting') return;
+    if (this.status.registration === 'elsewhere' && !take) return;
     const generation = ++this.generation;
     this.change({ registration: 'connecting' });
     let sip: SipStack;
@@ -84,7 +88,7 @@ export class Phone {
     }
     if (generation !== this.generation) return; // stopped meanwhile
     const agent = new sip.UA({
-      sockets: [new sip.WebSocketInterface(this.options.url)],
+      sockets: [new sip.WebSocketInterface(take ? `${this.options.url}&take=1` : this.options.url)],
       uri: account.uri,
       authorization_user: account.username,
       password: account.password,
@@ -98,7 +102,15 @@ export class Phone {
     agent.on('registered', () => this.change({ registration: 'registered' }));
     agent.on('unregistered', () => this.agent && this.change({ registration: 'connecting' }));
     agent.on('registrationFailed', () => this.refused(agent));
-    agent.on('disconnected', () => this.agent && this.change({ registration: 'connecting' }));
+    agent.on('disconnected', (event: { code?: number }) => {
+      if (agent !== this.agent) return;
+      if (event.code !== TAKEN) {
+        this.change({ registration: 'connecting' });
+        return;
+      }
+      this.stop();
+      this.change({ registration: 'elsewhere' });
+    });
     agent.on(
       'newRTCSession',
       (event: { session: SipSession; request: { getHeader(name: string): string | undefined } }) =>

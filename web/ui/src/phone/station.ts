@@ -36,7 +36,7 @@ export class Station {
     this.phone = new Phone({
       load: async () => (await import('jssip')).default as unknown as SipStack,
       openMicrophone,
-      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sip`,
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sip?browser=${thisBrowser()}`,
       onStatus: (status) => this.tell(status),
       onRemoteStream,
     });
@@ -61,6 +61,11 @@ export class Station {
     if (!this.owner) return;
     if (account) void this.phone.start(account);
     else this.phone.stop();
+  }
+
+  /** Brings the phone here from another browser. A talk there would be cut: the desk asks only between talks. */
+  takeOver(): void {
+    if (this.owner && this.account) void this.phone.start(this.account, true);
   }
 
   answer(legId: string): void {
@@ -124,4 +129,14 @@ export class Station {
     this.status = status;
     this.onStatus({ ...status, owner: this.owner });
   }
+}
+
+/** A name for this browser that outlives its pages. */
+function thisBrowser(): string {
+  const key = 'hotline-browser';
+  const known = localStorage.getItem(key);
+  if (known) return known;
+  const made = Math.random().toString(36).slice(2);
+  localStorage.setItem(key, made);
+  return made;
 }

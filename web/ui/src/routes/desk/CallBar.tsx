@@ -116,6 +116,22 @@ function Warnings({ desk, asking }: { desk: Desk; asking: Asking }) {
       {inBrowser && desk.agent.state !== 'offline' && phone.registration === 'failed' && (
         <Alert tone="danger">{t('phone.failed')}</Alert>
       )}
+      {inBrowser && phone.registration === 'elsewhere' && (
+        <Alert
+          tone="warning"
+          data-testid="phone-elsewhere"
+          action={
+            // A talk would be cut: its voice is in the other browser.
+            !['offered', 'on_call', 'offline'].includes(desk.agent.state) && (
+              <Button size="small" data-testid="phone-take" onPress={() => phoneStation()?.takeOver()}>
+                {t('phone.take_over')}
+              </Button>
+            )
+          }
+        >
+          {t(desk.agent.state === 'on_call' ? 'phone.elsewhere_talk' : 'phone.elsewhere_lead')}
+        </Alert>
+      )}
       {inBrowser && soundLocked && (
         <Alert
           tone="warning"

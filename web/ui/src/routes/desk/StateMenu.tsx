@@ -85,6 +85,7 @@ export function PhoneLamp({ agent }: { agent: DeskAgent }) {
   } else {
     good = false;
     words = phone.registration === 'off' ? t('phone.off') : t('phone.connecting');
+    if (phone.registration === 'elsewhere') words = t('phone.elsewhere');
   }
   return (
     <span className={`lamp lamp-${good ? 'on' : 'off'}`} data-testid="phone-lamp" data-ready={good}>
