@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ const (
 
 // machine is what all tests may take together. They mostly wait, and the more of them the shorter the run; but sound
 // breaks up, and times run out, when everybody computes at once.
-var machine = semaphore.NewWeighted(int64(6 * max(2, runtime.GOMAXPROCS(0))))
+var machine = semaphore.NewWeighted(int64(8 * max(2, runtime.GOMAXPROCS(0))))
 
 // beside runs the test beside others, as soon as there is so much room.
 func beside(t *testing.T, room int64) {
@@ -35,7 +36,8 @@ func beside(t *testing.T, room int64) {
 
 func TestMain(m *testing.M) {
 	rests.ended, rests.unannounced, rests.sweep = 3*time.Second, 6*time.Second, 3*time.Second
-	if os.Getenv(asProgram) != "" {
+	if launched := os.Getenv(asProgram); launched != "" {
+		keepTime(launched)
 		main()
 		os.Exit(0)
 	}
@@ -44,4 +46,19 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	os.Exit(m.Run())
+}
+
+// keepTime makes a clock that was set at some instant, in nanoseconds of Unix, what it is by now: a process takes its time to
+// start, and the test's own clock has gone on.
+func keepTime(launched string) {
+	at, err := strconv.ParseInt(launched, 10, 64)
+	if err == nil {
+		var clock time.Time
+		if clock, err = time.Parse(time.RFC3339Nano, os.Getenv("HOTLINE_CLOCK")); err == nil {
+			err = os.Setenv("HOTLINE_CLOCK", clock.Add(time.Since(time.Unix(0, at))).Format(time.RFC3339Nano))
+		}
+	}
+	if err != nil {
+		panic(err)
+	}
 }

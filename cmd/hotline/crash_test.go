@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ import (
 	"hotline/telephony/softphone"
 )
 
-// asProgram makes a process of this test's binary the program itself, so that it can be killed.
+// asProgram makes a process of this test's binary the program itself, so that it can be killed; its value is keepTime's.
 const asProgram = "HOTLINE_TEST_AS_PROGRAM"
 
 // program is hotline in a process of its own.
@@ -32,7 +33,7 @@ func (w *town) launch(t *testing.T) *program {
 	t.Helper()
 	// A clock that is set goes on over a restart, as a true one does.
 	p := &program{cmd: exec.Command(os.Args[0], "serve"), logged: make(chan struct{})}
-	p.cmd.Env = append(os.Environ(), asProgram+"=1", "HOTLINE_LISTEN="+w.cfg.Listen, "HOTLINE_PUBLIC_URL="+w.cfg.PublicURL[0],
+	p.cmd.Env = append(os.Environ(), asProgram+"="+strconv.FormatInt(time.Now().UnixNano(), 10), "HOTLINE_LISTEN="+w.cfg.Listen, "HOTLINE_PUBLIC_URL="+w.cfg.PublicURL[0],
 		"HOTLINE_POSTGRES="+w.cfg.Postgres, "HOTLINE_S3_ENDPOINT="+w.cfg.S3Endpoint, "HOTLINE_S3_ACCESS_KEY="+w.cfg.S3AccessKey,
 		"HOTLINE_S3_SECRET_KEY="+w.cfg.S3SecretKey, "HOTLINE_S3_BUCKET="+w.cfg.S3Bucket, "HOTLINE_ARI_URL="+w.cfg.ARIURL,
 		"HOTLINE_ARI_USER="+w.cfg.ARIUser, "HOTLINE_ARI_PASSWORD="+w.cfg.ARIPassword, "HOTLINE_NODE="+w.cfg.Node,

@@ -127,20 +127,25 @@ func (tr *trio) asked(t *testing.T, consulting bool) (target *softphone.Call, mo
 	return target, len(all)
 }
 
-// first tells which of the two the call's history has first since so many moments.
-func (tr *trio) first(t *testing.T, since int, kinds ...call.EventKind) call.EventKind {
+// first tells which of the two the call's history has first since so many moments. Who is let go may know it before it is
+// written.
+func (tr *trio) first(t *testing.T, since int, kinds ...call.EventKind) (first call.EventKind) {
 	t.Helper()
-	_, all, err := tr.tel.Record(tr.ctx, tr.id)
-	must(t, err)
-	all = all[since:]
-	if kinds[0] == call.AskSwap && !slices.ContainsFunc(all, func(m telephony.Moment) bool { return m.Event == call.AskSwap }) {
-		return call.AskSwap // refused: it came while the colleague's telephone rang
-	}
-	i := slices.IndexFunc(all, func(m telephony.Moment) bool { return slices.Contains(kinds, m.Event) })
-	if i < 0 {
-		t.Fatalf("the history tells of neither %v: %v", kinds, all)
-	}
-	return all[i].Event
+	tr.until(t, "the history tells of one of the two", func() bool {
+		_, all, err := tr.tel.Record(tr.ctx, tr.id)
+		must(t, err)
+		all = all[since:]
+		if kinds[0] == call.AskSwap && !slices.ContainsFunc(all, func(m telephony.Moment) bool { return m.Event == call.AskSwap }) {
+			first = call.AskSwap // refused: it came while the colleague's telephone rang
+			return true
+		}
+		i := slices.IndexFunc(all, func(m telephony.Moment) bool { return slices.Contains(kinds, m.Event) })
+		if i >= 0 {
+			first = all[i].Event
+		}
+		return i >= 0
+	})
+	return first
 }
 
 // outcome waits until the call has come to rest, and proves with the ears of those who are left that nobody hears silence.

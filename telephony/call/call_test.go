@@ -261,7 +261,7 @@ func TestDismissed_InATalk_CallerIsFirstInTheLine(t *testing.T) {
 		events := talking()
 		events[3].Phone = phone
 		c, effects, err := Next(DefaultRules(), story(t, events...), Event{Kind: LegGone, Leg: "leg-kyiv1-1.0-1", Cause: CauseDismissed, At: noon.Add(time.Minute)})
-		if err != nil || c.State != Waiting || c.Priority != Front || len(c.Legs) != 1 {
+		if err != nil || c.State != Waiting || c.Priority != Front || c.Legs[1].Leaving != Normal {
 			t.Errorf("%s: %v, state %s, priority %d, legs %v", phone, err, c.State, c.Priority, c.Legs)
 		}
 		if !slices.ContainsFunc(effects, func(e Effect) bool { return e.Kind == AgentWraps }) {

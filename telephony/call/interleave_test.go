@@ -172,7 +172,11 @@ func (r run) shrink() string {
 		}
 	}
 	w := run{r.from, r.heard, r.out, r.away, r.lossy, moves}.play()
-	return fmt.Sprintf("%s\n  after %d moves:\n  %s", w.broken, len(moves), strings.Join(w.story, "\n  "))
+	var story strings.Builder
+	for _, line := range w.story {
+		story.WriteString("\n  " + line())
+	}
+	return fmt.Sprintf("%s\n  after %d moves:%s", w.broken, len(moves), &story)
 }
 
 // finish hangs up whoever is left and lets time pass, until nothing is.

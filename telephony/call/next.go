@@ -233,8 +233,12 @@ func (s *step) release(l *Leg, why HangUp, o Outcome) {
 	}
 }
 
-// lost is release for a leg that has gone by itself.
+// lost is release for a leg that has gone by itself, or whose agent was dismissed.
 func (s *step) lost(l *Leg, o Outcome) {
+	if s.e.Cause == CauseDismissed {
+		s.release(l, Normal, o)
+		return
+	}
 	s.giveBack(l, o)
 	s.remove(l.ID)
 }

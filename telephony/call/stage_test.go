@@ -36,7 +36,7 @@ type stage struct {
 	snoops    map[LegID]bool // that were made
 	now       time.Time
 
-	story   []string
+	story   []func() string // told only when something breaks
 	visited map[int]bool // index into States, and sights
 	broken  string
 }
@@ -108,7 +108,7 @@ func (w *stage) fail(format string, args ...any) {
 }
 
 func (w *stage) tell(format string, args ...any) {
-	w.story = append(w.story, fmt.Sprintf(format, args...))
+	w.story = append(w.story, func() string { return fmt.Sprintf(format, args...) })
 }
 
 // apply is a step of the call: decided now, written when the database is there.
