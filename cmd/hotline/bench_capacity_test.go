@@ -166,7 +166,8 @@ func capacityTable(mine, bare []load) string {
 func capacityPlot(mine, bare []load) string {
 	c := chart{title: "RTP that arrived, % of what was due, over concurrent recorded calls; 99 is clean", low: 90, high: 100}
 	for i, loads := range [][]load{mine, bare} {
-		l := named{ways[i].name, colours[ways[i]], nil}
+		by := []way{ours, plain}[i]
+		l := named{by.name, colours[by], nil}
 		for _, at := range loads {
 			l.line = append(l.line, point{float64(at.calls), 100 * at.rtp})
 		}

@@ -24,7 +24,7 @@ type chart struct {
 	lines     []named
 }
 
-var colours = map[way]string{ours: "#1a7f37", plain: "#57606a", queue: "#cf222e"}
+var colours = map[way]string{ours: "#1a7f37", handed: "#0969da", plain: "#57606a", queue: "#cf222e"}
 
 func (c chart) svg() string {
 	const x0, y0, wide, high = 60.0, 36.0, 760.0, 220.0

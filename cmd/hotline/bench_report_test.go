@@ -57,21 +57,21 @@ func report(t *testing.T, figures ...*figure) {
 // table is Markdown that reads well in a terminal.
 func (f *figure) table() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| %-12s | %-9s | %5s | %9s | %9s | %9s | %9s |\n|%s|%s|%s|%s|%s|%s|%s|\n", f.name+", ms", "who", "calls", "mean", "p50", "p95", "p99",
-		strings.Repeat("-", 14), strings.Repeat("-", 11), strings.Repeat("-", 6)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":")
+	fmt.Fprintf(&b, "| %-12s | %-11s | %5s | %9s | %9s | %9s | %9s |\n|%s|%s|%s|%s|%s|%s|%s|\n", f.name+", ms", "who", "calls", "mean", "p50", "p95", "p99",
+		strings.Repeat("-", 14), strings.Repeat("-", 13), strings.Repeat("-", 6)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":", strings.Repeat("-", 10)+":")
 	mine := f.of(ours)
 	for _, by := range ways {
 		if len(f.by[by]) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "| %-12s | %-9s | %5d |", "", by.name, len(f.by[by]))
+		fmt.Fprintf(&b, "| %-12s | %-11s | %5d |", "", by.name, len(f.by[by]))
 		at := f.of(by)
 		for _, d := range at {
 			fmt.Fprintf(&b, " %9.1f |", ms(d))
 		}
 		b.WriteString("\n")
 		if by != ours {
-			fmt.Fprintf(&b, "| %-12s | %-9s | %5s |", "", "ratio", "")
+			fmt.Fprintf(&b, "| %-12s | %-11s | %5s |", "", "ratio", "")
 			for i, d := range at {
 				fmt.Fprintf(&b, " %9.3f |", float64(mine[i])/float64(d))
 			}

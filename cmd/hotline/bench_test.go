@@ -27,10 +27,11 @@ const (
 type way struct{ name, number string }
 
 var (
-	ours  = way{"hotline", "380443668012"}
-	plain = way{"Dial()", "380440000900"}
-	queue = way{"app_queue", "380440000901"}
-	ways  = []way{ours, plain, queue}
+	ours   = way{"hotline", "380443668012"}
+	handed = way{"by Stasis()", "380440000902"} // hotline, to whom the dialplan hands the caller over without asking who claims him
+	plain  = way{"Dial()", "380440000900"}
+	queue  = way{"app_queue", "380440000901"}
+	ways   = []way{ours, handed, plain, queue}
 )
 
 // field is a town for measurements: one agent, whom hotline, Dial() and app_queue ring, and a caller.
@@ -99,6 +100,7 @@ func (w *town) peer(t *testing.T, number, context, does string) {
 // peers adds Dial() and Queue().
 func (w *town) peers(t *testing.T, agents int, ring time.Duration) {
 	t.Helper()
+	w.peer(t, handed.number, "handed", "Stasis("+w.sw.App+",in)")
 	w.peer(t, plain.number, "plain", "Dial(PJSIP/"+telephony.Endpoint(1, call.Desk)+")")
 	w.peer(t, queue.number, "queued", "Queue(bench)")
 	// Its best settings: the shortest pauses that it has, several callers at once, nothing announced. With leastrecent it

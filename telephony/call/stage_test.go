@@ -37,7 +37,7 @@ type stage struct {
 	now       time.Time
 
 	story   []func() string // told only when something breaks
-	visited map[int]bool // index into States, and sights
+	visited map[int]bool    // index into States, and sights
 	broken  string
 }
 
