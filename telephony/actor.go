@@ -218,6 +218,16 @@ func (a *actor) report(ctx context.Context, e SwitchEvent) {
 	case BridgeLeft:
 		a.facts.Left(e.Channel)
 		return
+	case ChannelHeld, ChannelResumed: // means something in a talk only, and may be told twice
+		l, _ := a.c.Leg(e.Channel)
+		switch {
+		case l.Role == call.Agent && e.Kind == ChannelHeld && a.c.State == call.Talking:
+			ev.Kind = call.AskHold
+		case l.Role == call.Agent && e.Kind == ChannelResumed && a.c.State == call.Held:
+			ev.Kind = call.AskResume
+		default:
+			return
+		}
 	case PlaybackFinished:
 		n := promptNumber(e.Playback)
 		a.facts.PromptOver(n)

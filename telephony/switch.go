@@ -110,7 +110,9 @@ const (
 	ChannelRinging   SwitchEventKind = "channel_ringing"
 	ChannelAnswered  SwitchEventKind = "channel_answered" // a number that we called; the channel is in the dialplan
 	ChannelUp        SwitchEventKind = "channel_up"       // a leg that we rang was answered and is in our application; or a snoop is
-	ChannelGone      SwitchEventKind = "channel_gone"     // the channel is destroyed, or an incoming one left our application
+	ChannelHeld      SwitchEventKind = "channel_held"     // a telephone that we rang holds, by its own button
+	ChannelResumed   SwitchEventKind = "channel_resumed"
+	ChannelGone      SwitchEventKind = "channel_gone" // the channel is destroyed, or an incoming one left our application
 	BridgeEntered    SwitchEventKind = "bridge_entered"
 	BridgeLeft       SwitchEventKind = "bridge_left"
 	PlaybackFinished SwitchEventKind = "playback_finished"

@@ -66,7 +66,7 @@ func endpointFields(p telephony.AgentPhone) []ari.ConfigTuple {
 		"auth", p.Endpoint, "aors", p.Endpoint,
 		"context", "agents-none", // an empty context: an agent's telephone can be called and can call nobody
 		"disallow", "all", "allow", "alaw,ulaw",
-		"language", language, "moh_suggest", musicClass,
+		"language", language,
 		"dtmf_mode", "rfc4733", "direct_media", "no", "allow_transfer", "no", "allow_subscribe", "no",
 		"force_rport", "yes", "rewrite_contact", "yes", "rtp_symmetric", "yes",
 		"rtp_timeout", silence[p.Phone], "rtp_timeout_hold", "300", "rtp_keepalive", "5",

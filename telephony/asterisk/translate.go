@@ -104,6 +104,10 @@ func (t *translator) translate(e event, read time.Time) []telephony.SwitchEvent 
 		if out, ok = t.ringing(e.Channel, e.Channel.State == "Ringing"); !ok {
 			out, ok = t.answered(e.Channel)
 		}
+	case ari.Events.ChannelHold:
+		out, ok = t.held(e.Channel, telephony.ChannelHeld)
+	case ari.Events.ChannelUnhold:
+		out, ok = t.held(e.Channel, telephony.ChannelResumed)
 	case ari.Events.ChannelEnteredBridge:
 		out, ok = t.bridged(e, telephony.BridgeEntered)
 	case ari.Events.ChannelLeftBridge:
@@ -232,6 +236,15 @@ func (t *translator) answered(c channel) (telephony.SwitchEvent, bool) {
 	}
 	known.up = true
 	return known.event(telephony.ChannelAnswered, c), true
+}
+
+// held is of a telephone that we rang: a caller who holds is silent, and the agent waits or hangs up.
+func (t *translator) held(c channel, kind telephony.SwitchEventKind) (telephony.SwitchEvent, bool) {
+	known := t.find(c)
+	if known == nil || known.role == call.Caller || known.ended {
+		return telephony.SwitchEvent{}, false
+	}
+	return known.event(kind, c), true
 }
 
 func (t *translator) bridged(e event, kind telephony.SwitchEventKind) (telephony.SwitchEvent, bool) {
