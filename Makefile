@@ -42,7 +42,7 @@ interleave: ## ten million random orders of what can happen to a call, N=…; an
 	@GOGC=400 HOTLINE_TEST_SCENES=$(SHIFTS) go test -count=1 -timeout 2h -run Disorder -v ./telephony/disorder
 
 races: ## each race of the telephones on a real Asterisk, TIMES=100; RACE=02 of them only
-	@mkdir -p var; HOTLINE_TEST_CROSSINGS=$(TIMES) deploy/with-test-servers go test -count=1 -timeout 3h -parallel 4 -run 'TestRace_$(RACE)' -v ./cmd/hotline | tee var/races.log
+	@mkdir -p var; HOTLINE_TEST_CROSSINGS=$(TIMES) deploy/with-test-servers go test -count=1 -timeout 3h -run 'TestRace_$(RACE)' -v ./cmd/hotline | tee var/races.log
 	@deploy/race-table var/races.log
 
 bench: ## how fast, beside Dial() and app_queue on the same Asterisk

@@ -24,6 +24,8 @@ type config struct {
 	PublicURL []string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080"` // origins of the desktop; an https one makes the cookie Secure
 	Postgres  string   `env:"POSTGRES,required,notEmpty"`
 
+	Look time.Duration `env:"-"` // between two looks at the whole switch; 0: as telephony/asterisk has it. No variable: tests hold reports back
+
 	TrustedProxies []string `env:"TRUSTED_PROXIES"` // networks (CIDR) or addresses of reverse proxies whose X-Forwarded-For is believed
 	MetricsFrom    []string `env:"METRICS_FROM"`    // who reads /metrics besides this machine
 
@@ -196,6 +198,6 @@ func (c config) logger() *slog.Logger {
 
 // asterisk is how the switch is reached.
 func (c config) asterisk() asterisk.Config {
-	return asterisk.Config{URL: c.ARIURL, User: c.ARIUser, Password: c.ARIPassword, App: c.ARIApp,
+	return asterisk.Config{URL: c.ARIURL, User: c.ARIUser, Password: c.ARIPassword, App: c.ARIApp, Sweep: c.Look,
 		TrunkOut: c.TrunkOut, Manager: c.AMIAddr, ManagerUser: c.AMIUser, ManagerPassword: c.AMIPassword}
 }

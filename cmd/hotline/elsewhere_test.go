@@ -22,7 +22,7 @@ func TestRace_04_AnswerAfterTheRingOut_NextTalksAndTheFirstIsToldElsewhere(t *te
 		ari.requests(hangsUp)
 		caller := w.dial(t, callersNumber)
 		first := anybody(t, w, phones)
-		<-ari.held // the time to ring is over
+		ari.holds(t, w.ctx) // the time to ring is over
 		late := i%2 == 0
 		if late {
 			must(t, first.Answer(w.ctx))

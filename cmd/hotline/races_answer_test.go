@@ -21,7 +21,7 @@ func TestRace_01_CallerLeavesBeforeTheRingIsConfirmed(t *testing.T) {
 		if i%4 == 3 {
 			ari.requests(ringsAgent)
 			caller := w.dial(t, callersNumber)
-			<-ari.held
+			ari.holds(t, w.ctx)
 			must(t, caller.Hangup(w.ctx))
 			w.until(t, "the caller's channel has gone", w.sw.Empty)
 			ari.letGo()
@@ -31,7 +31,7 @@ func TestRace_01_CallerLeavesBeforeTheRingIsConfirmed(t *testing.T) {
 			caller := w.dial(t, callersNumber)
 			ring, err := oksana.WaitIncoming(w.ctx)
 			must(t, err)
-			<-ari.held
+			ari.holds(t, w.ctx)
 			switch i % 4 {
 			case 0:
 				must(t, caller.Hangup(w.ctx))
@@ -99,7 +99,7 @@ func TestRace_02_AnswerCrossesTheCallersHangUp_BothAreLetGo(t *testing.T) {
 func TestRace_03_AnswerCrossesTheRingOut_OneTalks(t *testing.T) {
 	beside(t, aTown)
 	n := race(t, "the agent answers as the ring time ends; the request to stop ringing is held back until it is answered, or as it is")
-	w, ari := keeping(t, func(c *config) { c.Ring = 300 * time.Millisecond })
+	w, ari := keeping(t, func(c *config) { c.Ring = time.Second })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
 	times := crossings(t, 6)
 	cross := servo{at: w.cfg.Ring - 15*time.Millisecond, step: 2 * time.Millisecond}
@@ -117,12 +117,12 @@ func TestRace_03_AnswerCrossesTheRingOut_OneTalks(t *testing.T) {
 			_ = first.Answer(w.ctx) // it may be too late
 			came = "at the end of the time"
 		case 1:
-			<-ari.held
+			ari.holds(t, w.ctx)
 			must(t, first.Answer(w.ctx))
 			ari.letGo()
 			came = "given up, not yet told"
 		default:
-			<-ari.held
+			ari.holds(t, w.ctx)
 			together(func() { _ = first.Answer(w.ctx) }, ari.letGo)
 			came = "as it was told"
 		}
@@ -171,7 +171,7 @@ func (w *town) somebodyTalks(t *testing.T, phones []*softphone.Phone, caller *so
 func TestRace_04_TwoAgentsAnswer_OneTalks(t *testing.T) {
 	beside(t, aTown)
 	n := race(t, "the events are held back while the first answers and the ring time ends; they come as the second answers")
-	w, ari := keeping(t, func(c *config) { c.Ring = 300 * time.Millisecond })
+	w, ari := keeping(t, func(c *config) { c.Ring = time.Second })
 	phones := []*softphone.Phone{w.agent(t, 1, "Оксана", call.Information), w.agent(t, 2, "Марія", call.Information)}
 	times := crossings(t, 4)
 	for i := range times {
@@ -184,7 +184,7 @@ func TestRace_04_TwoAgentsAnswer_OneTalks(t *testing.T) {
 		ari.socket.set(frozen)
 		must(t, first.Answer(w.ctx))
 		if early {
-			<-ari.held
+			ari.holds(t, w.ctx)
 			ari.socket.set(whole)
 			ari.letGo()
 		}

@@ -27,7 +27,7 @@ func TestRace_05_AgentLeavesBeforeTheCallerIsJoined(t *testing.T) {
 		caller := w.dial(t, callersNumber)
 		first := anybody(t, w, phones)
 		must(t, first.Answer(w.ctx))
-		<-ari.held
+		ari.holds(t, w.ctx)
 		must(t, first.Hangup(w.ctx))
 		ari.letGo()
 		must(t, caller.Heard().WaitTone(w.ctx, apologyTone))

@@ -58,7 +58,7 @@ func TestRace_08_KilledWithARequestOnItsWay(t *testing.T) {
 		c.bring(k, t)
 		k.ari.keep(c.match, before)
 		c.asks(k, t)
-		<-k.ari.held
+		k.ari.holds(t, k.ctx)
 		k.program.kill()
 		k.ari.lose()
 		k.program = k.launch(t)

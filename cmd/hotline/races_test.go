@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -144,6 +145,16 @@ func (h *holdBack) keep(match func(*http.Request) bool, before bool) {
 	h.match, h.before, h.drop, h.held, h.free = match, before, false, make(chan struct{}, 16), make(chan struct{})
 }
 
+// holds waits until something is kept.
+func (h *holdBack) holds(t *testing.T, ctx context.Context) {
+	t.Helper()
+	select {
+	case <-h.held:
+	case <-ctx.Done():
+		t.Fatal("nothing was held back")
+	}
+}
+
 // letGo carries on with what was kept.
 func (h *holdBack) letGo() { h.release(false) }
 
@@ -210,7 +221,7 @@ func hold(t *testing.T, w *town) *holdBack {
 func keeping(t *testing.T, adjust ...func(*config)) (*town, *holdBack) {
 	t.Helper()
 	w := emptyTown(t, func(c *config) {
-		c.Greeting = "-"
+		c.Greeting, c.Look = "-", time.Hour // a look would tell what is held back
 		for _, a := range adjust {
 			a(c)
 		}
