@@ -75,6 +75,7 @@ func TestInvariants_ALifeOfCallsAndTransfers_NothingEverBreaks(t *testing.T) {
 	end()
 	l.people.Wait()
 	looks()
+	w.until(t, "every call is on record", func() bool { return w.count(t, "calls") >= n })
 	for _, what := range l.told {
 		t.Error(what)
 	}

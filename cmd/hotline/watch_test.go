@@ -191,8 +191,10 @@ func (w *town) ask(ctx context.Context, path string, into any) error {
 func (w *town) settled(t *testing.T) (calls int) {
 	t.Helper()
 	w.until(t, "every call has come to its end", func() bool { return w.count(t, `calls WHERE NOT settled`) == 0 })
+	// Of who left before the answer there is nothing to hear.
 	w.until(t, "every recording is under lock", func() bool {
-		return w.count(t, `calls WHERE id NOT IN (SELECT call_id FROM recordings WHERE state = 'sealed')`) == 0
+		return w.count(t, `calls c WHERE NOT EXISTS (SELECT FROM recordings r WHERE r.call_id = c.id
+			AND (r.state = 'sealed' OR r.state = 'missing' AND c.end_reason = 'unattended' AND c.ended_at = c.arrived_at))`) == 0
 	})
 	s := call.Sight{Rules: w.board.Rules}
 	must(t, pgx.BeginFunc(w.ctx, w.pool, func(tx pgx.Tx) (err error) {
