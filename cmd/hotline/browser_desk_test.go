@@ -35,6 +35,7 @@ type desktop struct {
 	w    *town
 	name string
 	id   call.AgentID
+	as   string // the login
 	ctx  context.Context
 }
 
@@ -211,9 +212,9 @@ func (d *desktop) open(path string) {
 // login makes the user and goes through the page of the login.
 func (d *desktop) login(role web.Role, service call.Service) {
 	d.t.Helper()
-	login := fmt.Sprintf("user%d", time.Now().UnixNano())
+	d.as = fmt.Sprintf("user%d", time.Now().UnixNano())
 	users := web.NewUsers(webpostgres.New(d.w.pool), d.w.now)
-	u, err := users.Add(d.w.ctx, web.User{Login: login, Name: d.name, Role: role, Service: string(service)}, password)
+	u, err := users.Add(d.w.ctx, web.User{Login: d.as, Name: d.name, Role: role, Service: string(service)}, password)
 	must(d.t, err)
 	d.id = call.AgentID(u.ID)
 	if role == web.Agent {
@@ -222,10 +223,16 @@ func (d *desktop) login(role web.Role, service call.Service) {
 	if role == web.Supervisor {
 		must(d.t, d.w.tel.PutSupervisor(d.w.ctx, d.id, d.name))
 	}
+	d.enter()
+}
+
+// enter goes through the page of the login.
+func (d *desktop) enter() {
+	d.t.Helper()
 	d.w.until(d.t, "the web server listens", func() bool {
 		return chromedp.Do(d.ctx, chromedp.Navigate("http://"+d.w.cfg.Listen+"/login?hotline-test")) == nil
 	})
-	d.write("login", login)
+	d.write("login", d.as)
 	d.write("password", password)
 	d.press("login-submit")
 	d.sees("user-name", d.name)
