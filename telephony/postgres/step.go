@@ -71,7 +71,7 @@ func planned(waits bool) *pgx.Batch {
 
 // told are the events that the switch or the register tell again when the journal has lost them, because a reconciliation
 // asks for them. No telephone of an inbound call rings by them alone: the step that makes one ring waits for the disk.
-var told = map[call.EventKind]bool{call.Arrived: true, call.Registered: true, call.LegRinging: true, call.LegUp: true}
+var told = map[call.EventKind]bool{call.Registered: true, call.LegRinging: true, call.LegUp: true}
 
 // decides tells whether a step is to be on the disk before it is acted upon.
 func decides(ch telephony.Change) bool {
