@@ -38,8 +38,11 @@ func (s *Server) sip(c *gin.Context) {
 		return
 	}
 	defer s.release(known, e)
-	if !s.sockets.claim(e, c.Query("browser"), c.Query("take") != "") {
+	if !s.sockets.claim(e, c.Query("browser"), c.Query("take") != "") { // not a word of it reaches the switch
 		e.end(closeTaken, "taken")
+		bye(browser, e)
+		bye(upstream, &ending{code: websocket.CloseNormalClosure})
+		return
 	}
 	browser.SetReadLimit(sipMessage)
 	heard := func() { _ = browser.SetReadDeadline(time.Now().Add(sipSilence)) }

@@ -170,7 +170,8 @@ func stranger(c Call, w Want, f Facts) (Leg, bool) {
 	return Leg{}, false
 }
 
-// Soothe is Plan while what was decided is not yet written: only what ends what should end and keeps the caller from silence. Nobody is rung, and nobody is joined.
+// Soothe is Plan while what was decided is not yet written: only what ends what should end and keeps the caller from silence.
+// Nobody is rung, and nobody is joined.
 func Soothe(c Call, w Want, f Facts) (Command, bool) {
 	for _, l := range w.HangUp {
 		if lf := f.Legs[l.ID]; lf.Exists && !lf.HungUp {
