@@ -22,7 +22,10 @@ const (
 
 // machine is what all tests may take together. They mostly wait, and the more of them the shorter the run; but sound
 // breaks up, and times run out, when everybody computes at once.
-var machine = semaphore.NewWeighted(int64(8 * max(2, runtime.GOMAXPROCS(0))))
+var machine = semaphore.NewWeighted(allOfIt)
+
+// allOfIt is for a test that times what a person sees.
+var allOfIt = int64(8 * max(2, runtime.GOMAXPROCS(0)))
 
 // beside runs the test beside others, as soon as there is so much room.
 func beside(t *testing.T, room int64) {
