@@ -101,16 +101,14 @@ func (s *sockets) claim(e *ending, browser string, take bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var before []*ending
-	for _, open := range s.by {
-		for o := range open {
-			if o.key != e.key || !o.phone {
-				continue
-			}
-			if o.browser != browser && !take {
-				return false
-			}
-			before = append(before, o)
+	for o := range s.opened(e.key.user) {
+		if o.key.kind != e.key.kind || !o.phone {
+			continue
 		}
+		if o.browser != browser && !take {
+			return false
+		}
+		before = append(before, o)
 	}
 	for _, o := range before {
 		o.phone = false
@@ -132,6 +130,11 @@ func (s *sockets) closeSession(token [32]byte) {
 func (s *sockets) of(user UserID) map[*ending]session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.opened(user)
+}
+
+// opened is of, for who holds the lock.
+func (s *sockets) opened(user UserID) map[*ending]session {
 	all := map[*ending]session{}
 	for _, open := range s.by {
 		for e, known := range open {

@@ -28,11 +28,7 @@ func newTrio(t *testing.T) *trio {
 // begin lets a new caller talk with the first agent.
 func (tr *trio) begin(t *testing.T) {
 	t.Helper()
-	tr.caller = tr.dial(t, "+380501234567")
-	var err error
-	tr.talk, err = tr.oksana.WaitIncoming(tr.ctx)
-	must(t, err)
-	tr.takes(t, tr.talk, tr.caller)
+	tr.caller, tr.talk = tr.town.talk(t, tr.oksana)
 }
 
 // consult brings the first agent and the colleague together, the caller hears music.

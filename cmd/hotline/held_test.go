@@ -14,10 +14,7 @@ func TestCall_HeldByATelephonesOwnButton_BothHearEachOtherAgain(t *testing.T) {
 	beside(t, aTown)
 	w := newTown(t, func(c *config) { c.Greeting = "-" })
 	oksana := w.agent(t, 1, "Оксана", call.Information)
-	caller := w.dial(t, callersNumber)
-	ring, err := oksana.WaitIncoming(w.ctx)
-	must(t, err)
-	w.takes(t, ring, caller)
+	caller, ring := w.talk(t, oksana)
 	for range 4 { // Asterisk's numbers of packets are by chance
 		must(t, ring.Hold(w.ctx))
 		must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneMusic))

@@ -166,8 +166,7 @@ func (w *town) ready(t *testing.T) {
 // agent puts an agent on shift at a desk phone, which sings its tone.
 func (w *town) agent(t *testing.T, id call.AgentID, name string, s call.Service) *softphone.Phone {
 	t.Helper()
-	must(t, w.tel.PutAgent(w.ctx, id, name, s))
-	return w.seat(t, id, name)
+	return w.answering(t, id, name, s, softphone.Behaviour{})
 }
 
 // answering is agent, whose phone does this with each call from the first one on: callers may wait already.
@@ -268,6 +267,16 @@ func (w *town) last(t *testing.T) telephony.Record {
 		t.Fatalf("%d records of calls, want one", len(all))
 	}
 	return all[0]
+}
+
+// talk lets somebody call, and the agent at this phone answer.
+func (w *town) talk(t *testing.T, p *softphone.Phone) (caller, ring *softphone.Call) {
+	t.Helper()
+	caller = w.dial(t, callersNumber)
+	ring, err := p.WaitIncoming(w.ctx)
+	must(t, err)
+	w.takes(t, ring, caller)
+	return caller, ring
 }
 
 // takes answers a phone that rings for caller, who hears the agent from then on.
