@@ -122,7 +122,7 @@ func (a *actor) handle(ctx context.Context, m any) {
 	case resume:
 		a.rests = false
 	case written:
-		a.settle(ctx, m.err)
+		a.settle(ctx, m)
 	case reread:
 		a.begin(ctx, m)
 	case away:

@@ -51,13 +51,20 @@ func (b *Board) offer(ctx context.Context) bool {
 		if err != nil || !ok {
 			return err == nil
 		}
-		e := call.Event{Kind: call.OfferMade, At: b.Now(), Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop}
-		if !b.post(r.Call, e) {
-			b.retry(ctx, "release_agent", func() error { return b.Journal.Release(ctx, r.Leg, b.Now()) })
+		if !b.offered(ctx, r) {
 			return true
 		}
 	}
 	return true
+}
+
+// offered tells the call whom it was given; false when the call is no more.
+func (b *Board) offered(ctx context.Context, r Reservation) bool {
+	ok := b.post(r.Call, call.Event{Kind: call.OfferMade, At: b.Now(), Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop})
+	if !ok {
+		b.release(ctx, r.Leg)
+	}
+	return ok
 }
 
 // isLoaded tells whether the journal's calls are on the board. Nobody is taken for a call before.

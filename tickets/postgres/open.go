@@ -36,7 +36,11 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 	t := n.Ticket
 	b := &pgx.Batch{}
 	// Otherwise PostgreSQL plans it anew each time, which takes longer than to carry it out.
-	b.Queue(`SELECT set_config('plan_cache_mode', 'force_generic_plan', true)`)
+	settings := `SELECT set_config('plan_cache_mode', 'force_generic_plan', true)`
+	if t.Call != "" { // opened again if the database crashes before it is on the disk; the caller's offer, that waits, is later in the same log
+		settings += `, set_config('synchronous_commit', 'off', true)`
+	}
+	b.Queue(settings)
 	var found []tickets.Ticket
 	b.Queue(insertTicket, pgx.NamedArgs{"channel": t.Channel, "status": t.Status, "service": t.Service, "subject": t.Subject,
 		"registered": t.RegisteredAt, "call": null(t.Call), "caller": null(t.Caller), "raw": t.RawCaller, "did": t.DID, "after_hours": t.AfterHours,
