@@ -18,9 +18,10 @@ const free = `a.state = 'available' AND a.offer_after <= @now AND CASE a.phone W
 	ELSE a.desk_reachable AND a.desk_node IN ('', @node) END`
 
 // waits is who stands in one line, of a service and a skill, and is not being offered to anybody. The ticket is waited for,
-// so that the screen has it, but no longer than 10 s: a register that does not answer keeps nobody from an agent.
+// so that the screen has it, but no longer than 10 s: a register that does not answer keeps nobody from an agent. OFFSET 0:
+// the planner would otherwise go through all agents in calls for each caller, and not look for the one caller's.
 const waits = `c.node = @node AND c.service = service.service AND c.skill = need.skill AND c.state = 'waiting' AND (c.ticket_id IS NOT NULL OR c.queued_at <= @now::timestamptz - interval '10 seconds')
-	AND c.id <> ALL (@calls::text[]) AND NOT EXISTS (SELECT FROM agents x WHERE x.call_id = c.id AND x.state = 'offered')`
+	AND c.id <> ALL (@calls::text[]) AND NOT EXISTS (SELECT FROM agents x WHERE x.call_id = c.id AND x.state = 'offered' OFFSET 0)`
 
 // mine is an agent of the line's own service.
 const mine = `a.service = service.service AND a.id <> ALL (@agents::bigint[]) AND ` + free
