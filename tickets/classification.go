@@ -3,7 +3,6 @@ package tickets
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"hotline/tickets/sla"
 )
@@ -66,6 +65,3 @@ type Terms struct {
 	CalendarVersion int64
 	Table           Table
 }
-
-// minutes is a target as it is stored.
-func minutes(d time.Duration) int { return int(d / time.Minute) }

@@ -16,6 +16,10 @@ const (
 	EntryWrapUp     EntryKind = "wrap_up"
 	EntryOralNotice EntryKind = "oral_notice"
 	EntryApplicant  EntryKind = "applicant"
+	EntryAct        EntryKind = "act"
+	EntryNotice     EntryKind = "notice"  // the applicant was told
+	EntryRecount    EntryKind = "recount" // the calendar changed
+	EntryWarning    EntryKind = "warning" // so much of a term is used up
 )
 
 // Entry is one line of a ticket's history. It is added and never changed.
@@ -34,6 +38,10 @@ type Entry struct {
 	Applicant   ApplicantID // of kind EntryApplicant
 	DueAt       time.Time   // of kind EntryOralNotice: the term that was told
 	From, To    Status      // when the line changed the ticket's status
+	Act         ActName     // of kind EntryAct
+	Values      []Value     // … and EntryRecount: what it changed
+	About       NoticeAbout // of kind EntryNotice
+	Way         Way         // …
 }
 
 // CallOutcome is what became of a call, or of one agent's part in it.

@@ -108,6 +108,8 @@ func (r *Register) AddCallEntry(ctx context.Context, id TicketID, c CallEntry) e
 			if t.FirstResponseAt.IsZero() {
 				t.FirstResponseAt = micro(c.EndedAt.Add(-c.Talk))
 			}
+			// Who talks with the applicant is responsible, and the applicant knows (Amb-4).
+			t = t.reacted(t.FirstResponseAt, c.Agent)
 			if t.Status == Registered {
 				e.From, e.To = t.Status, InProgress
 				t.Status = InProgress
@@ -151,14 +153,20 @@ func (r *Register) WrapUp(ctx context.Context, id TicketID, call CallID, by Auth
 		if s := d.after(t.Status); s != "" {
 			e.From, e.To = t.Status, s
 			t.Status = s
-			if s == Resolved {
+			switch s {
+			case Resolved: // the answer was given in the talk
 				t.ResolvedAt = at
+				t = t.reacted(at, by).finished(at)
+			case HandedOver:
+				t = t.reacted(at, by).finished(at)
 			}
 		}
 		if s := dispositions[d].service; s != "" {
 			t.Service = s
 		}
-		return Change{Ticket: t, Entry: e, DropDraftOf: by.ID}
+		// What is told in a talk needs no letter.
+		return Change{Ticket: t, Entry: e, DropDraftOf: by.ID,
+			PaysAbout: []NoticeAbout{AboutAssigned, AboutHandedOver, AboutResult}, Paid: Payment{At: at, Way: Oral, By: by, Call: call}}
 	})
 }
 
@@ -193,7 +201,7 @@ func (r *Register) ConfirmOralNotice(ctx context.Context, id TicketID, by Author
 		e := Entry{At: at, Kind: EntryOralNotice, Author: by, Call: t.Call, DueAt: t.ResolutionDueAt,
 			Key: fmt.Sprintf("oral_notice:%d", t.ResolutionDueAt.UnixMicro())}
 		t.OralNoticeAt, t.OralNoticeBy, t.AnnouncedDueAt = at, by.Name, t.ResolutionDueAt
-		return Change{Ticket: t, Entry: e}
+		return Change{Ticket: t, Entry: e, PaysAbout: []NoticeAbout{AboutRegistration}, Paid: Payment{At: at, Way: Oral, By: by, Call: t.Call}}
 	})
 }
 

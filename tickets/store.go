@@ -25,6 +25,13 @@ type Store interface {
 	// Append adds an entry and stores what decide makes of the locked ticket, in one transaction.
 	// When the ticket has an entry of that key already, nothing happens and added is false. ErrNotFound.
 	Append(ctx context.Context, id TicketID, decide func(Ticket) Change) (ticket Ticket, added bool, err error)
+	// Act stores what decide makes of the locked ticket, in one transaction: the ticket, the history, debts, letters.
+	// version is that of the ticket that was seen; *Conflict when it is another by now, 0: any. ErrNotFound.
+	Act(ctx context.Context, id TicketID, version int64, decide func(Ticket) (Change, error)) (Ticket, error)
+	// Notices are a ticket's, the oldest first.
+	Notices(ctx context.Context, id TicketID) ([]Notice, error)
+	// PayNotice pays a debt once: decide says what it does to the locked ticket. paid is false when it was paid before.
+	PayNotice(ctx context.Context, id int64, decide func(Ticket, Notice) (Change, error)) (paid bool, err error)
 	// Identify creates, corrects or finds the applicant, gives the ticket to him, and remembers his number.
 	// Invalid when the login is another's ("login taken") or the id is nobody's ("applicant_id unknown"). ErrNotFound.
 	Identify(ctx context.Context, id TicketID, c ApplicantChoice, by Author, at time.Time) (Applicant, error)
@@ -42,12 +49,17 @@ type Store interface {
 	KeepDraft(ctx context.Context, e Entry) error
 }
 
-// Change is what an entry does to its ticket. Ticket's Status, Service, FirstResponseAt, OralNotice…,
-// AnnouncedDueAt and ResolvedAt are stored; the rest is not changed by an entry.
+// Change is what becomes of a ticket, and the line of its history that says so. Who appeals, and how the appeal came, is not
+// changed so.
 type Change struct {
 	Ticket      Ticket
 	Entry       Entry
-	DropDraftOf AgentID // 0: no draft is dropped
+	DropDraftOf AgentID  // 0: no draft is dropped
+	Notices     []Notice // new debts
+	Pays        []Payment
+	PaysAbout   []NoticeAbout // open debts of these kinds are paid, as Paid says
+	Paid        Payment
+	Letters     []Letter // what leaves the house
 }
 
 // Key names one ticket; exactly one field is set.

@@ -96,8 +96,34 @@ type Ticket struct {
 	AnnouncedDueAt  time.Time // the term that was told
 	ResolvedAt      time.Time
 	ClosedAt        time.Time
-	Version         int64
+
+	Clocks
+	Assignee         Author // who is responsible; zero: nobody
+	Description      string // the essence in detail (Regulation 4.7)
+	Process          string // business process, by its code
+	OralReason       string // why not in writing (Regulation 4.7)
+	Content          Content
+	Expedited        bool   // goes out of turn (Regulation 3.3.1)
+	ExpediteReason   string // in a supervisor's words; empty for Критичний
+	Unit             Unit   // to which it was handed over
+	Responsible      string // who keeps control there (Regulation 4.11.3)
+	Decision         Decision
+	GBKAcceptedAt    time.Time // the letter to ГБК was accepted by a mail server (Regulation 4.11.5)
+	PlannedReleaseAt time.Time
+	PostponedUntil   time.Time
+	CloseReason      CloseReason
+	DuplicateOf      TicketID
+	Restricted       string // the ground on which access is narrowed; empty: it is not
+	Reopened         int
+	NoticesOwed      int // closing notices that are not paid
+
+	Version int64
 }
+
+// workingDay is «День» of the regulation: nine hours (Amb-2).
+const workingDay = 9 * time.Hour
+
+var zeroTime time.Time
 
 // CallOpening is what telephony knows of a call when it arrives.
 type CallOpening struct {
@@ -110,13 +136,8 @@ type CallOpening struct {
 	Service    Service // empty: Information
 }
 
-// NewTicket is a ticket that is to be stored, with the terms that are promised.
-type NewTicket struct {
-	Ticket            Ticket // ID, Number and Applicant are the store's to give
-	ReactionMinutes   int
-	ResolutionMinutes int
-	CalendarVersion   int64
-}
+// NewTicket is a ticket that is to be stored. ID, Number and Applicant are the store's to give.
+type NewTicket struct{ Ticket Ticket }
 
 // ErrNotFound says that there is no such ticket or applicant.
 var ErrNotFound = errors.New("not in the register")
@@ -156,9 +177,8 @@ func opened(o CallOpening, at time.Time, terms Terms) (NewTicket, error) {
 	return NewTicket{
 		Ticket: Ticket{Channel: Phone, Status: Registered, Service: o.Service, Call: o.CallID, Caller: o.Number, RawCaller: raw,
 			DID: Printable(o.DID, 64), AfterHours: o.AfterHours, ReceivedAt: micro(o.ArrivedAt), RegisteredAt: at,
-			ReactionDueAt: due.ReactionAt, ResolutionDueAt: due.ResolutionAt, Version: 1},
-		ReactionMinutes: minutes(target.Reaction), ResolutionMinutes: minutes(target.Resolution),
-		CalendarVersion: terms.CalendarVersion,
+			ReactionDueAt: due.ReactionAt, ResolutionDueAt: due.ResolutionAt, Version: 1,
+			Clocks: Clocks{Target: target, CalendarVersion: terms.CalendarVersion}},
 	}, nil
 }
 

@@ -24,11 +24,15 @@ type details struct {
 	DueAt       time.Time           `json:"due_at,omitzero"`
 	From        tickets.Status      `json:"status_from,omitempty"`
 	To          tickets.Status      `json:"status_to,omitempty"`
+	Act         tickets.ActName     `json:"act,omitempty"`
+	Values      []tickets.Value     `json:"values,omitempty"`
+	About       tickets.NoticeAbout `json:"about,omitempty"`
+	Way         tickets.Way         `json:"way,omitempty"`
 }
 
 // document is an entry's column details.
 func document(e tickets.Entry) ([]byte, error) {
-	d := details{Disposition: e.Disposition, Applicant: e.Applicant, DueAt: e.DueAt, From: e.From, To: e.To}
+	d := details{Disposition: e.Disposition, Applicant: e.Applicant, DueAt: e.DueAt, From: e.From, To: e.To, Act: e.Act, Values: e.Values, About: e.About, Way: e.Way}
 	if t := e.Talk; t != nil {
 		d.Outcome, d.StartedAt, d.EndedAt = t.Kind, t.StartedAt.UTC(), t.EndedAt.UTC()
 		d.WaitMs, d.TalkMs, d.Number = t.Wait.Milliseconds(), t.Talk.Milliseconds(), t.Number
@@ -72,6 +76,7 @@ func scanEntry(row pgx.CollectableRow) (tickets.Entry, error) {
 	}
 	e.At = e.At.UTC()
 	e.Disposition, e.Applicant, e.DueAt, e.From, e.To = d.Disposition, d.Applicant, d.DueAt, d.From, d.To
+	e.Act, e.Values, e.About, e.Way = d.Act, d.Values, d.About, d.Way
 	if e.Kind == tickets.EntryCall {
 		e.Talk = &tickets.CallEntry{CallID: e.Call, Kind: d.Outcome, Agent: e.Author, StartedAt: d.StartedAt, EndedAt: d.EndedAt,
 			Wait: time.Duration(d.WaitMs) * time.Millisecond, Talk: time.Duration(d.TalkMs) * time.Millisecond, Number: d.Number}
@@ -93,33 +98,8 @@ func (s *Store) Append(ctx context.Context, id tickets.TicketID, decide func(tic
 		if t, err = one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, id); err != nil {
 			return err
 		}
-		change := decide(t)
-		change.Entry.Ticket = id
-		if added, err = insertEntry(ctx, tx, change.Entry); err != nil || !added {
-			return err
-		}
-		t = change.Ticket
-		t.Version++
-		if err := storeChange(ctx, tx, t); err != nil {
-			return err
-		}
-		if change.DropDraftOf == 0 {
-			return nil
-		}
-		_, err = tx.Exec(ctx, `DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2`, id, change.DropDraftOf)
+		t, added, err = store(ctx, tx, decide(t))
 		return err
 	})
 	return t, added, err
-}
-
-func storeChange(ctx context.Context, tx pgx.Tx, t tickets.Ticket) error {
-	_, err := tx.Exec(ctx, `
-UPDATE ticket SET status = $2, service = $3, first_response_at = $4, oral_notice_at = $5, oral_notice_by = $6,
-       announced_due_at = $7, resolved_at = $8, version = $9 WHERE id = $1`,
-		t.ID, t.Status, t.Service, null(t.FirstResponseAt), null(t.OralNoticeAt), t.OralNoticeBy,
-		null(t.AnnouncedDueAt), null(t.ResolvedAt), t.Version)
-	if err != nil {
-		return fmt.Errorf("store ticket: %w", err)
-	}
-	return nil
 }

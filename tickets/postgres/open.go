@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -44,9 +45,9 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 	var found []tickets.Ticket
 	b.Queue(insertTicket, pgx.NamedArgs{"channel": t.Channel, "status": t.Status, "service": t.Service, "subject": t.Subject,
 		"registered": t.RegisteredAt, "call": null(t.Call), "caller": null(t.Caller), "raw": t.RawCaller, "did": t.DID, "after_hours": t.AfterHours,
-		"received": t.ReceivedAt, "reaction": n.ReactionMinutes, "resolution": n.ResolutionMinutes, "calendar": n.CalendarVersion,
+		"received": t.ReceivedAt, "reaction": t.Target.Reaction / time.Minute, "resolution": t.Target.Resolution / time.Minute, "calendar": t.CalendarVersion,
 		"reaction_due": t.ReactionDueAt, "resolution_due": t.ResolutionDueAt, "type": null(t.Class.Type), "category": null(t.Class.Category),
-		"entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
+		"ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
 		found, err = pgx.CollectRows(rows, scanTicket)
 		return err
 	})
@@ -75,7 +76,10 @@ self AS (
     ON CONFLICT ON CONSTRAINT ticket_call_once DO NOTHING RETURNING *),
 entry AS (
     INSERT INTO ticket_history (ticket_id, at, kind, call_id, details, key)
-    SELECT id, @entry_at::timestamptz, @entry_kind::text, @entry_call::text, @details::jsonb, @key::text FROM self), ` + links + `
+    SELECT id, @entry_at::timestamptz, @entry_kind::text, @entry_call::text, @details::jsonb, @key::text FROM self),
+debt AS ( -- the number and the term (Regulation 4.9.5)
+    INSERT INTO ticket_notice (ticket_id, stage, about, ways, owed_at, due_at, key)
+    SELECT id, 'registration', 'registration', @ways::text[], registered_at, reaction_due_at, 'registration' FROM self), ` + links + `
 SELECT ` + ticketColumns + ` FROM self t LEFT JOIN applicant a ON a.id = t.applicant_id`
 
 // links marks the ticket in self as a repeated appeal: it is linked to the earlier tickets of the same applicant or number

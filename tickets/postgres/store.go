@@ -57,24 +57,29 @@ const ticketColumns = `t.id, t.number, t.channel, t.status, coalesce(t.type, '')
        coalesce(t.applicant_id, 0), coalesce(a.full_name, ''), coalesce(t.applicant_group, ''),
        coalesce(t.call_id, ''), coalesce(t.caller_e164, ''), t.caller_raw, t.did, t.after_hours,
        t.received_at, t.registered_at, t.reaction_due_at, t.resolution_due_at, t.first_response_at,
-       t.oral_notice_at, t.oral_notice_by, t.announced_due_at, t.resolved_at, t.closed_at, t.version`
+       t.oral_notice_at, t.oral_notice_by, t.announced_due_at, t.resolved_at, t.closed_at, t.version, ` + workColumns
 
 const selectTicket = `SELECT ` + ticketColumns + ` FROM ticket t LEFT JOIN applicant a ON a.id = t.applicant_id `
 
 func scanTicket(row pgx.CollectableRow) (tickets.Ticket, error) {
 	var t tickets.Ticket
-	var response, notice, announced, resolved, closed *time.Time
-	err := row.Scan(&t.ID, &t.Number, &t.Channel, &t.Status, &t.Class.Type, &t.Class.Category, &t.Service, &t.Subject,
+	var w work
+	var due, response, notice, announced, resolved, closed *time.Time
+	err := row.Scan(append([]any{&t.ID, &t.Number, &t.Channel, &t.Status, &t.Class.Type, &t.Class.Category, &t.Service, &t.Subject,
 		&t.Applicant, &t.ApplicantName, &t.ApplicantGroup,
 		&t.Call, &t.Caller, &t.RawCaller, &t.DID, &t.AfterHours,
-		&t.ReceivedAt, &t.RegisteredAt, &t.ReactionDueAt, &t.ResolutionDueAt, &response,
-		&notice, &t.OralNoticeBy, &announced, &resolved, &closed, &t.Version)
-	for _, at := range []*time.Time{&t.ReceivedAt, &t.RegisteredAt, &t.ReactionDueAt, &t.ResolutionDueAt} {
+		&t.ReceivedAt, &t.RegisteredAt, &t.ReactionDueAt, &due, &response,
+		&notice, &t.OralNoticeBy, &announced, &resolved, &closed, &t.Version}, w.into(&t)...)...)
+	if err != nil {
+		return t, err
+	}
+	for _, at := range []*time.Time{&t.ReceivedAt, &t.RegisteredAt, &t.ReactionDueAt} {
 		*at = at.UTC()
 	}
+	t.ResolutionDueAt = instant(due)
 	t.FirstResponseAt, t.OralNoticeAt, t.AnnouncedDueAt = instant(response), instant(notice), instant(announced)
 	t.ResolvedAt, t.ClosedAt = instant(resolved), instant(closed)
-	return t, err
+	return t, w.put(&t)
 }
 
 // instant is a nullable column as the domain has it.

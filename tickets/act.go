@@ -1,0 +1,198 @@
+package tickets
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+)
+
+// ActName is one thing that can be done with a ticket; the word in histories, addresses and on buttons.
+type ActName string
+
+const (
+	ActClassify    ActName = "classify"     // type, category, process, line and responsible at once (Regulation 4.9.2)
+	ActTake        ActName = "take"         // take it into one's own work
+	ActAssign      ActName = "assign"       // give it to somebody
+	ActDescribe    ActName = "describe"     // subject, essence, the required content (Regulation 4.4, 4.5, 4.7)
+	ActRequestInfo ActName = "request_info" // ask the applicant (Regulation 4.8)
+	ActPostpone    ActName = "postpone"     // a ground of Regulation 4.14
+	ActResume      ActName = "resume"
+	ActEscalate    ActName = "escalate"     // to another service (Regulation 2.8)
+	ActHandOver    ActName = "hand_over"    // to another unit: технічний супровід, МРГ, ГБК (Regulation 3.3.3, 4.11)
+	ActPlanRelease ActName = "plan_release" // when the update is to come (Regulation 3.3.3)
+	ActExtendTerm  ActName = "extend_term"  // Regulation 4.9.6
+	ActExpedite    ActName = "expedite"     // out of turn (Regulation 3.3.1)
+	ActResolve     ActName = "resolve"
+	ActClose       ActName = "close"
+	ActReopen      ActName = "reopen"
+	ActDuplicate   ActName = "mark_duplicate"
+	ActRestrict    ActName = "restrict_access" // a request to erase (Regulation 4.3 bars it)
+	ActUnrestrict  ActName = "lift_restriction"
+)
+
+// ActNames are all acts in the order in which people read them.
+var ActNames = []ActName{ActClassify, ActTake, ActAssign, ActDescribe, ActRequestInfo, ActPostpone, ActResume, ActEscalate, ActHandOver,
+	ActPlanRelease, ActExtendTerm, ActExpedite, ActResolve, ActClose, ActReopen, ActDuplicate, ActRestrict, ActUnrestrict}
+
+// possible is the table of what may be done in which status; doc.go holds it in print, and a test compares.
+var possible = func() map[Status][]ActName {
+	always := []ActName{ActDescribe, ActRestrict, ActUnrestrict}
+	open := append([]ActName{ActClassify, ActTake, ActAssign, ActEscalate, ActHandOver, ActPlanRelease, ActExtendTerm, ActExpedite, ActResolve, ActDuplicate}, always...)
+	with := func(base []ActName, more ...ActName) []ActName { return append(slices.Clone(base), more...) }
+	return map[Status][]ActName{
+		Registered:       with(open, ActRequestInfo, ActPostpone),
+		InProgress:       with(open, ActRequestInfo, ActPostpone),
+		WaitingApplicant: with(open, ActRequestInfo, ActPostpone, ActResume),
+		Postponed:        with(open, ActRequestInfo, ActResume),
+		HandedOver:       with(open, ActRequestInfo, ActResume, ActClose),
+		Resolved:         with(always, ActClassify, ActClose, ActReopen),
+		Closed:           with(always, ActReopen),
+	}
+}()
+
+// Possible tells whether an act may be done in a status.
+func Possible(s Status, a ActName) bool { return slices.Contains(possible[s], a) }
+
+// Act is what somebody wants to do with a ticket. The types of this package are all there are.
+type Act interface {
+	// Name is the act's.
+	Name() ActName
+	do(*act) error
+}
+
+// ErrRefused is wrapped by Refused.
+var ErrRefused = errors.New("the rules do not allow it")
+
+// Refused says why a rule forbids an act. Codes: status (not in this status), unclassified, closing_notice, applicant_notice,
+// responsible, letter, decision, reopen_late, same, not_paused, itself. The words for people are web's.
+type Refused struct {
+	Act    ActName
+	Status Status
+	Code   string
+}
+
+func (e *Refused) Error() string {
+	return fmt.Sprintf("%s in the status %s: %s (%s)", e.Act, e.Status, ErrRefused, e.Code)
+}
+func (e *Refused) Unwrap() error { return ErrRefused }
+
+// act is one application of Apply.
+type act struct {
+	t       Ticket
+	before  Ticket
+	name    ActName
+	by      Author
+	at      time.Time
+	terms   Terms
+	why     string
+	values  []Value
+	notices []Notice
+	letters []Letter
+}
+
+// Value is one field that an act changed, as the history keeps it.
+type Value struct {
+	Field string `json:"field"`
+	Old   string `json:"old,omitempty"`
+	New   string `json:"new,omitempty"`
+}
+
+// Apply is what a becomes of t: the ticket after it, the line in its history, and what it makes necessary. Nothing is stored
+// and t is not changed. Invalid names wrong fields; *Refused is a rule's no. Pure, safe for concurrent use.
+func Apply(t Ticket, a Act, by Author, at time.Time, terms Terms) (Change, error) {
+	name := a.Name()
+	if !Possible(t.Status, name) {
+		return Change{}, &Refused{name, t.Status, "status"}
+	}
+	s := &act{t: t, before: t, name: name, by: by, at: micro(at), terms: terms}
+	s.t.Pauses = slices.Clone(t.Pauses)
+	if err := a.do(s); err != nil {
+		return Change{}, err
+	}
+	if err := s.recount(); err != nil {
+		return Change{}, err
+	}
+	s.note("status", string(t.Status), string(s.t.Status))
+	s.note("service", string(t.Service), string(s.t.Service))
+	s.note("assignee", t.Assignee.Name, s.t.Assignee.Name)
+	s.termsTold()
+	if err := s.untilWhen(); err != nil {
+		return Change{}, err
+	}
+	e := Entry{At: s.at, Kind: EntryAct, Act: name, Author: by, Text: s.why, Values: s.values, From: t.Status, To: s.t.Status,
+		Key: fmt.Sprintf("act:%d", t.Version+1)}
+	return Change{Ticket: s.t, Entry: e, Notices: s.notices, Letters: s.letters}, nil
+}
+
+// note keeps a changed field for the history.
+func (s *act) note(field, was, is string) {
+	if was != is {
+		s.values = append(s.values, Value{field, was, is})
+	}
+}
+
+func (s *act) refuse(code string) error { return &Refused{s.name, s.before.Status, code} }
+
+// owe makes a debt of a notice to the applicant (Regulation, Table 2).
+func (s *act) owe(stage Stage, about NoticeAbout) {
+	s.notices = append(s.notices, Notice{Stage: stage, About: about, Ways: Ways(s.t.Channel, stage), OwedAt: s.at, Text: s.why,
+		Key: fmt.Sprintf("%s:%d", about, s.t.Version+1)})
+}
+
+// noticeWithin is the working time in which the applicant is told what has changed.
+const noticeWithin = time.Hour
+
+// untilWhen gives each debt its deadline: the word of who is responsible belongs to the reaction, the result to the resolution;
+// everything else, and what is late already, is told within a working hour.
+func (s *act) untilWhen() error {
+	soon, err := s.terms.Calendar.Add(s.at, noticeWithin)
+	if err != nil {
+		return fmt.Errorf("term of a notice: %w", err)
+	}
+	for i := range s.notices {
+		n := &s.notices[i]
+		n.DueAt = soon
+		switch {
+		case n.About == AboutAssigned && s.t.ReactionDueAt.After(s.at):
+			n.DueAt = s.t.ReactionDueAt
+		case n.About == AboutResult && s.t.ResolutionDueAt.After(s.at):
+			n.DueAt = s.t.ResolutionDueAt
+		}
+	}
+	return nil
+}
+
+// reason takes a text that the act must have.
+func (s *act) reason(field, text string) error {
+	text = clean(text)
+	if err := checkText(field, text, true); err != nil {
+		return err
+	}
+	s.why = text
+	return nil
+}
+
+// given makes somebody responsible: half of the reaction (Regulation 1.6); the other half is that the applicant knows.
+func (s *act) given(to Author) {
+	if s.t.Assignee.ID == to.ID && s.t.Assignee.ID != 0 {
+		return
+	}
+	s.t.Assignee = to
+	if to.ID == 0 {
+		return
+	}
+	if s.t.AssignedAt.IsZero() {
+		s.t.AssignedAt = s.at
+	}
+	s.owe(StageStatus, AboutAssigned)
+}
+
+// short checks a line of text that may be empty.
+func short(field, text string, limit int) error {
+	if utf8.RuneCountInString(text) > limit {
+		return Invalid{{field, "too_long"}}
+	}
+	return nil
+}

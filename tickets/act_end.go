@@ -1,0 +1,179 @@
+package tickets
+
+import "slices"
+
+// CloseReason is why a ticket is over.
+type CloseReason string
+
+const (
+	Solved         CloseReason = "solved"
+	ConsultedFully CloseReason = "consulted"
+	RedirectedMRG  CloseReason = "redirected_mrg" // Regulation 4.11.2: control at the named representative
+	RedirectedGBK  CloseReason = "redirected_gbk" // Regulation 4.11.5
+	ThirdParty     CloseReason = "third_party_service"
+	Impossible     CloseReason = "impossible" // with a ground of Regulation 4.14
+	DuplicateOf    CloseReason = "duplicate"
+	NoContact      CloseReason = "no_contact" // silence, a wrong number: nobody to tell
+)
+
+// CloseReasons are all of them.
+var CloseReasons = []CloseReason{Solved, ConsultedFully, RedirectedMRG, RedirectedGBK, ThirdParty, Impossible, DuplicateOf, NoContact}
+
+// Resolve says that it is done, and what the applicant is answered (Regulation 4.9.7).
+type Resolve struct{ Result string }
+
+// Name implements Act.
+func (Resolve) Name() ActName { return ActResolve }
+
+func (r Resolve) do(s *act) error {
+	if err := s.reason("result", r.Result); err != nil {
+		return err
+	}
+	s.t.Status, s.t.ResolvedAt = Resolved, s.at
+	s.done()
+	s.owe(StageClosing, AboutResult)
+	return nil
+}
+
+// Close ends the ticket. It needs a class and that the applicant was told the result (Table 2).
+type Close struct {
+	Reason      CloseReason
+	Ground      Ground // Impossible
+	Responsible string // RedirectedMRG, unless named before
+	Text        string // needed for ThirdParty and Impossible
+}
+
+// Name implements Act.
+func (Close) Name() ActName { return ActClose }
+
+func (c Close) do(s *act) error {
+	if !slices.Contains(CloseReasons, c.Reason) || c.Reason == DuplicateOf {
+		return Invalid{{"close_reason", "invalid"}}
+	}
+	s.why = clean(c.Text)
+	responsible := or(Printable(c.Responsible, 200), s.t.Responsible)
+	switch {
+	case s.t.Class == (Class{}):
+		return s.refuse("unclassified")
+	case (c.Reason == ThirdParty || c.Reason == Impossible) && s.why == "":
+		return Invalid{{"text", "required"}} // Regulation 2.5, 4.14
+	case c.Reason == Impossible && !slices.Contains(Grounds, c.Ground):
+		return Invalid{{"ground", "invalid"}}
+	case (c.Reason == RedirectedMRG || c.Reason == RedirectedGBK) && s.t.Class.Type != Consultation:
+		return s.refuse("competence")
+	case c.Reason == RedirectedMRG && responsible == "":
+		return Invalid{{"responsible", "required"}}
+	case c.Reason == RedirectedGBK && s.t.GBKAcceptedAt.IsZero():
+		return s.refuse("letter") // Regulation 4.11.5: after the letter to ГБК
+	case s.t.NoticesOwed > 0 && c.Reason != NoContact:
+		return s.refuse("closing_notice")
+	case s.t.ToldAt.IsZero() && c.Reason != NoContact:
+		return s.refuse("closing_notice")
+	}
+	s.note("close_reason", "", string(c.Reason))
+	s.note("ground", "", string(c.Ground))
+	s.note("responsible", s.t.Responsible, responsible)
+	s.t.Responsible = responsible
+	s.end(c.Reason)
+	return nil
+}
+
+func (s *act) end(why CloseReason) {
+	s.done()
+	if s.t.ResolvedAt.IsZero() {
+		s.t.ResolvedAt = s.at
+	}
+	s.t.Status, s.t.ClosedAt, s.t.CloseReason = Closed, s.at, why
+}
+
+// Reopen takes a ticket into work again: the applicant is not satisfied. Later than ReopenDays working days after the end it is a
+// new, linked appeal instead.
+type Reopen struct{ Why string }
+
+// ReopenDays is how many working days a ticket may be reopened.
+const ReopenDays = 5
+
+// Name implements Act.
+func (Reopen) Name() ActName { return ActReopen }
+
+func (r Reopen) do(s *act) error {
+	if err := s.reason("reason", r.Why); err != nil {
+		return err
+	}
+	ended := s.t.ResolvedAt
+	if s.t.Status == Closed {
+		ended = s.t.ClosedAt
+	}
+	gone, err := s.terms.Calendar.Worked(ended, s.at)
+	if err != nil {
+		return err
+	}
+	if gone > ReopenDays*workingDay {
+		return s.refuse("reopen_late")
+	}
+	s.undone()
+	s.t.ResolvedAt, s.t.ClosedAt, s.t.CloseReason, s.t.Status = zeroTime, zeroTime, "", InProgress
+	s.t.Reopened++
+	s.owe(StageStatus, AboutTerm)
+	return nil
+}
+
+// Duplicate ends the ticket as a repetition of another, in which the work goes on.
+type Duplicate struct {
+	Of  TicketID
+	Why string
+}
+
+// Name implements Act.
+func (Duplicate) Name() ActName { return ActDuplicate }
+
+func (d Duplicate) do(s *act) error {
+	switch {
+	case d.Of == 0:
+		return Invalid{{"duplicate_of", "required"}}
+	case d.Of == s.t.ID:
+		return s.refuse("itself")
+	case s.t.Class == (Class{}):
+		return s.refuse("unclassified")
+	}
+	s.why = clean(d.Why)
+	s.t.DuplicateOf = d.Of
+	s.end(DuplicateOf)
+	s.owe(StageClosing, AboutResult)
+	return nil
+}
+
+// Restrict answers a request to erase (the regulation keeps appeals three years, 4.3): who may read is narrowed, and the ground
+// is shown.
+type Restrict struct{ Ground string }
+
+// Name implements Act.
+func (Restrict) Name() ActName { return ActRestrict }
+
+func (r Restrict) do(s *act) error {
+	if s.t.Restricted != "" {
+		return s.refuse("same")
+	}
+	if err := s.reason("ground", r.Ground); err != nil {
+		return err
+	}
+	s.t.Restricted = s.why
+	return nil
+}
+
+// Unrestrict lifts it.
+type Unrestrict struct{ Why string }
+
+// Name implements Act.
+func (Unrestrict) Name() ActName { return ActUnrestrict }
+
+func (u Unrestrict) do(s *act) error {
+	if s.t.Restricted == "" {
+		return s.refuse("same")
+	}
+	if err := s.reason("reason", u.Why); err != nil {
+		return err
+	}
+	s.t.Restricted = ""
+	return nil
+}

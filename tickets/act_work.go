@@ -1,0 +1,252 @@
+package tickets
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Unit is where a ticket may be handed to, outside the lines that talk with applicants.
+type Unit string
+
+const (
+	UnitTechnical Unit = "technical" // Служба технічного супроводу системи (Розробник ГБ), line 3
+	UnitMRG       Unit = "mrg"       // Міська робоча група (Regulation 4.11)
+	UnitGBK       Unit = "gbk"       // Громадська бюджетна комісія (Regulation 4.11.5)
+	UnitOther     Unit = "other"     // another unit of КМДА
+)
+
+// Units are all of them.
+var Units = []Unit{UnitTechnical, UnitMRG, UnitGBK, UnitOther}
+
+// services are the lines in their order: 1, 2, 3 (Amb-12).
+var services = []Service{Information, Organisation, Technical}
+
+// Line is the number of a service's line of support; 0 for none.
+func (s Service) Line() int { return slices.Index(services, s) + 1 }
+
+// Classification is type, category, business process, zone of responsibility and responsible, set at once (Regulation 4.9.2).
+// Empty fields stay as they are, but a class is needed.
+type Classification struct {
+	Class      Class
+	Process    string // a business process's code, e.g. "digital_signature"
+	Service    Service
+	Assignee   Author
+	OralReason string // why not in writing: needed for a bug or a feature by phone (Regulation 4.7)
+	Expedited  bool
+	Why        string // for the history; may be empty
+}
+
+// Name implements Act.
+func (Classification) Name() ActName { return ActClassify }
+
+func (c Classification) do(s *act) error {
+	target, known := s.terms.Table[c.Class]
+	var faults Invalid
+	if !slices.Contains(Classes, c.Class) || !known {
+		faults = append(faults, Fault{"category", "impossible"}) // Regulation 3.3.2, Table 1
+	}
+	if c.Service != "" && c.Service.Line() == 0 {
+		faults = append(faults, Fault{"service", "invalid"})
+	}
+	oral := clean(strings.TrimSpace(c.OralReason))
+	if oral == "" {
+		oral = s.t.OralReason
+	}
+	if s.t.Channel == Phone && c.Class.Type != Consultation {
+		if oral == "" {
+			faults = append(faults, Fault{"oral_reason", "required"})
+		}
+		if s.t.Description == "" {
+			faults = append(faults, Fault{"description", "required"}) // Regulation 4.7: the essence in detail
+		}
+	}
+	if err := faults.orNil(); err != nil {
+		return err
+	}
+	s.why = clean(c.Why)
+	s.note("type", string(s.t.Class.Type), string(c.Class.Type))
+	s.note("category", string(s.t.Class.Category), string(c.Class.Category))
+	s.note("process", s.t.Process, or(c.Process, s.t.Process))
+	reclassified := s.t.Class != c.Class
+	s.t.Class, s.t.Process, s.t.OralReason = c.Class, or(c.Process, s.t.Process), oral
+	s.t.Service = or(c.Service, s.t.Service)
+	// Regulation 3.3.1: Критичний goes out of turn (Amb-7); a supervisor's word stays.
+	s.t.Expedited = s.t.Expedited && s.t.ExpediteReason != "" || c.Class.Category == Critical
+	if reclassified {
+		s.t.Target = target // the start stays (Amb-16)
+	}
+	if c.Assignee.ID != 0 {
+		s.given(c.Assignee)
+		s.work()
+	}
+	return nil
+}
+
+// work takes a registered ticket into work.
+func (s *act) work() {
+	if s.t.Status == Registered {
+		s.t.Status = InProgress
+	}
+}
+
+func or[T ~string](v, otherwise T) T {
+	if v != "" {
+		return v
+	}
+	return otherwise
+}
+
+// Take makes whoever takes it responsible. Two who take at once: the second is refused by the version.
+type Take struct{}
+
+// Name implements Act.
+func (Take) Name() ActName { return ActTake }
+
+func (Take) do(s *act) error {
+	if s.t.Assignee.ID == s.by.ID && s.t.Status == InProgress {
+		return s.refuse("same")
+	}
+	s.given(s.by)
+	s.work()
+	return nil
+}
+
+// Assign gives the ticket to somebody.
+type Assign struct {
+	To  Author
+	Why string
+}
+
+// Name implements Act.
+func (Assign) Name() ActName { return ActAssign }
+
+func (a Assign) do(s *act) error {
+	if a.To.ID == 0 {
+		return Invalid{{"assignee", "required"}}
+	}
+	if a.To.ID == s.t.Assignee.ID {
+		return s.refuse("same")
+	}
+	s.why = clean(a.Why)
+	s.given(a.To)
+	s.work()
+	return nil
+}
+
+// Escalate gives the ticket to another service, with the reason; who takes it there becomes responsible (Regulation 2.8).
+type Escalate struct {
+	To  Service
+	Why string
+}
+
+// Name implements Act.
+func (Escalate) Name() ActName { return ActEscalate }
+
+func (e Escalate) do(s *act) error {
+	if e.To.Line() == 0 {
+		return Invalid{{"service", "invalid"}}
+	}
+	if e.To == s.t.Service {
+		return s.refuse("same")
+	}
+	if err := s.reason("reason", e.Why); err != nil {
+		return err
+	}
+	s.t.Service, s.t.Assignee = e.To, Author{}
+	s.letters = append(s.letters, Letter{Kind: "escalated", Key: "escalated", Body: map[string]string{"service": string(e.To), "reason": s.why}})
+	return nil
+}
+
+// Decision is МРГ's word on a wish (Regulation 3.3.2.2): the meeting's date and protocol.
+type Decision struct {
+	At       time.Time
+	Protocol string
+}
+
+// HandOver gives the ticket to a unit outside (Regulation 3.3.3, 4.11; Table 1**). It stays open, and whoever is named keeps
+// control.
+type HandOver struct {
+	To          Unit
+	Responsible string // МРГ: the representative's name (Regulation 4.11.2)
+	Decision    Decision
+	ReleaseAt   time.Time // technical: the planned update, zero when not known yet
+	Why         string
+}
+
+// Name implements Act.
+func (HandOver) Name() ActName { return ActHandOver }
+
+func (h HandOver) do(s *act) error {
+	if !slices.Contains(Units, h.To) {
+		return Invalid{{"unit", "invalid"}}
+	}
+	if err := s.reason("reason", h.Why); err != nil {
+		return err
+	}
+	h.Responsible, h.Decision.Protocol = Printable(h.Responsible, 200), Printable(h.Decision.Protocol, 200)
+	switch {
+	case s.t.Class == (Class{}):
+		return s.refuse("unclassified")
+	case h.To == UnitMRG && h.Responsible == "":
+		return Invalid{{"responsible", "required"}}
+	case (h.To == UnitMRG || h.To == UnitGBK) && s.t.Class.Type != Consultation && s.t.Class.Type != Feature:
+		return s.refuse("competence") // Regulation 4.11.2: «Консультація/задача»; a wish goes to МРГ for its decision
+	case h.To == UnitTechnical && s.t.Class == Class{Feature, Low} && s.t.Decision.Protocol == "" && h.Decision.Protocol == "":
+		return s.refuse("decision") // Regulation 3.3.2.2: a wish only after МРГ has agreed
+	}
+	if h.Decision.Protocol != "" {
+		s.t.Decision = Decision{micro(h.Decision.At), h.Decision.Protocol}
+		s.note("decision", "", h.Decision.Protocol)
+	}
+	s.note("unit", string(s.t.Unit), string(h.To))
+	s.note("responsible", s.t.Responsible, or(h.Responsible, s.t.Responsible))
+	s.t.Unit, s.t.Responsible, s.t.Status = h.To, or(h.Responsible, s.t.Responsible), HandedOver
+	if !h.ReleaseAt.IsZero() {
+		s.planned(h.ReleaseAt)
+	}
+	s.done()
+	s.owe(StageStatus, AboutHandedOver)
+	if h.To == UnitTechnical || h.To == UnitGBK {
+		s.letters = append(s.letters, Letter{Kind: string(h.To), Key: string(h.To), Body: map[string]string{"reason": s.why}})
+	}
+	return nil
+}
+
+// done is half of the resolution: solved, or handed to another unit (Table 1**). What was running is over.
+func (s *act) done() {
+	s.resume()
+	if s.t.DoneAt.IsZero() {
+		s.t.DoneAt = s.at
+	}
+	if s.t.AssignedAt.IsZero() {
+		s.t.AssignedAt = s.at
+	}
+}
+
+// PlanRelease sets the date of the update that will solve it (Regulation 3.3.3).
+type PlanRelease struct {
+	At  time.Time
+	Why string
+}
+
+// Name implements Act.
+func (PlanRelease) Name() ActName { return ActPlanRelease }
+
+func (p PlanRelease) do(s *act) error {
+	if p.At.IsZero() {
+		return Invalid{{"planned_release_at", "required"}}
+	}
+	if micro(p.At).Equal(s.t.PlannedReleaseAt) {
+		return s.refuse("same")
+	}
+	s.why = clean(p.Why)
+	s.planned(p.At)
+	s.owe(StageStatus, AboutTerm)
+	return nil
+}
+
+func (s *act) planned(at time.Time) {
+	s.note("planned_release_at", stamp(s.t.PlannedReleaseAt), stamp(micro(at)))
+	s.t.PlannedReleaseAt = micro(at)
+}

@@ -1,0 +1,166 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"hotline/tickets"
+)
+
+// workColumns is what work reads: what is done with a ticket, and its clocks.
+const workColumns = `t.description, coalesce(t.process, ''), t.oral_reason, t.content, coalesce(t.assignee_id, 0), t.assignee,
+       t.expedited, t.expedite_reason, coalesce(t.unit, ''), t.responsible, t.decision_at, t.decision, t.gbk_accepted_at,
+       t.planned_release_at, t.postponed_until, coalesce(t.close_reason, ''), coalesce(t.duplicate_of, 0), t.restricted, t.reopened,
+       t.assigned_at, t.informed_at, t.done_at, t.told_at, t.reaction_minutes, t.resolution_minutes, t.calendar_version,
+       t.extension_us, t.pauses, t.resolution_left_us`
+
+// work is what of those columns needs a second look.
+type work struct {
+	content, pauses                           []byte
+	decision, gbk, release, postponed         *time.Time
+	assigned, informed, done, told            *time.Time
+	reactionMinutes, resolutionMinutes, extra int64
+	left                                      *int64
+}
+
+func (w *work) into(t *tickets.Ticket) []any {
+	return []any{&t.Description, &t.Process, &t.OralReason, &w.content, &t.Assignee.ID, &t.Assignee.Name,
+		&t.Expedited, &t.ExpediteReason, &t.Unit, &t.Responsible, &w.decision, &t.Decision.Protocol, &w.gbk,
+		&w.release, &w.postponed, &t.CloseReason, &t.DuplicateOf, &t.Restricted, &t.Reopened,
+		&w.assigned, &w.informed, &w.done, &w.told, &w.reactionMinutes, &w.resolutionMinutes, &t.CalendarVersion,
+		&w.extra, &w.pauses, &w.left}
+}
+
+func (w *work) put(t *tickets.Ticket) error {
+	if err := json.Unmarshal(w.content, &t.Content); err != nil {
+		return fmt.Errorf("content of ticket %d: %w", t.ID, err)
+	}
+	if err := json.Unmarshal(w.pauses, &t.Pauses); err != nil {
+		return fmt.Errorf("pauses of ticket %d: %w", t.ID, err)
+	}
+	if len(t.Pauses) == 0 {
+		t.Pauses = nil
+	}
+	t.Decision.At, t.GBKAcceptedAt = instant(w.decision), instant(w.gbk)
+	t.PlannedReleaseAt, t.PostponedUntil = instant(w.release), instant(w.postponed)
+	t.AssignedAt, t.InformedAt, t.DoneAt, t.ToldAt = instant(w.assigned), instant(w.informed), instant(w.done), instant(w.told)
+	t.Target.Reaction = time.Duration(w.reactionMinutes) * time.Minute
+	t.Target.Resolution = time.Duration(w.resolutionMinutes) * time.Minute
+	t.Extension = time.Duration(w.extra) * time.Microsecond
+	if t.Frozen = w.left != nil; t.Frozen {
+		t.ResolutionLeft = time.Duration(*w.left) * time.Microsecond
+	}
+	return nil
+}
+
+// Act implements tickets.Store.
+func (s *Store) Act(ctx context.Context, id tickets.TicketID, version int64, decide func(tickets.Ticket) (tickets.Change, error)) (t tickets.Ticket, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if t, err = locked(ctx, tx, id); err != nil {
+			return err
+		}
+		if version != 0 && version != t.Version {
+			return &tickets.Conflict{Now: t}
+		}
+		change, err := decide(t)
+		if err != nil {
+			return err
+		}
+		t, _, err = store(ctx, tx, change)
+		return err
+	})
+	return t, err
+}
+
+// locked is a ticket that nobody else changes until the transaction ends.
+func locked(ctx context.Context, tx pgx.Tx, id tickets.TicketID) (tickets.Ticket, error) {
+	t, err := one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, id)
+	if err != nil {
+		return t, err
+	}
+	err = tx.QueryRow(ctx, `SELECT count(*) FROM ticket_notice WHERE ticket_id = $1 AND stage = 'closing' AND state IN ('owed', 'queued')`, id).Scan(&t.NoticesOwed)
+	return t, err
+}
+
+// store writes a change; added is false when the history has this line already, and then nothing is written.
+func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, added bool, err error) {
+	t = c.Ticket
+	c.Entry.Ticket = t.ID
+	if added, err = insertEntry(ctx, tx, c.Entry); err != nil || !added {
+		return t, added, err
+	}
+	t.Version++
+	if err := storeTicket(ctx, tx, t); err != nil {
+		return t, false, err
+	}
+	batch := &pgx.Batch{}
+	for _, n := range c.Notices {
+		batch.Queue(`INSERT INTO ticket_notice (ticket_id, stage, about, ways, text, owed_at, due_at, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT ON CONSTRAINT ticket_notice_once DO NOTHING`, t.ID, n.Stage, n.About, n.Ways, n.Text, n.OwedAt, n.DueAt, n.Key)
+	}
+	for _, p := range c.Pays {
+		batch.Queue(`UPDATE ticket_notice SET state = 'paid', paid_at = $2, way = $3, paid_by_id = $4, paid_by = $5, call_id = $6, message_id = $7
+			WHERE id = $1 AND state IN ('owed', 'queued')`, p.Notice, p.At, p.Way, null(p.By.ID), p.By.Name, null(p.Call), null(p.Letter))
+	}
+	if len(c.PaysAbout) > 0 {
+		p := c.Paid
+		batch.Queue(`UPDATE ticket_notice SET state = 'paid', paid_at = $3, way = $4, paid_by_id = $5, paid_by = $6, call_id = $7
+			WHERE ticket_id = $1 AND about = ANY ($2) AND state IN ('owed', 'queued') AND $4 = ANY (ways)`,
+			t.ID, c.PaysAbout, p.At, p.Way, null(p.By.ID), p.By.Name, null(p.Call))
+	}
+	for _, l := range c.Letters {
+		batch.Queue(`INSERT INTO ticket_outbox (ticket_id, kind, body, key, made_at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT ON CONSTRAINT ticket_outbox_once DO NOTHING`, t.ID, l.Kind, l.Body, fmt.Sprintf("%s:%d", l.Key, t.Version), c.Entry.At)
+	}
+	if c.DropDraftOf != 0 {
+		batch.Queue(`DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2`, t.ID, c.DropDraftOf)
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return t, false, fmt.Errorf("store what follows: %w", err)
+	}
+	return t, true, nil
+}
+
+func storeTicket(ctx context.Context, tx pgx.Tx, t tickets.Ticket) error {
+	var left *int64
+	if t.Frozen {
+		us := t.ResolutionLeft.Microseconds()
+		left = &us
+	}
+	pauses := t.Pauses
+	if pauses == nil {
+		pauses = []tickets.Pause{}
+	}
+	_, err := tx.Exec(ctx, `
+UPDATE ticket SET status = @status, type = @type, category = @category, service = @service, subject = @subject,
+       reaction_due_at = @reaction_due, resolution_due_at = @resolution_due, resolution_left_us = @left,
+       first_response_at = @response, oral_notice_at = @notice, oral_notice_by = @notice_by, announced_due_at = @announced,
+       resolved_at = @resolved, closed_at = @closed, version = @version,
+       description = @description, process = @process, oral_reason = @oral, content = @content,
+       assignee_id = @assignee_id, assignee = @assignee, expedited = @expedited, expedite_reason = @expedite_reason,
+       unit = @unit, responsible = @responsible, decision_at = @decision_at, decision = @decision,
+       gbk_accepted_at = @gbk, planned_release_at = @release, postponed_until = @postponed,
+       close_reason = @close_reason, duplicate_of = @duplicate_of, restricted = @restricted, reopened = @reopened,
+       assigned_at = @assigned, informed_at = @informed, done_at = @done, told_at = @told,
+       reaction_minutes = @reaction, resolution_minutes = @resolution, calendar_version = @calendar, extension_us = @extra, pauses = @pauses
+ WHERE id = @id`, pgx.NamedArgs{"id": t.ID, "status": t.Status, "type": null(t.Class.Type), "category": null(t.Class.Category), "service": t.Service,
+		"subject": t.Subject, "reaction_due": t.ReactionDueAt, "resolution_due": null(t.ResolutionDueAt), "left": left,
+		"response": null(t.FirstResponseAt), "notice": null(t.OralNoticeAt), "notice_by": t.OralNoticeBy, "announced": null(t.AnnouncedDueAt),
+		"resolved": null(t.ResolvedAt), "closed": null(t.ClosedAt), "version": t.Version,
+		"description": t.Description, "process": null(t.Process), "oral": t.OralReason, "content": t.Content,
+		"assignee_id": null(t.Assignee.ID), "assignee": t.Assignee.Name, "expedited": t.Expedited, "expedite_reason": t.ExpediteReason,
+		"unit": null(t.Unit), "responsible": t.Responsible, "decision_at": null(t.Decision.At), "decision": t.Decision.Protocol,
+		"gbk": null(t.GBKAcceptedAt), "release": null(t.PlannedReleaseAt), "postponed": null(t.PostponedUntil),
+		"close_reason": null(t.CloseReason), "duplicate_of": null(t.DuplicateOf), "restricted": t.Restricted, "reopened": t.Reopened,
+		"assigned": null(t.AssignedAt), "informed": null(t.InformedAt), "done": null(t.DoneAt), "told": null(t.ToldAt),
+		"reaction": int64(t.Target.Reaction / time.Minute), "resolution": int64(t.Target.Resolution / time.Minute),
+		"calendar": t.CalendarVersion, "extra": t.Extension.Microseconds(), "pauses": pauses})
+	if err != nil {
+		return fmt.Errorf("store ticket: %w", err)
+	}
+	return nil
+}

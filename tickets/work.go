@@ -1,0 +1,72 @@
+package tickets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// ErrConflict is wrapped by Conflict.
+var ErrConflict = errors.New("the ticket was changed meanwhile")
+
+// Conflict refuses an act on a ticket that is no longer as it was seen, and says how it is now: who has taken it.
+type Conflict struct{ Now Ticket }
+
+func (e *Conflict) Error() string { return ErrConflict.Error() }
+func (e *Conflict) Unwrap() error { return ErrConflict }
+
+// Do does an act with a ticket, as it was seen at version (0: however it is). Errors: Invalid, *Refused, *Conflict, ErrNotFound.
+func (r *Register) Do(ctx context.Context, id TicketID, version int64, a Act, by Author) (Ticket, error) {
+	at := micro(r.now())
+	terms, err := r.current(ctx, at)
+	if err != nil {
+		return Ticket{}, fmt.Errorf("%s ticket %d: %w", a.Name(), id, err)
+	}
+	t, err := r.store.Act(ctx, id, version, func(t Ticket) (Change, error) { return Apply(t, a, by, at, terms) })
+	if err != nil {
+		return Ticket{}, fmt.Errorf("%s ticket %d: %w", a.Name(), id, err)
+	}
+	r.log.InfoContext(ctx, "ticket "+string(a.Name()), "ticket", t.Number.String(), "status", string(t.Status), "agent", int64(by.ID))
+	return t, nil
+}
+
+// Notices are a ticket's debts and what was paid of them, the oldest first.
+func (r *Register) Notices(ctx context.Context, id TicketID) ([]Notice, error) {
+	all, err := r.store.Notices(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("notices of ticket %d: %w", id, err)
+	}
+	return all, nil
+}
+
+// ToldOrally pays a debt in a talk (Regulation, Table 2). A debt that was paid before stays as it was.
+func (r *Register) ToldOrally(ctx context.Context, notice int64, call CallID, by Author) error {
+	return r.pay(ctx, notice, Payment{Way: Oral, By: by, Call: call})
+}
+
+// LetterAccepted pays a debt by a letter that a mail server has accepted.
+func (r *Register) LetterAccepted(ctx context.Context, notice int64, messageID string) error {
+	if messageID = Printable(messageID, 998); messageID == "" {
+		return Invalid{{"message_id", "required"}}
+	}
+	return r.pay(ctx, notice, Payment{Way: ByEmail, Letter: messageID})
+}
+
+func (r *Register) pay(ctx context.Context, notice int64, p Payment) error {
+	p.Notice, p.At = notice, micro(r.now())
+	_, err := r.store.PayNotice(ctx, notice, func(t Ticket, n Notice) (Change, error) {
+		switch {
+		case !slices.Contains(n.Ways, p.Way):
+			return Change{}, Invalid{{"way", "invalid"}}
+		case p.Way == Oral && p.Call == "":
+			return Change{}, Invalid{{"call_id", "required"}}
+		}
+		e := Entry{At: p.At, Kind: EntryNotice, Author: p.By, Call: p.Call, About: n.About, Way: p.Way, DueAt: t.ResolutionDueAt, Key: fmt.Sprintf("notice:%d", n.ID)}
+		return Change{Ticket: n.Told(t, p.At), Entry: e, Pays: []Payment{p}}, nil
+	})
+	if err != nil {
+		return fmt.Errorf("pay notice %d: %w", notice, err)
+	}
+	return nil
+}
