@@ -1,0 +1,198 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hotline/tickets"
+)
+
+// Index is tickets.Index in PostgreSQL, and what fills it. Safe for concurrent use.
+//
+// Its pool is its own, of few connections: the dictionary takes half a second and 60 MB in each that uses it, and nobody who
+// changes a ticket is to pay that. The pool must plan each statement anew (plan_cache_mode = force_custom_plan): whether a word is
+// rare or common decides how it is best looked for.
+type Index struct{ pool *pgxpool.Pool }
+
+var _ tickets.Index = (*Index)(nil)
+
+// NewIndex searches the migrated database behind pool.
+func NewIndex(pool *pgxpool.Pool) *Index { return &Index{pool} }
+
+// ranked is how many of the newest matches are put in order. Who has more must say more.
+const ranked = 1000
+
+// Direct implements tickets.Index.
+func (x *Index) Direct(ctx context.Context, by tickets.Sought, value string, after tickets.Cursor, limit int) ([]tickets.Ticket, error) {
+	const (
+		newest = ` ORDER BY t.registered_at DESC, t.id DESC LIMIT $2`
+		before = ` AND ($3::bigint = 0 OR (t.registered_at, t.id) < ($4, $3))`
+		theirs = ` CROSS JOIN LATERAL (SELECT t.id, t.registered_at FROM ticket t WHERE t.applicant_id = who.id` + before + newest + `) t`
+		page   = selectTicket + `JOIN (SELECT id FROM picked GROUP BY id) p ON p.id = t.id` + newest
+	)
+	var who string
+	switch by {
+	case tickets.SoughtNumber:
+		n, err := tickets.ParseNumber(value)
+		if err != nil {
+			return nil, nil
+		}
+		return list(ctx, x.pool, selectTicket+`WHERE t.number = $1`, n)
+	case tickets.SoughtPhone:
+		who = `(SELECT t.id FROM ticket t WHERE t.caller_e164 = $1` + before + newest + `)
+			UNION ALL (SELECT t.id FROM (SELECT applicant_id AS id FROM applicant_phone WHERE e164 = $1 LIMIT 100) who` + theirs + `)`
+	case tickets.SoughtEmail:
+		who = `SELECT t.id FROM (SELECT id FROM applicant WHERE email <> '' AND lower(email) = lower($1) LIMIT 100) who` + theirs
+	case tickets.SoughtLogin:
+		who = `SELECT t.id FROM (SELECT id FROM applicant WHERE gb_login <> '' AND lower(gb_login) = lower($1) LIMIT 100) who` + theirs
+	default:
+		return nil, fmt.Errorf("search by %q", by)
+	}
+	return list(ctx, x.pool, `WITH picked AS (`+who+`) `+page, value, limit, after.ID, after.At)
+}
+
+// Match implements tickets.Index.
+func (x *Index) Match(ctx context.Context, a tickets.Asked) (all []tickets.WordMatch, top tickets.TicketID, err error) {
+	query, err := x.query(ctx, a.Words, a.Typing)
+	if err != nil || query == "" {
+		return nil, 0, err
+	}
+	top = a.After.Top
+	if top == 0 {
+		if err := x.pool.QueryRow(ctx, `SELECT coalesce(max(ticket_id), 0) FROM ticket_search`).Scan(&top); err != nil {
+			return nil, 0, err
+		}
+	}
+	sql := `
+WITH newest AS MATERIALIZED (SELECT ticket_id, tsv FROM ticket_search WHERE tsv @@ $1::tsquery AND ticket_id <= $2 ORDER BY ticket_id DESC LIMIT ` + fmt.Sprint(ranked) + `),
+best AS (SELECT n.ticket_id, ts_rank_cd(n.tsv, $1::tsquery, 1) AS rank FROM newest n),
+page AS (SELECT b.ticket_id, b.rank FROM best b JOIN ticket t ON t.id = b.ticket_id
+          WHERE ($5 OR t.restricted = '') AND ($4::bigint = 0 OR (b.rank, b.ticket_id) < ($3::float4, $4)) ORDER BY b.rank DESC, b.ticket_id DESC LIMIT $6)
+` + matched + ` ORDER BY page.rank DESC, page.ticket_id DESC`
+	if a.Newest {
+		sql = `
+WITH page AS (SELECT s.ticket_id, $3::float4 AS rank FROM ticket_search s JOIN ticket t ON t.id = s.ticket_id WHERE s.tsv @@ $1::tsquery AND s.ticket_id <= $2
+          AND ($5 OR t.restricted = '') AND ($4::bigint = 0 OR s.ticket_id < $4) ORDER BY s.ticket_id DESC LIMIT $6)
+` + matched + ` ORDER BY page.ticket_id DESC`
+	}
+	rows, err := x.pool.Query(ctx, sql, query, top, a.After.Rank, a.After.ID, a.Secret, a.Limit)
+	if err != nil {
+		return nil, 0, err
+	}
+	all, err = pgx.CollectRows(rows, scanMatch)
+	return all, top, err
+}
+
+// matched gives a page its tickets with their texts.
+const matched = `SELECT page.rank, words.body, ts_headline('search', search_fold(words.body), $1::tsquery, E'HighlightAll=true, StartSel=\x02, StopSel=\x03'), ` +
+	ticketColumns + ` FROM page JOIN ticket t ON t.id = page.ticket_id LEFT JOIN applicant a ON a.id = t.applicant_id
+	CROSS JOIN LATERAL (SELECT left(normalize(concat_ws(E'\n', nullif(t.subject, ''), ` + ticketText + `, ` + ticketNotes + `), NFC), 20000) AS body) words`
+
+func scanMatch(row pgx.CollectableRow) (m tickets.WordMatch, err error) {
+	m.Ticket, err = scanTicket(behind{row, []any{&m.Rank, &m.Text, &m.Marked}})
+	return m, err
+}
+
+// behind is a row whose first columns go elsewhere.
+type behind struct {
+	pgx.CollectableRow
+	first []any
+}
+
+// Scan implements pgx.CollectableRow.
+func (b behind) Scan(dest ...any) error { return b.CollectableRow.Scan(append(b.first, dest...)...) }
+
+// query is what the words ask for, in PostgreSQL's language; "" when nothing is left of them. Quotation marks, OR and a minus mean
+// what they mean elsewhere. The last word of one who is still typing is taken as a beginning, too.
+func (x *Index) query(ctx context.Context, words string, typing bool) (query string, err error) {
+	begun, last := words, ""
+	if typing && !strings.ContainsAny(words, `"«»`) {
+		if i := strings.LastIndexFunc(words, unicode.IsSpace); isWord(words[i+1:]) {
+			begun, last = words[:i+1], words[i+1:]
+		}
+	}
+	words = strings.NewReplacer("«", `"`, "»", `"`, "“", `"`, "”", `"`, "„", `"`).Replace(words)
+	if last == "" {
+		err = x.pool.QueryRow(ctx, `SELECT websearch_to_tsquery('search', search_join(search_fold(normalize($1, NFC))))::text`, words).Scan(&query)
+		return query, err
+	}
+	err = x.pool.QueryRow(ctx, `SELECT (websearch_to_tsquery('search', search_join(search_fold(normalize($1, NFC)))) &&
+		(websearch_to_tsquery('search', search_fold(normalize($2, NFC))) || to_tsquery('simple', quote_literal(search_fold(normalize($2, NFC))) || ':*')))::text`,
+		begun, last).Scan(&query)
+	return query, err
+}
+
+// isWord: of three letters or digits at least, so that what begins with it is not half of the register.
+func isWord(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`'’ʼ`, r) {
+			return false
+		}
+	}
+	return utf8.RuneCountInString(s) >= 3
+}
+
+// Alike implements tickets.Index.
+func (x *Index) Alike(ctx context.Context, word string) (all []string, err error) {
+	query, err := x.query(ctx, word, false)
+	if err != nil || query == "" {
+		return nil, err
+	}
+	err = pgx.BeginFunc(ctx, x.pool, func(tx pgx.Tx) error {
+		var there bool
+		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ticket_search WHERE tsv @@ $1::tsquery)`, query).Scan(&there); err != nil || there {
+			return err
+		}
+		rows, err := tx.Query(ctx, `SELECT word FROM search_word WHERE word % search_fold($1) ORDER BY similarity(word, search_fold($1)) DESC LIMIT 30`, word)
+		if err != nil {
+			return err
+		}
+		all, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
+	})
+	return all, err
+}
+
+// People implements tickets.Index: each word must be like a part of the name, or the only one a part of a login or an address.
+func (x *Index) People(ctx context.Context, text string, limit int) ([]tickets.Applicant, error) {
+	if strings.HasPrefix(text, "+") {
+		return x.applicants(ctx, `JOIN applicant_phone p ON p.applicant_id = a.id WHERE p.e164 = $1 ORDER BY p.confidence DESC, p.last_seen_at DESC LIMIT $2`, text, limit)
+	}
+	if isLatin(text) && !strings.ContainsFunc(text, unicode.IsSpace) && utf8.RuneCountInString(text) >= 3 {
+		return x.applicants(ctx, `WHERE a.gb_login <> '' AND a.gb_login ILIKE $1 OR a.email <> '' AND a.email ILIKE $1 ORDER BY a.updated_at DESC LIMIT $2`, "%"+likeable.Replace(text)+"%", limit)
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"«»“”.,;:!?()`, r) })
+	var conditions []string
+	args := []any{limit}
+	for _, w := range words {
+		if utf8.RuneCountInString(w) < 3 || len(conditions) == 4 {
+			return nil, nil
+		}
+		args = append(args, w)
+		conditions = append(conditions, fmt.Sprintf("$%d <%% a.full_name", len(args)))
+	}
+	if len(conditions) == 0 {
+		return nil, nil
+	}
+	return x.applicants(ctx, `WHERE `+strings.Join(conditions, ` AND `)+` ORDER BY word_similarity($2, a.full_name) DESC, a.updated_at DESC LIMIT $1`, args...)
+}
+
+var likeable = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+func isLatin(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
+func (x *Index) applicants(ctx context.Context, conditions string, args ...any) ([]tickets.Applicant, error) {
+	rows, err := x.pool.Query(ctx, selectApplicant+conditions, args...)
+	if err != nil {
+		return nil, fmt.Errorf("applicants: %w", err)
+	}
+	return pgx.CollectRows(rows, scanApplicant)
+}
