@@ -123,7 +123,11 @@ func Apply(t Ticket, a Act, by Author, at time.Time, terms Terms) (Change, error
 	}
 	e := Entry{At: s.at, Kind: EntryAct, Act: name, Author: by, Text: s.why, Values: s.values, From: t.Status, To: s.t.Status,
 		Key: fmt.Sprintf("act:%d", t.Version+1)}
-	return Change{Ticket: s.t, Entry: e, Notices: s.notices, Letters: s.letters}, nil
+	timers, err := Timers(s.t, terms.Calendar)
+	if err != nil {
+		return Change{}, err
+	}
+	return Change{Ticket: s.t, Entry: e, Notices: s.notices, Letters: s.letters, Timers: timers, Alerts: s.alerts()}, nil
 }
 
 // note keeps a changed field for the history.

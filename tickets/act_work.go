@@ -154,7 +154,6 @@ func (e Escalate) do(s *act) error {
 		return err
 	}
 	s.t.Service, s.t.Assignee = e.To, Author{}
-	s.letters = append(s.letters, Letter{Kind: "escalated", Key: "escalated", Body: map[string]string{"service": string(e.To), "reason": s.why}})
 	return nil
 }
 

@@ -130,6 +130,8 @@ func (e Entry) Sentence() string {
 		}
 	case EntryApplicant:
 		return "Заявник: " + e.Text
+	case EntryWarning:
+		return e.warningSentence()
 	case EntryNote:
 		return e.Text
 	}

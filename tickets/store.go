@@ -11,6 +11,8 @@ import (
 // Store keeps the register. Each method is one transaction; all are safe for concurrent use.
 // The implementation is tickets/postgres; the register's rules are tested with it, not with a substitute.
 type Store interface {
+	Notifier
+	Debtor
 	// Terms are the calendar over the given days and Table 1 as it holds at the instant.
 	Terms(ctx context.Context, at time.Time) (Terms, error)
 	// Open stores a ticket with its first entry and links the same applicant's or number's open tickets to it.
@@ -60,6 +62,8 @@ type Change struct {
 	PaysAbout   []NoticeAbout // open debts of these kinds are paid, as Paid says
 	Paid        Payment
 	Letters     []Letter // what leaves the house
+	Timers      []Timer  // of the running promises, when the terms were counted anew; nil: they were not
+	Alerts      []Alert  // whom of the house it concerns
 }
 
 // Key names one ticket; exactly one field is set.

@@ -137,7 +137,10 @@ type CallOpening struct {
 }
 
 // NewTicket is a ticket that is to be stored. ID, Number and Applicant are the store's to give.
-type NewTicket struct{ Ticket Ticket }
+type NewTicket struct {
+	Ticket Ticket
+	Timers []Timer
+}
 
 // ErrNotFound says that there is no such ticket or applicant.
 var ErrNotFound = errors.New("not in the register")

@@ -119,6 +119,10 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 	if c.DropDraftOf != 0 {
 		batch.Queue(`DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2`, t.ID, c.DropDraftOf)
 	}
+	setTimers(batch, t, c.Timers, c.Entry.At)
+	for _, a := range c.Alerts {
+		tell(batch, t.ID, a, c.Entry.At)
+	}
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return t, false, fmt.Errorf("store what follows: %w", err)
 	}

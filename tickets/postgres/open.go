@@ -43,11 +43,12 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 	}
 	b.Queue(settings)
 	var found []tickets.Ticket
+	promises, percents, fires := columnsOf(n.Timers)
 	b.Queue(insertTicket, pgx.NamedArgs{"channel": t.Channel, "status": t.Status, "service": t.Service, "subject": t.Subject,
 		"registered": t.RegisteredAt, "call": null(t.Call), "caller": null(t.Caller), "raw": t.RawCaller, "did": t.DID, "after_hours": t.AfterHours,
 		"received": t.ReceivedAt, "reaction": t.Target.Reaction / time.Minute, "resolution": t.Target.Resolution / time.Minute, "calendar": t.CalendarVersion,
 		"reaction_due": t.ReactionDueAt, "resolution_due": t.ResolutionDueAt, "type": null(t.Class.Type), "category": null(t.Class.Category),
-		"ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
+		"promises": promises, "percents": percents, "fires": fires, "ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
 		found, err = pgx.CollectRows(rows, scanTicket)
 		return err
 	})
@@ -79,7 +80,10 @@ entry AS (
     SELECT id, @entry_at::timestamptz, @entry_kind::text, @entry_call::text, @details::jsonb, @key::text FROM self),
 debt AS ( -- the number and the term (Regulation 4.9.5)
     INSERT INTO ticket_notice (ticket_id, stage, about, ways, owed_at, due_at, key)
-    SELECT id, 'registration', 'registration', @ways::text[], registered_at, reaction_due_at, 'registration' FROM self), ` + links + `
+    SELECT id, 'registration', 'registration', @ways::text[], registered_at, reaction_due_at, 'registration' FROM self),
+timers AS (
+    INSERT INTO ticket_timer (ticket_id, promise, percent, fire_at, set_at)
+    SELECT id, promise, percent, fire_at, registered_at FROM self, unnest(@promises::text[], @percents::smallint[], @fires::timestamptz[]) AS n (promise, percent, fire_at)), ` + links + `
 SELECT ` + ticketColumns + ` FROM self t LEFT JOIN applicant a ON a.id = t.applicant_id`
 
 // links marks the ticket in self as a repeated appeal: it is linked to the earlier tickets of the same applicant or number

@@ -1,0 +1,58 @@
+package tickets
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Debt is a notice that somebody still has to give, with what is needed to give it.
+type Debt struct {
+	Notice
+	Number    Number
+	Subject   string
+	Channel   Channel
+	Status    Status
+	Service   Service
+	Assignee  Author
+	Applicant string // the name; empty when unidentified, or when access is restricted
+	Phone     string // E.164: from where the appeal came
+	TermAt    time.Time
+}
+
+// Cursor is the place behind this debt; its id is the notice's.
+func (d Debt) Cursor() Cursor { return Cursor{d.DueAt, TicketID(d.ID)} }
+
+// DebtFilter chooses debts; zero fields choose all.
+type DebtFilter struct {
+	Service  Service
+	Assignee AgentID
+	Oral     bool      // only those that a talk can pay
+	LateAt   time.Time // only those that were due before
+	After    Cursor
+	Limit    int // 1..200; 0: 50
+}
+
+// Debts are what applicants are still to be told, the earliest deadline first: what is late stands before the rest.
+func (r *Register) Debts(ctx context.Context, f DebtFilter) ([]Debt, error) {
+	if f.Limit == 0 {
+		f.Limit = 50
+	}
+	if f.Limit < 1 || f.Limit > 200 {
+		return nil, Invalid{{"limit", "invalid"}}
+	}
+	if f.Service != "" && f.Service.Line() == 0 {
+		return nil, Invalid{{"service", "invalid"}}
+	}
+	page, err := r.store.Debts(ctx, f)
+	if err != nil {
+		return nil, fmt.Errorf("debts: %w", err)
+	}
+	return page, nil
+}
+
+// Debtor is the part of Store that keeps debts and what leaves the house.
+type Debtor interface {
+	// Debts is a page of what is owed.
+	Debts(ctx context.Context, f DebtFilter) ([]Debt, error)
+}

@@ -1,0 +1,87 @@
+package postgres
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"hotline/tickets"
+)
+
+const inboxChannel = "hotline_inbox"
+
+// tell puts an alert into the inbox of everybody whom it names, but not of who caused it, and says so to their desktops.
+func tell(b *pgx.Batch, id tickets.TicketID, a tickets.Alert, at time.Time) {
+	b.Queue(`
+WITH told AS (
+    INSERT INTO notification (user_id, at, kind, ticket_id, promise, percent, due_at, author, text, key)
+    SELECT s.id, $2, $3, $1, $4, $5, $6, $7, left($8, 500), $9 FROM staff s
+     WHERE s.id <> $10 AND (s.id = $11 OR s.role = 'agent' AND s.service = $12 OR s.role = 'supervisor' AND $13)
+    ON CONFLICT ON CONSTRAINT notification_once DO NOTHING RETURNING user_id)
+SELECT pg_notify('`+inboxChannel+`', user_id::text) FROM told`,
+		id, at, a.Kind, a.Promise, a.Percent, null(a.DueAt), a.By.Name, a.Text, a.Key, a.By.ID, a.Person, a.Service, a.Supervisors)
+}
+
+// Inbox implements tickets.Store.
+func (s *Store) Inbox(ctx context.Context, who tickets.AgentID, before int64, limit int) (in tickets.Inbox, err error) {
+	in.Lines = []tickets.Notification{}
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT count(*) FROM (SELECT FROM notification WHERE user_id = $1 AND read_at IS NULL LIMIT $2) unread`, who, tickets.MaxUnread).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&in.Unread) })
+	into(batch.Queue(`
+SELECT n.id, n.at, n.kind, n.ticket_id, t.number, t.subject, n.promise, n.percent, n.due_at, n.author, n.text, n.read_at
+  FROM notification n JOIN ticket t ON t.id = n.ticket_id
+ WHERE n.user_id = $1 AND ($2 = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3`, who, before, limit), scanNotification, &in.Lines)
+	return in, s.pool.SendBatch(ctx, batch).Close()
+}
+
+func scanNotification(row pgx.CollectableRow) (tickets.Notification, error) {
+	var n tickets.Notification
+	var due, read *time.Time
+	err := row.Scan(&n.ID, &n.At, &n.Kind, &n.Ticket, &n.Number, &n.Subject, &n.Promise, &n.Percent, &due, &n.By, &n.Text, &read)
+	n.At, n.DueAt, n.ReadAt = n.At.UTC(), instant(due), instant(read)
+	return n, err
+}
+
+// MarkRead implements tickets.Store. The person's other tabs hear of it.
+func (s *Store) MarkRead(ctx context.Context, who tickets.AgentID, upTo int64, at time.Time) error {
+	_, err := s.pool.Exec(ctx, `
+WITH read AS (UPDATE notification SET read_at = $3 WHERE user_id = $1 AND id <= $2 AND read_at IS NULL RETURNING id)
+SELECT pg_notify('`+inboxChannel+`', $1::bigint::text) FROM read LIMIT 1`, who, upTo, at)
+	return err
+}
+
+// InboxChanges implements tickets.Store. It holds one connection of its own.
+func (s *Store) InboxChanges(ctx context.Context) (<-chan tickets.AgentID, error) {
+	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.Exec(ctx, "LISTEN "+inboxChannel); err != nil {
+		_ = conn.Close(ctx)
+		return nil, err
+	}
+	changes := make(chan tickets.AgentID)
+	go func() {
+		defer close(changes)
+		defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+		for {
+			n, err := conn.WaitForNotification(ctx)
+			if err != nil {
+				return // the connection is lost, or ctx has ended
+			}
+			id, err := strconv.ParseInt(n.Payload, 10, 64)
+			if err != nil {
+				continue // not ours
+			}
+			select {
+			case changes <- tickets.AgentID(id):
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return changes, nil
+}

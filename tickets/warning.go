@@ -1,0 +1,162 @@
+package tickets
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"hotline/tickets/sla"
+)
+
+// Promise is one of the two that a ticket carries (Table 1).
+type Promise string
+
+const (
+	PromiseReaction   Promise = "reaction"   // Термін реакції
+	PromiseResolution Promise = "resolution" // Термін усунення/виконання
+)
+
+// Parts are the parts of a promise's working time, in per cent, of which somebody is warned. A hundred is the breach.
+var Parts = []int{50, 75, 90, 100}
+
+// Timer is when a part of a promise is used up.
+type Timer struct {
+	Promise Promise
+	Percent int
+	At      time.Time // UTC
+	SetAt   time.Time // read from the store: when it was counted
+}
+
+// Running are the promises of t whose clocks run: not kept, not standing still, and of a ticket that is not over.
+func (t Ticket) Running() []Promise {
+	running := []Promise{}
+	if t.Status == Closed {
+		return running
+	}
+	if t.ReactionMetAt().IsZero() {
+		running = append(running, PromiseReaction)
+	}
+	if t.ResolutionMetAt().IsZero() && !t.Frozen {
+		running = append(running, PromiseResolution)
+	}
+	return running
+}
+
+// Timers are all parts of the running promises of t, counted in working time (B4.7). Pure.
+func Timers(t Ticket, c *sla.Calendar) ([]Timer, error) {
+	all := []Timer{}
+	for _, p := range t.Running() {
+		clock := t.ReactionClock()
+		if p == PromiseResolution {
+			clock = t.ResolutionClock()
+		}
+		for _, percent := range Parts {
+			due, err := c.Due(clock.Part(percent))
+			if err != nil {
+				return nil, fmt.Errorf("%d %% of the %s of ticket %s: %w", percent, p, t.Number, err)
+			}
+			all = append(all, Timer{Promise: p, Percent: percent, At: due.At})
+		}
+	}
+	return all, nil
+}
+
+// Warning is what the worker writes of one promise of a ticket: the line of the history, and whom it tells.
+type Warning struct {
+	Entry Entry
+	Alert Alert
+}
+
+// Warn is what the due timers of t mean at an instant: of each promise the highest part counts, the lower ones have nothing to add.
+// 50 and 75 % go to who is responsible, and to the whole line when nobody is; 90 % to the supervisors; a breach to the supervisors
+// and to who is responsible. Pure.
+func Warn(t Ticket, due []Timer, at time.Time) []Warning {
+	var all []Warning
+	for _, p := range t.Running() {
+		highest := Timer{}
+		for _, d := range due {
+			if d.Promise == p && d.Percent > highest.Percent {
+				highest = d
+			}
+		}
+		if highest.Percent > 0 {
+			all = append(all, t.warning(highest, at))
+		}
+	}
+	return all
+}
+
+func (t Ticket) warning(d Timer, at time.Time) Warning {
+	due := t.ReactionDueAt
+	if d.Promise == PromiseResolution {
+		due = t.ResolutionDueAt
+	}
+	key := fmt.Sprintf("warning:%s:%d:%d", d.Promise, d.Percent, d.At.UnixMicro())
+	e := Entry{Ticket: t.ID, At: at, Kind: EntryWarning, DueAt: due, Key: key,
+		Values: []Value{{Field: string(d.Promise), New: strconv.Itoa(d.Percent)}}}
+	if d.Percent == 100 && !d.At.After(d.SetAt) {
+		// The term was over when it was counted (Amb-16).
+		e.Values = append(e.Values, Value{Field: "cause", New: "recounted"})
+	}
+	a := Alert{Kind: AlertWarning, Promise: d.Promise, Percent: d.Percent, DueAt: due, Key: key}
+	switch {
+	case d.Percent == 100:
+		a.Kind, a.Supervisors, a.Person = AlertBreach, true, t.Assignee.ID
+	case d.Percent == 90:
+		a.Supervisors = true
+	default:
+		a.Person = t.Assignee.ID
+		if a.Person == 0 && d.Percent >= 75 {
+			a.Service, a.Supervisors = t.Service, t.Service == Technical // line 3 has nobody at a desk
+		}
+	}
+	return Warning{e, a}
+}
+
+var promiseWords = map[string]string{string(PromiseReaction): "реакції", string(PromiseResolution): "вирішення"}
+
+// warningSentence is a warning's line as people read it.
+func (e Entry) warningSentence() string {
+	var s, cause string
+	for _, v := range e.Values {
+		switch word := promiseWords[v.Field]; {
+		case v.Field == "cause":
+			cause = ": після перерахунку він уже минув"
+		case v.New == "100":
+			s = "Порушено строк " + word
+		case word != "":
+			s = "Минуло " + v.New + " % строку " + word
+		}
+	}
+	if !e.DueAt.IsZero() {
+		s += " (до " + spellInstant(e.DueAt, e.At) + ")"
+	}
+	return s + cause
+}
+
+// warnedAtOnce is how many tickets one transaction of Warn looks at.
+const warnedAtOnce = 100
+
+// Warn tells everybody whom the due timers concern, and of debts that are late. It may run in several copies at once and be killed
+// at any moment: each warning is told once. told is how many tickets had something due.
+func (r *Register) Warn(ctx context.Context) (told int, err error) {
+	at := micro(r.now())
+	for {
+		n, err := r.store.Fire(ctx, at, warnedAtOnce, func(t Ticket, due []Timer) []Warning { return Warn(t, due, at) })
+		if told += n; err != nil {
+			return told, fmt.Errorf("warnings: %w", err)
+		}
+		if n < warnedAtOnce {
+			break
+		}
+	}
+	late, err := r.store.LateNotices(ctx, at, warnedAtOnce)
+	if err != nil {
+		return told, fmt.Errorf("late notices: %w", err)
+	}
+	if told > 0 || late > 0 {
+		r.log.InfoContext(ctx, "warned", "tickets", told, "late_notices", late)
+	}
+	return told, nil
+}
