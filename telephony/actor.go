@@ -112,6 +112,9 @@ func (a *actor) handle(ctx context.Context, m any) {
 		// The hours may have to be read from the database: here only this call waits for it.
 		e := a.b.rules.Load().arrival(a.c, m.at)
 		e.Open = a.b.Hours(m.at)
+		if a.b.Outages != nil {
+			e.Outages = a.b.Outages()
+		}
 		a.apply(ctx, e)
 	case done:
 		a.finished(ctx, m)

@@ -11,7 +11,7 @@ import (
 	"hotline/telephony/call"
 )
 
-// Config is what a Board needs. Every field but Log is required.
+// Config is what a Board needs. Every field but Outages and Log is required.
 type Config struct {
 	Node     string
 	Rules    call.Rules
@@ -20,6 +20,7 @@ type Config struct {
 	Journal  Journal
 	Register Register
 	Hours    func(time.Time) bool                  // within working hours
+	Outages  func() []string                       // prompts of the downtimes that run now, told before the line; nil: none ever
 	Number   func(raw string) (e164, clean string) // reads a carrier's number; both empty when withheld
 	DIDs     func(dialled string) string           // E.164 of the number that was dialled
 	Now      func() time.Time

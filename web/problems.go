@@ -13,6 +13,7 @@ import (
 	"hotline/recording"
 	"hotline/telephony"
 	"hotline/tickets"
+	"hotline/tickets/sla"
 	"hotline/web/api"
 )
 
@@ -79,6 +80,9 @@ var problems = []problem{
 	{telephony.ErrDown, 503, "switch_down", "Телефонна станція не відповідає", "Телефонна станція зараз не відповідає. Зачекайте кілька секунд і спробуйте ще раз."},
 
 	{tickets.ErrDraftConflict, 409, "draft_conflict", "Нотатку змінено в іншій вкладці", "Цю нотатку щойно змінено в іншій вкладці. Оберіть, який текст залишити."},
+	{tickets.ErrStale, 409, "stale", "Це вже змінили", "Це щойно змінив хтось інший. Оновіть сторінку й внесіть свої зміни ще раз."},
+	{tickets.ErrNoRecord, 404, "no_record", "Такого запису немає", "Такого запису вже немає. Оновіть сторінку."},
+	{tickets.ErrDowntimeStep, 409, "downtime_step", "Зараз це неможливо", "Стан простою вже змінився, тому зробити це неможливо. Оновіть сторінку."},
 	{tickets.ErrNotFound, 404, "no_ticket", "Такого звернення немає", "Такого звернення немає. Перевірте номер."},
 
 	{recording.ErrNotFound, 404, "no_recording", "Такого запису немає", "Такого запису розмови немає. Оновіть сторінку."},
@@ -131,6 +135,11 @@ func problemOf(err error) api.Problem {
 	if errors.As(err, &wait) {
 		return document(problem{nil, 429, "throttled", "Забагато спроб входу",
 			"Забагато невдалих спроб увійти. Спробуйте знову через " + spellWait(wait.seconds()) + "."}, nil)
+	}
+	var stale *tickets.Stale
+	if errors.As(err, &stale) {
+		return document(problem{nil, 409, "stale", "Це вже змінили", "Це щойно змінили: " + stale.By + ", " + stale.At.In(sla.Kyiv).Format("02.01 о 15:04") +
+			". Оновіть сторінку й внесіть свої зміни ще раз."}, nil)
 	}
 	for _, p := range problems {
 		if errors.Is(err, p.is) {

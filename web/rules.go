@@ -65,6 +65,27 @@ var rules = map[string]rule{
 	"GET /api/v1/listens/:listenId/peaks":          listeners,
 	"POST /api/v1/listens/:listenId/heard":         listeners,
 
+	"GET /api/v1/faq":                                        public,
+	"GET /api/v1/reference":                                  public,
+	"GET /api/v1/articles":                                   everyone, // agents: what is published
+	"POST /api/v1/articles":                                  chiefs,
+	"PUT /api/v1/articles/:articleId":                        chiefs,
+	"GET /api/v1/articles/:articleId/changes":                chiefs,
+	"POST /api/v1/tickets/:ticketId/answers/:articleId":      ticketwork,
+	"GET /api/v1/downtimes":                                  everyone,
+	"GET /api/v1/downtimes/running":                          everyone,
+	"POST /api/v1/downtimes":                                 chiefs,
+	"PUT /api/v1/downtimes/:downtimeId":                      chiefs,
+	"POST /api/v1/downtimes/:downtimeId/steps":               chiefs,
+	"GET /api/v1/downtimes/:downtimeId/changes":              everyone,
+	"GET /api/v1/downtime-rules":                             everyone,
+	"PUT /api/v1/downtime-rules/limit":                       keepers,
+	"POST /api/v1/downtime-rules/periods":                    keepers,
+	"DELETE /api/v1/downtime-rules/periods/:periodId":        keepers,
+	"POST /api/v1/downtime-rules/responsibles":               keepers,
+	"PUT /api/v1/downtime-rules/responsibles/:responsibleId": keepers,
+	"PUT /api/v1/downtime-rules/prompts/:prompt":             keepers,
+
 	"GET /api/v1/ws": desks,
 	"GET /sip":       desks,
 

@@ -69,6 +69,29 @@ var routes = map[string]struct {
 	"GET /api/v1/listens/:listenId/peaks":  {"/api/v1/listens/" + listenID + "/peaks", nil, [4]int{401, 200, 200, 403}},
 	"POST /api/v1/listens/:listenId/heard": {"/api/v1/listens/" + listenID + "/heard", map[string]any{"intervals_ms": [][]int{{0, 900}}}, [4]int{401, 204, 204, 403}},
 
+	"GET /api/v1/faq":       {"/api/v1/faq?q=bankid&process=bankid_nbu", nil, [4]int{200, 200, 200, 200}},
+	"GET /api/v1/reference": {"/api/v1/reference", nil, [4]int{200, 200, 200, 200}},
+	"GET /api/v1/articles":  {"/api/v1/articles?kind=answer&q=bankid", nil, [4]int{401, 200, 200, 200}},
+	"POST /api/v1/articles": {"/api/v1/articles", articleBody(0), [4]int{401, 403, 201, 201}},
+	// The second to change something has not seen what the first made of it.
+	"PUT /api/v1/articles/:articleId":                   {"/api/v1/articles/1", articleBody(1), [4]int{401, 403, 200, 409}},
+	"GET /api/v1/articles/:articleId/changes":           {"/api/v1/articles/1/changes", nil, [4]int{401, 403, 200, 200}},
+	"POST /api/v1/tickets/:ticketId/answers/:articleId": {"/api/v1/tickets/123/answers/1", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/downtimes":                             {"/api/v1/downtimes?from=2026-11-01&to=2027-12-31", nil, [4]int{401, 200, 200, 200}},
+	"GET /api/v1/downtimes/running":                     {"/api/v1/downtimes/running", nil, [4]int{401, 200, 200, 200}},
+	"POST /api/v1/downtimes":                            {"/api/v1/downtimes", downtimeBody(0, "2027-02-15"), [4]int{401, 403, 201, 201}},
+	"PUT /api/v1/downtimes/:downtimeId":                 {"/api/v1/downtimes/1", downtimeBody(1, "2027-01-15"), [4]int{401, 403, 200, 409}},
+	"POST /api/v1/downtimes/:downtimeId/steps":          {"/api/v1/downtimes/2/steps", map[string]any{"step": "approve", "version": 1}, [4]int{401, 403, 200, 409}},
+	"GET /api/v1/downtimes/:downtimeId/changes":         {"/api/v1/downtimes/1/changes", nil, [4]int{401, 200, 200, 200}},
+	"GET /api/v1/downtime-rules":                        {"/api/v1/downtime-rules", nil, [4]int{401, 200, 200, 200}},
+	"PUT /api/v1/downtime-rules/limit":                  {"/api/v1/downtime-rules/limit", map[string]any{"works": 5, "period": "month"}, [4]int{401, 403, 403, 204}},
+	"POST /api/v1/downtime-rules/periods": {"/api/v1/downtime-rules/periods", map[string]any{"name": "Голосування", "from": "2027-05-01", "to": "2027-05-10"},
+		[4]int{401, 403, 403, 201}},
+	"DELETE /api/v1/downtime-rules/periods/:periodId":        {"/api/v1/downtime-rules/periods/1", nil, [4]int{401, 403, 403, 204}},
+	"POST /api/v1/downtime-rules/responsibles":               {"/api/v1/downtime-rules/responsibles", responsibleBody, [4]int{401, 403, 403, 201}},
+	"PUT /api/v1/downtime-rules/responsibles/:responsibleId": {"/api/v1/downtime-rules/responsibles/1", responsibleBody, [4]int{401, 403, 403, 200}},
+	"PUT /api/v1/downtime-rules/prompts/:prompt":             {"/api/v1/downtime-rules/prompts/outage-2", map[string]any{"words": "Аварія.", "active": true}, [4]int{401, 403, 403, 204}},
+
 	// Whoever may have a socket is told here that this is no handshake.
 	"GET /api/v1/ws": {"/api/v1/ws", nil, [4]int{401, 400, 400, 403}},
 	"GET /sip":       {"/sip", nil, [4]int{401, 400, 400, 403}},
@@ -110,6 +133,7 @@ func TestRoutes_TheTableHasEveryRouteAndTheContractNoMore(t *testing.T) {
 func TestRoutes_EachRoleOnEachRoute(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.keeps()
 	for route, row := range routes {
 		method, _, _ := strings.Cut(route, " ")
 		for i, role := range []web.Role{"", web.Agent, web.Supervisor, web.Administrator} {

@@ -71,6 +71,8 @@ type Deps struct {
 	Floor      telephony.Floor
 	Offers     *Offers
 	Tickets    Tickets
+	Knowledge  *tickets.Knowledge
+	Downtimes  *tickets.Downtimes
 	ParsePhone func(raw string) tickets.PhoneNumber
 	Recordings Recordings
 	Replay     Replay
@@ -139,7 +141,8 @@ func New(d Deps) (*Server, error) {
 func (s *Server) checkDeps() error {
 	var errs []error
 	for name, missing := range map[string]bool{
-		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
+		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "Knowledge": s.Knowledge == nil, "Downtimes": s.Downtimes == nil,
+		"ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
 		"Replay": s.Replay == nil, "Store": s.Store == nil, "UI": s.UI == nil, "Metrics": s.Metrics == nil, "Now": s.Now == nil,
 		"Log": s.Log == nil, "Origins": len(s.Origins) == 0,
 	} {

@@ -30,7 +30,9 @@ import (
 	"hotline/deploy/schema/schematest"
 	"hotline/telephony"
 	"hotline/telephony/call"
+	"hotline/tickets"
 	"hotline/tickets/phone"
+	ticketspg "hotline/tickets/postgres"
 	"hotline/web"
 	webpg "hotline/web/postgres"
 )
@@ -74,7 +76,8 @@ func newWorld(t *testing.T) *world {
 // serve starts the server; change may alter what it gets.
 func (w *world) serve(change func(*web.Deps)) {
 	w.t.Helper()
-	d := web.Deps{Floor: w.floor, Offers: web.NewOffers(&settings{floor: w.floor}, phone.Parse), Tickets: w.tickets, ParsePhone: phone.Parse, Recordings: w.replay, Replay: w.replay, Store: w.store,
+	kept := ticketspg.New(w.pool)
+	d := web.Deps{Floor: w.floor, Offers: web.NewOffers(&settings{floor: w.floor}, phone.Parse), Tickets: w.tickets, Knowledge: tickets.NewKnowledge(kept, w.now), Downtimes: tickets.NewDowntimes(kept, w.now, slog.New(slog.DiscardHandler)), ParsePhone: phone.Parse, Recordings: w.replay, Replay: w.replay, Store: w.store,
 		UI: fstest.MapFS{"index.html": {Data: []byte(`<meta nonce="__CSP_NONCE__">`)}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/app-1.js": {Data: []byte("plain")}, "assets/app-1.js.br": {Data: []byte("br")}, "assets/app-1.js.gz": {Data: []byte("gz")}},
 		Metrics: prometheus.NewRegistry(), Now: w.now, Log: slog.New(slog.DiscardHandler), Origins: []string{origin},

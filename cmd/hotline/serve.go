@@ -46,6 +46,8 @@ type house struct {
 	now   func() time.Time
 	pool  *pgxpool.Pool
 	reg   *tickets.Register
+	know  *tickets.Knowledge
+	downs *tickets.Downtimes
 	tel   *telpostgres.Store
 	node  *asterisk.Node
 	board *telephony.Board
@@ -136,7 +138,9 @@ func await(ctx context.Context, log *slog.Logger, ping func(context.Context) err
 
 func (h *house) build(ctx context.Context) error {
 	cfg := h.cfg
-	h.reg = tickets.New(ticketspostgres.New(h.pool), phone.Parse, h.now, h.log)
+	kept := ticketspostgres.New(h.pool)
+	h.reg = tickets.New(kept, phone.Parse, h.now, h.log)
+	h.know, h.downs = tickets.NewKnowledge(kept, h.now), tickets.NewDowntimes(kept, h.now, h.log)
 	h.recs = recpostgres.New(h.pool)
 	if err := h.openStore(ctx); err != nil {
 		return fmt.Errorf("сховище записів: %w", err)
@@ -156,7 +160,7 @@ func (h *house) build(ctx context.Context) error {
 	rules.Ring, rules.RingOut = cfg.Ring, cfg.OutRing
 	h.tel.Rules = rules
 	h.board = telephony.NewBoard(telephony.Config{Node: cfg.Node, Rules: rules, Greeting: cfg.greeting(), Switch: h.node, Journal: h.tel,
-		Register: register{h.reg}, Hours: h.open, Number: number, DIDs: func(d string) string { return did(cfg.DIDs, d) }, Now: h.now, Log: h.log})
+		Register: register{h.reg}, Hours: h.open, Outages: h.outages, Number: number, DIDs: func(d string) string { return did(cfg.DIDs, d) }, Now: h.now, Log: h.log})
 	spool := recording.Spool{Root: cfg.Spool}
 	sw := writing{h.board}
 	h.seal = &recording.Sealer{Quiet: rests.ended, Spool: spool, Records: h.recs, Store: h.store, Switch: sw, Talks: talkers{h}, Software: "hotline " + version, Now: time.Now, Log: h.log}
@@ -193,11 +197,22 @@ func (h *house) open(t time.Time) bool {
 	return open
 }
 
+// outages are the prompts of what does not work now. With no database at hand the last that is known is told.
+func (h *house) outages() []string {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	names, err := h.downs.Prompts(ctx)
+	if err != nil {
+		h.log.Error("outages", "err", err)
+	}
+	return names
+}
+
 // desks is the web server with everything that it shows.
 func (h *house) desks() (*web.Server, error) {
 	registry := prometheus.NewRegistry()
 	h.metrics(registry)
-	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
+	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, Knowledge: h.know, Downtimes: h.downs, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr, HideListening: h.cfg.HideListening,
 		Away: isAway, TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),

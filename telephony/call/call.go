@@ -166,6 +166,7 @@ type Call struct {
 	DeadlineAt time.Time `json:"deadline_at,omitzero"` // when Timeout is due; zero: no timer runs
 	LostAt     time.Time `json:"lost_at,omitzero"`     // Rejoining: since when
 	EndReason  Reason    `json:"end_reason,omitempty"`
+	Outages    []string  `json:"outages,omitempty"` // prompts of the downtimes that ran when the caller arrived: told before the line
 	Paused     bool      `json:"paused,omitempty"`  // the recording holds silence, by the agent's wish
 	Apology    bool      `json:"apology,omitempty"` // the prompt of the line is the apology, not yet finished
 	Notice     Notice    `json:"notice,omitempty"`  // last thing that the agent must read on the screen

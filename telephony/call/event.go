@@ -65,6 +65,7 @@ type Event struct {
 	Ticket   TicketID  `json:"ticket,omitempty"`   // Registered, LeftUnattended, Placed
 	Prompt   int       `json:"prompt,omitempty"`   // PromptEnded: which one
 	Open     bool      `json:"open,omitempty"`     // Arrived: within working hours
+	Outages  []string  `json:"outages,omitempty"`  // Arrived: prompts of the downtimes that run
 	Mode     Mode      `json:"mode,omitempty"`     // AskSupervise
 	Reason   string    `json:"reason,omitempty"`   // AskPause, AskSupervise: in the words of who asks
 	Cause    int       `json:"cause,omitempty"`    // LegGone: Q.850 cause, or one of Cause…

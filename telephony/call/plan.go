@@ -40,6 +40,11 @@ func (w Want) in(id LegID) Bridge {
 // GreetingPrompt stands for the prompts that the municipality configured as its greeting.
 const GreetingPrompt = "greeting"
 
+// greeting is what a caller hears first: whose line it is, what does not work now, and what follows.
+func (c Call) greeting(follows ...string) []string {
+	return slices.Concat([]string{GreetingPrompt}, c.Outages, follows)
+}
+
 // Wanted is what c should be in the switch. Pure.
 func Wanted(c Call) Want {
 	w := Want{Paused: c.Paused}
@@ -59,9 +64,9 @@ func Wanted(c Call) Want {
 	target, _ := c.Of(Target)
 	switch c.State {
 	case Greeting:
-		w.Prompt = Prompt{c.Plays, []string{GreetingPrompt}}
+		w.Prompt = Prompt{c.Plays, c.greeting()}
 	case Closed:
-		w.Prompt = Prompt{c.Plays, []string{GreetingPrompt, "closed", "beep"}}
+		w.Prompt = Prompt{c.Plays, c.greeting("closed", "beep")}
 	case Thanks:
 		w.Prompt = Prompt{c.Plays, []string{"message-thanks"}}
 	case Waiting, Offered:

@@ -1,5 +1,7 @@
 package call
 
+import "time"
+
 // transition changes the step's call, or says why the event does not fit.
 type transition func(*step) string
 
@@ -58,16 +60,18 @@ func arrived(s *step) string {
 	if s.e.Service != "" {
 		s.c.Service = s.e.Service
 	}
-	s.c.Legs = []Leg{{ID: LegID(s.c.ID), Role: Caller, Status: Up}}
+	s.c.Legs, s.c.Outages = []Leg{{ID: LegID(s.c.ID), Role: Caller, Status: Up}}, s.e.Outages
 	s.ask(OpenTicket, Leg{}, "")
 	switch {
 	case !s.e.Open:
 		s.prompt(Closed)
-	case s.Greeting:
+	case s.Greeting || len(s.e.Outages) > 0:
 		s.prompt(Greeting)
 	default:
 		s.line(false)
+		return ""
 	}
+	s.deadline(s.Prompt * time.Duration(1+len(s.e.Outages)))
 	return ""
 }
 

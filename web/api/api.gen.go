@@ -174,6 +174,24 @@ func (e ApplicantChoiceKind) Valid() bool {
 	}
 }
 
+// Defines values for ArticleKind.
+const (
+	ArticleKindAnswer   ArticleKind = "answer"
+	ArticleKindQuestion ArticleKind = "question"
+)
+
+// Valid indicates whether the value is a known member of the ArticleKind enum.
+func (e ArticleKind) Valid() bool {
+	switch e {
+	case ArticleKindAnswer:
+		return true
+	case ArticleKindQuestion:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CallActionAction.
 const (
 	CallActionActionCancel          CallActionAction = "cancel"
@@ -426,6 +444,72 @@ func (e Disposition) Valid() bool {
 	case DispositionSilence:
 		return true
 	case DispositionWrongNumber:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DowntimeKind.
+const (
+	DowntimeKindEmergency DowntimeKind = "emergency"
+	DowntimeKindPlanned   DowntimeKind = "planned"
+)
+
+// Valid indicates whether the value is a known member of the DowntimeKind enum.
+func (e DowntimeKind) Valid() bool {
+	switch e {
+	case DowntimeKindEmergency:
+		return true
+	case DowntimeKindPlanned:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DowntimeOrderStep.
+const (
+	DowntimeOrderStepApprove DowntimeOrderStep = "approve"
+	DowntimeOrderStepCancel  DowntimeOrderStep = "cancel"
+	DowntimeOrderStepFinish  DowntimeOrderStep = "finish"
+)
+
+// Valid indicates whether the value is a known member of the DowntimeOrderStep enum.
+func (e DowntimeOrderStep) Valid() bool {
+	switch e {
+	case DowntimeOrderStepApprove:
+		return true
+	case DowntimeOrderStepCancel:
+		return true
+	case DowntimeOrderStepFinish:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for DowntimeState.
+const (
+	DowntimeStateApproved  DowntimeState = "approved"
+	DowntimeStateCancelled DowntimeState = "cancelled"
+	DowntimeStateDone      DowntimeState = "done"
+	DowntimeStateDraft     DowntimeState = "draft"
+	DowntimeStateRunning   DowntimeState = "running"
+)
+
+// Valid indicates whether the value is a known member of the DowntimeState enum.
+func (e DowntimeState) Valid() bool {
+	switch e {
+	case DowntimeStateApproved:
+		return true
+	case DowntimeStateCancelled:
+		return true
+	case DowntimeStateDone:
+		return true
+	case DowntimeStateDraft:
+		return true
+	case DowntimeStateRunning:
 		return true
 	default:
 		return false
@@ -690,6 +774,33 @@ func (e Service) Valid() bool {
 	}
 }
 
+// Defines values for SubjectChangeWhat.
+const (
+	SubjectChangeWhatApprove SubjectChangeWhat = "approve"
+	SubjectChangeWhatCancel  SubjectChangeWhat = "cancel"
+	SubjectChangeWhatChanged SubjectChangeWhat = "changed"
+	SubjectChangeWhatCreated SubjectChangeWhat = "created"
+	SubjectChangeWhatFinish  SubjectChangeWhat = "finish"
+)
+
+// Valid indicates whether the value is a known member of the SubjectChangeWhat enum.
+func (e SubjectChangeWhat) Valid() bool {
+	switch e {
+	case SubjectChangeWhatApprove:
+		return true
+	case SubjectChangeWhatCancel:
+		return true
+	case SubjectChangeWhatChanged:
+		return true
+	case SubjectChangeWhatCreated:
+		return true
+	case SubjectChangeWhatFinish:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SupervisionMode.
 const (
 	SupervisionModeBarge    SupervisionMode = "barge"
@@ -729,6 +840,24 @@ func (e TicketSummaryChannel) Valid() bool {
 	case TicketSummaryChannelForm:
 		return true
 	case TicketSummaryChannelPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WorkPeriod.
+const (
+	WorkPeriodMonth WorkPeriod = "month"
+	WorkPeriodWeek  WorkPeriod = "week"
+)
+
+// Valid indicates whether the value is a known member of the WorkPeriod enum.
+func (e WorkPeriod) Valid() bool {
+	switch e {
+	case WorkPeriodMonth:
+		return true
+	case WorkPeriodWeek:
 		return true
 	default:
 		return false
@@ -833,6 +962,62 @@ type ApplicantChoiceGroup string
 
 // ApplicantChoiceKind defines model for ApplicantChoice.Kind.
 type ApplicantChoiceKind string
+
+// Article defines model for Article.
+type Article struct {
+	ChangedAt time.Time     `json:"changed_at"`
+	ChangedBy string        `json:"changed_by"`
+	Id        int64         `json:"id"`
+	Kind      ArticleKind   `json:"kind"`
+	Links     []ArticleLink `json:"links"`
+	Position  int           `json:"position"`
+
+	// Process a business process
+	Process   *TopicCode `json:"process,omitempty"`
+	Published bool       `json:"published"`
+	Text      string     `json:"text"`
+	Title     string     `json:"title"`
+
+	// Uses tickets in which it was used
+	Uses    int64 `json:"uses"`
+	Version int64 `json:"version"`
+}
+
+// ArticleKind defines model for ArticleKind.
+type ArticleKind string
+
+// ArticleLink defines model for ArticleLink.
+type ArticleLink struct {
+	Title string `json:"title"`
+
+	// Url http or https
+	Url string `json:"url"`
+}
+
+// ArticleList defines model for ArticleList.
+type ArticleList struct {
+	Articles []Article `json:"articles"`
+	Topics   []Topic   `json:"topics"`
+
+	// Variables what a ready answer may say of the ticket, in {{ }}
+	Variables []string `json:"variables"`
+}
+
+// ArticleText defines model for ArticleText.
+type ArticleText struct {
+	Kind     ArticleKind   `json:"kind"`
+	Links    []ArticleLink `json:"links"`
+	Position int           `json:"position"`
+
+	// Process a business process
+	Process   *TopicCode `json:"process,omitempty"`
+	Published bool       `json:"published"`
+	Text      string     `json:"text"`
+	Title     string     `json:"title"`
+
+	// Version of the article that was edited; 0: new
+	Version int64 `json:"version"`
+}
 
 // BreakReason defines model for BreakReason.
 type BreakReason struct {
@@ -1107,6 +1292,94 @@ type Direction string
 // Disposition defines model for Disposition.
 type Disposition string
 
+// Downtime defines model for Downtime.
+type Downtime struct {
+	AgreedBy   string       `json:"agreed_by"`
+	ApprovedAt *time.Time   `json:"approved_at,omitempty"`
+	Approver   *string      `json:"approver,omitempty"`
+	Author     string       `json:"author"`
+	ChangedAt  time.Time    `json:"changed_at"`
+	EndedAt    *time.Time   `json:"ended_at,omitempty"`
+	EndsAt     *time.Time   `json:"ends_at,omitempty"`
+	Id         int64        `json:"id"`
+	Kind       DowntimeKind `json:"kind"`
+
+	// Overdue it runs longer than was said
+	Overdue bool    `json:"overdue"`
+	Prompt  *string `json:"prompt,omitempty"`
+
+	// Protected names of the protected periods that it touches
+	Protected []string      `json:"protected"`
+	StartsAt  time.Time     `json:"starts_at"`
+	State     DowntimeState `json:"state"`
+	Title     string        `json:"title"`
+	Version   int64         `json:"version"`
+
+	// Why of a cancellation
+	Why   *string `json:"why,omitempty"`
+	Works string  `json:"works"`
+}
+
+// DowntimeKind defines model for DowntimeKind.
+type DowntimeKind string
+
+// DowntimeList defines model for DowntimeList.
+type DowntimeList struct {
+	Downtimes []Downtime `json:"downtimes"`
+	ServerNow time.Time  `json:"server_now"`
+}
+
+// DowntimeOrder defines model for DowntimeOrder.
+type DowntimeOrder struct {
+	// ApproverId approve: who of the list approved it
+	ApproverId *int64 `json:"approver_id,omitempty"`
+
+	// At finish: when it ended; missing: now
+	At      *time.Time        `json:"at,omitempty"`
+	Step    DowntimeOrderStep `json:"step"`
+	Version int64             `json:"version"`
+
+	// Why cancel
+	Why *string `json:"why,omitempty"`
+}
+
+// DowntimeOrderStep defines model for DowntimeOrder.Step.
+type DowntimeOrderStep string
+
+// DowntimeRules defines model for DowntimeRules.
+type DowntimeRules struct {
+	Limit        WorkLimit         `json:"limit"`
+	Periods      []ProtectedPeriod `json:"periods"`
+	Prompts      []LinePrompt      `json:"prompts"`
+	Responsibles []Responsible     `json:"responsibles"`
+}
+
+// DowntimeState defines model for DowntimeState.
+type DowntimeState string
+
+// DowntimeText defines model for DowntimeText.
+type DowntimeText struct {
+	// AgreedBy with whom it was agreed beforehand, by what document
+	AgreedBy *string `json:"agreed_by,omitempty"`
+
+	// EndsAt of an emergency: when it is expected to end, when somebody knows
+	EndsAt *time.Time   `json:"ends_at,omitempty"`
+	Kind   DowntimeKind `json:"kind"`
+
+	// Prompt what callers hear before the line while it runs; missing: nothing
+	Prompt   *string   `json:"prompt,omitempty"`
+	StartsAt time.Time `json:"starts_at"`
+
+	// Title what is not there, as people are told
+	Title string `json:"title"`
+
+	// Version of the downtime that was edited; 0: new
+	Version int64 `json:"version"`
+
+	// Works what is done
+	Works *string `json:"works,omitempty"`
+}
+
 // Draft defines model for Draft.
 type Draft struct {
 	SavedAt *time.Time `json:"saved_at,omitempty"`
@@ -1148,6 +1421,30 @@ type FailedCall struct {
 	Number   string    `json:"number"`
 	Reason   EndReason `json:"reason"`
 	TicketId *int64    `json:"ticket_id,omitempty"`
+}
+
+// Faq defines model for Faq.
+type Faq struct {
+	Questions []FaqQuestion `json:"questions"`
+	Topics    []Topic       `json:"topics"`
+}
+
+// FaqQuestion defines model for FaqQuestion.
+type FaqQuestion struct {
+	Id    int64         `json:"id"`
+	Links []ArticleLink `json:"links"`
+
+	// Process a business process
+	Process *TopicCode `json:"process,omitempty"`
+	Text    string     `json:"text"`
+	Title   string     `json:"title"`
+}
+
+// FilledArticle defines model for FilledArticle.
+type FilledArticle struct {
+	// Missing placeholders for which the ticket has no value; they stand in the text
+	Missing []string `json:"missing"`
+	Text    string   `json:"text"`
 }
 
 // Hall defines model for Hall.
@@ -1216,6 +1513,22 @@ type HistoryEntry struct {
 
 // LegStatus defines model for LegStatus.
 type LegStatus string
+
+// LinePrompt defines model for LinePrompt.
+type LinePrompt struct {
+	Active bool   `json:"active"`
+	Name   string `json:"name"`
+	Words  string `json:"words"`
+}
+
+// LinePromptText defines model for LinePromptText.
+type LinePromptText struct {
+	// Active can be chosen
+	Active bool `json:"active"`
+
+	// Words what it says
+	Words string `json:"words"`
+}
 
 // LineSummary defines model for LineSummary.
 type LineSummary struct {
@@ -1326,6 +1639,23 @@ type Problem struct {
 	Type   *string            `json:"type,omitempty"`
 }
 
+// ProtectedDays defines model for ProtectedDays.
+type ProtectedDays struct {
+	From openapi_types.Date `json:"from"`
+	Name string             `json:"name"`
+
+	// To is in it
+	To openapi_types.Date `json:"to"`
+}
+
+// ProtectedPeriod defines model for ProtectedPeriod.
+type ProtectedPeriod struct {
+	From openapi_types.Date `json:"from"`
+	Id   int64              `json:"id"`
+	Name string             `json:"name"`
+	To   openapi_types.Date `json:"to"`
+}
+
 // Recording defines model for Recording.
 type Recording struct {
 	DurationMs *int64 `json:"duration_ms,omitempty"`
@@ -1343,6 +1673,39 @@ type Recording struct {
 
 // RecordingState defines model for Recording.State.
 type RecordingState string
+
+// Reference defines model for Reference.
+type Reference struct {
+	FacebookAccount   string `json:"facebook_account"`
+	FacebookAccountId string `json:"facebook_account_id"`
+
+	// FacebookGroup unofficial; no appeal is registered from it
+	FacebookGroup string `json:"facebook_group"`
+	GbkEmail      string `json:"gbk_email"`
+	MrgEmail      string `json:"mrg_email"`
+	SupportEmail  string `json:"support_email"`
+
+	// SupportPhone E.164
+	SupportPhone string `json:"support_phone"`
+}
+
+// Responsible defines model for Responsible.
+type Responsible struct {
+	Active   bool   `json:"active"`
+	Contact  string `json:"contact"`
+	Id       int64  `json:"id"`
+	Name     string `json:"name"`
+	Position string `json:"position"`
+}
+
+// ResponsibleText defines model for ResponsibleText.
+type ResponsibleText struct {
+	// Active may approve
+	Active   bool   `json:"active"`
+	Contact  string `json:"contact"`
+	Name     string `json:"name"`
+	Position string `json:"position"`
+}
 
 // Role defines model for Role.
 type Role string
@@ -1402,6 +1765,17 @@ type SkillRule struct {
 	// WaitS after so long the caller is given anybody of the service
 	WaitS int `json:"wait_s"`
 }
+
+// SubjectChange defines model for SubjectChange.
+type SubjectChange struct {
+	At   time.Time         `json:"at"`
+	By   string            `json:"by"`
+	Note *string           `json:"note,omitempty"`
+	What SubjectChangeWhat `json:"what"`
+}
+
+// SubjectChangeWhat defines model for SubjectChange.What.
+type SubjectChangeWhat string
 
 // Supervise defines model for Supervise.
 type Supervise struct {
@@ -1476,8 +1850,29 @@ type TimelineEntry struct {
 	Text *string `json:"text,omitempty"`
 }
 
+// Topic defines model for Topic.
+type Topic struct {
+	// Code a business process
+	Code TopicCode `json:"code"`
+	Name string    `json:"name"`
+}
+
+// TopicCode a business process
+type TopicCode = string
+
 // Word a name for programs: small Latin letters, digits, _
 type Word = string
+
+// WorkLimit defines model for WorkLimit.
+type WorkLimit struct {
+	Period WorkPeriod `json:"period"`
+
+	// Works 0: no limit
+	Works int `json:"works"`
+}
+
+// WorkPeriod defines model for WorkPeriod.
+type WorkPeriod string
 
 // WrapUp defines model for WrapUp.
 type WrapUp struct {
@@ -1493,8 +1888,14 @@ type WrapUpNext string
 // AgentId defines model for AgentId.
 type AgentId = int64
 
+// ArticleId defines model for ArticleId.
+type ArticleId = int64
+
 // CallId defines model for CallId.
 type CallId = string
+
+// DowntimeId defines model for DowntimeId.
+type DowntimeId = int64
 
 // ListenId defines model for ListenId.
 type ListenId = openapi_types.UUID
@@ -1507,6 +1908,17 @@ type RecordingId = openapi_types.UUID
 
 // TicketId defines model for TicketId.
 type TicketId = int64
+
+// ListArticlesParams defines parameters for ListArticles.
+type ListArticlesParams struct {
+	Kind *ArticleKind `form:"kind,omitempty" json:"kind,omitempty"`
+
+	// Process business process
+	Process *TopicCode `form:"process,omitempty" json:"process,omitempty"`
+
+	// Q words of what is looked for
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+}
 
 // ListCallsParams defines parameters for ListCalls.
 type ListCallsParams struct {
@@ -1527,8 +1939,32 @@ type ListCallsParams struct {
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListDowntimesParams defines parameters for ListDowntimes.
+type ListDowntimesParams struct {
+	// From first day in Kyiv; missing: thirty days ago
+	From *openapi_types.Date `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day in Kyiv; missing: in a year
+	To *openapi_types.Date `form:"to,omitempty" json:"to,omitempty"`
+}
+
+// ListFaqParams defines parameters for ListFaq.
+type ListFaqParams struct {
+	// Q words of what is looked for
+	Q *string `form:"q,omitempty" json:"q,omitempty"`
+
+	// Process business process
+	Process *TopicCode `form:"process,omitempty" json:"process,omitempty"`
+}
+
 // SetStateOfAgentJSONRequestBody defines body for SetStateOfAgent for application/json ContentType.
 type SetStateOfAgentJSONRequestBody = AgentStateOrder
+
+// AddArticleJSONRequestBody defines body for AddArticle for application/json ContentType.
+type AddArticleJSONRequestBody = ArticleText
+
+// PutArticleJSONRequestBody defines body for PutArticle for application/json ContentType.
+type PutArticleJSONRequestBody = ArticleText
 
 // ActOnCallJSONRequestBody defines body for ActOnCall for application/json ContentType.
 type ActOnCallJSONRequestBody = CallAction
@@ -1544,6 +1980,30 @@ type SetAgentStateJSONRequestBody = AgentStateChange
 
 // PutDestinationJSONRequestBody defines body for PutDestination for application/json ContentType.
 type PutDestinationJSONRequestBody = Destination
+
+// PutWorkLimitJSONRequestBody defines body for PutWorkLimit for application/json ContentType.
+type PutWorkLimitJSONRequestBody = WorkLimit
+
+// AddProtectedPeriodJSONRequestBody defines body for AddProtectedPeriod for application/json ContentType.
+type AddProtectedPeriodJSONRequestBody = ProtectedDays
+
+// PutLinePromptJSONRequestBody defines body for PutLinePrompt for application/json ContentType.
+type PutLinePromptJSONRequestBody = LinePromptText
+
+// AddResponsibleJSONRequestBody defines body for AddResponsible for application/json ContentType.
+type AddResponsibleJSONRequestBody = ResponsibleText
+
+// PutResponsibleJSONRequestBody defines body for PutResponsible for application/json ContentType.
+type PutResponsibleJSONRequestBody = ResponsibleText
+
+// AddDowntimeJSONRequestBody defines body for AddDowntime for application/json ContentType.
+type AddDowntimeJSONRequestBody = DowntimeText
+
+// PutDowntimeJSONRequestBody defines body for PutDowntime for application/json ContentType.
+type PutDowntimeJSONRequestBody = DowntimeText
+
+// StepDowntimeJSONRequestBody defines body for StepDowntime for application/json ContentType.
+type StepDowntimeJSONRequestBody = DowntimeOrder
 
 // ReportHeardJSONRequestBody defines body for ReportHeard for application/json ContentType.
 type ReportHeardJSONRequestBody = Heard
@@ -1586,6 +2046,18 @@ type ServerInterface interface {
 	// SetStateOfAgent Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted
 	// (PUT /api/v1/agents/{agentId}/state)
 	SetStateOfAgent(c *gin.Context, agentId AgentId)
+	// ListArticles Questions of the FAQ and ready answers; agents see what is published
+	// (GET /api/v1/articles)
+	ListArticles(c *gin.Context, params ListArticlesParams)
+
+	// (POST /api/v1/articles)
+	AddArticle(c *gin.Context)
+	// PutArticle 409 stale, when somebody else changed it meanwhile
+	// (PUT /api/v1/articles/{articleId})
+	PutArticle(c *gin.Context, articleId ArticleId)
+
+	// (GET /api/v1/articles/{articleId}/changes)
+	ListArticleChanges(c *gin.Context, articleId ArticleId)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(c *gin.Context, params ListCallsParams)
@@ -1628,6 +2100,48 @@ type ServerInterface interface {
 	// PutDestination Add a number to the list, or change what the list says of it
 	// (PUT /api/v1/destinations)
 	PutDestination(c *gin.Context)
+	// GetDowntimeRules By what downtimes are judged, and who may approve them
+	// (GET /api/v1/downtime-rules)
+	GetDowntimeRules(c *gin.Context)
+	// PutWorkLimit How many planned works there may be in a period
+	// (PUT /api/v1/downtime-rules/limit)
+	PutWorkLimit(c *gin.Context)
+	// AddProtectedPeriod Days in which works need an approval of the list (Regulation 3.2.4)
+	// (POST /api/v1/downtime-rules/periods)
+	AddProtectedPeriod(c *gin.Context)
+
+	// (DELETE /api/v1/downtime-rules/periods/{periodId})
+	DropProtectedPeriod(c *gin.Context, periodId int64)
+	// PutLinePrompt What callers can hear before the line; the sound is a file of this name among the switch's prompts
+	// (PUT /api/v1/downtime-rules/prompts/{prompt})
+	PutLinePrompt(c *gin.Context, prompt string)
+	// AddResponsible Somebody who is responsible for the project (section 5 of the regulation)
+	// (POST /api/v1/downtime-rules/responsibles)
+	AddResponsible(c *gin.Context)
+
+	// (PUT /api/v1/downtime-rules/responsibles/{responsibleId})
+	PutResponsible(c *gin.Context, responsibleId int64)
+	// ListDowntimes Planned and emergency downtimes (Regulation 1)
+	// (GET /api/v1/downtimes)
+	ListDowntimes(c *gin.Context, params ListDowntimesParams)
+	// AddDowntime A planned one is a draft, an emergency runs at once
+	// (POST /api/v1/downtimes)
+	AddDowntime(c *gin.Context)
+	// ListRunningDowntimes What runs now, for every desk
+	// (GET /api/v1/downtimes/running)
+	ListRunningDowntimes(c *gin.Context)
+	// PutDowntime What was approved is to be approved again; 409 stale, when somebody else changed it meanwhile
+	// (PUT /api/v1/downtimes/{downtimeId})
+	PutDowntime(c *gin.Context, downtimeId DowntimeId)
+
+	// (GET /api/v1/downtimes/{downtimeId}/changes)
+	ListDowntimeChanges(c *gin.Context, downtimeId DowntimeId)
+	// StepDowntime Approve (Regulation 3.2.4), finish, cancel
+	// (POST /api/v1/downtimes/{downtimeId}/steps)
+	StepDowntime(c *gin.Context, downtimeId DowntimeId)
+	// ListFaq The published FAQ; everybody reads it (Regulation 2.4)
+	// (GET /api/v1/faq)
+	ListFaq(c *gin.Context, params ListFaqParams)
 	// GetHall Everything that goes on now; a frame of type hall says when to ask again
 	// (GET /api/v1/hall)
 	GetHall(c *gin.Context)
@@ -1646,6 +2160,9 @@ type ServerInterface interface {
 	// StartListen Begin to listen; the audit row stands before the first byte leaves
 	// (POST /api/v1/recordings/{recordingId}/listens)
 	StartListen(c *gin.Context, recordingId RecordingId)
+	// GetReference Names and addresses that the regulation fixes
+	// (GET /api/v1/reference)
+	GetReference(c *gin.Context)
 	// GetRouting Who is given whose call
 	// (GET /api/v1/routing)
 	GetRouting(c *gin.Context)
@@ -1685,6 +2202,9 @@ type ServerInterface interface {
 
 	// (GET /api/v1/tickets/{ticketId})
 	GetTicket(c *gin.Context, ticketId TicketId)
+	// UseArticle An article filled in for the ticket; its use is counted once a ticket (Regulation 4.13)
+	// (POST /api/v1/tickets/{ticketId}/answers/{articleId})
+	UseArticle(c *gin.Context, ticketId TicketId, articleId ArticleId)
 	// SetApplicant Who appeals; a known applicant or a new one
 	// (PUT /api/v1/tickets/{ticketId}/applicant)
 	SetApplicant(c *gin.Context, ticketId TicketId)
@@ -1734,6 +2254,112 @@ func (siw *ServerInterfaceWrapper) SetStateOfAgent(c *gin.Context) {
 	}
 
 	siw.Handler.SetStateOfAgent(c, agentId)
+}
+
+// ListArticles operation middleware
+func (siw *ServerInterfaceWrapper) ListArticles(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListArticlesParams
+
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", c.Request.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter kind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "process" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "process", c.Request.URL.Query(), &params.Process, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter process: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListArticles(c, params)
+}
+
+// AddArticle operation middleware
+func (siw *ServerInterfaceWrapper) AddArticle(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddArticle(c)
+}
+
+// PutArticle operation middleware
+func (siw *ServerInterfaceWrapper) PutArticle(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "articleId" -------------
+	var articleId ArticleId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "articleId", c.Param("articleId"), &articleId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter articleId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutArticle(c, articleId)
+}
+
+// ListArticleChanges operation middleware
+func (siw *ServerInterfaceWrapper) ListArticleChanges(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "articleId" -------------
+	var articleId ArticleId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "articleId", c.Param("articleId"), &articleId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter articleId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListArticleChanges(c, articleId)
 }
 
 // ListCalls operation middleware
@@ -2044,6 +2670,304 @@ func (siw *ServerInterfaceWrapper) PutDestination(c *gin.Context) {
 	siw.Handler.PutDestination(c)
 }
 
+// GetDowntimeRules operation middleware
+func (siw *ServerInterfaceWrapper) GetDowntimeRules(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetDowntimeRules(c)
+}
+
+// PutWorkLimit operation middleware
+func (siw *ServerInterfaceWrapper) PutWorkLimit(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutWorkLimit(c)
+}
+
+// AddProtectedPeriod operation middleware
+func (siw *ServerInterfaceWrapper) AddProtectedPeriod(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddProtectedPeriod(c)
+}
+
+// DropProtectedPeriod operation middleware
+func (siw *ServerInterfaceWrapper) DropProtectedPeriod(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "periodId" -------------
+	var periodId int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "periodId", c.Param("periodId"), &periodId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter periodId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropProtectedPeriod(c, periodId)
+}
+
+// PutLinePrompt operation middleware
+func (siw *ServerInterfaceWrapper) PutLinePrompt(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "prompt" -------------
+	var prompt string
+
+	err = runtime.BindStyledParameterWithOptions("simple", "prompt", c.Param("prompt"), &prompt, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter prompt: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutLinePrompt(c, prompt)
+}
+
+// AddResponsible operation middleware
+func (siw *ServerInterfaceWrapper) AddResponsible(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddResponsible(c)
+}
+
+// PutResponsible operation middleware
+func (siw *ServerInterfaceWrapper) PutResponsible(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "responsibleId" -------------
+	var responsibleId int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "responsibleId", c.Param("responsibleId"), &responsibleId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter responsibleId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutResponsible(c, responsibleId)
+}
+
+// ListDowntimes operation middleware
+func (siw *ServerInterfaceWrapper) ListDowntimes(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDowntimesParams
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDowntimes(c, params)
+}
+
+// AddDowntime operation middleware
+func (siw *ServerInterfaceWrapper) AddDowntime(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddDowntime(c)
+}
+
+// ListRunningDowntimes operation middleware
+func (siw *ServerInterfaceWrapper) ListRunningDowntimes(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListRunningDowntimes(c)
+}
+
+// PutDowntime operation middleware
+func (siw *ServerInterfaceWrapper) PutDowntime(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "downtimeId" -------------
+	var downtimeId DowntimeId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "downtimeId", c.Param("downtimeId"), &downtimeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter downtimeId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutDowntime(c, downtimeId)
+}
+
+// ListDowntimeChanges operation middleware
+func (siw *ServerInterfaceWrapper) ListDowntimeChanges(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "downtimeId" -------------
+	var downtimeId DowntimeId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "downtimeId", c.Param("downtimeId"), &downtimeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter downtimeId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDowntimeChanges(c, downtimeId)
+}
+
+// StepDowntime operation middleware
+func (siw *ServerInterfaceWrapper) StepDowntime(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "downtimeId" -------------
+	var downtimeId DowntimeId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "downtimeId", c.Param("downtimeId"), &downtimeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter downtimeId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.StepDowntime(c, downtimeId)
+}
+
+// ListFaq operation middleware
+func (siw *ServerInterfaceWrapper) ListFaq(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListFaqParams
+
+	// ------------- Optional query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "process" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "process", c.Request.URL.Query(), &params.Process, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter process: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListFaq(c, params)
+}
+
 // GetHall operation middleware
 func (siw *ServerInterfaceWrapper) GetHall(c *gin.Context) {
 
@@ -2180,6 +3104,19 @@ func (siw *ServerInterfaceWrapper) StartListen(c *gin.Context) {
 	}
 
 	siw.Handler.StartListen(c, recordingId)
+}
+
+// GetReference operation middleware
+func (siw *ServerInterfaceWrapper) GetReference(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetReference(c)
 }
 
 // GetRouting operation middleware
@@ -2459,6 +3396,40 @@ func (siw *ServerInterfaceWrapper) GetTicket(c *gin.Context) {
 	siw.Handler.GetTicket(c, ticketId)
 }
 
+// UseArticle operation middleware
+func (siw *ServerInterfaceWrapper) UseArticle(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "ticketId" -------------
+	var ticketId TicketId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ticketId", c.Param("ticketId"), &ticketId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ticketId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "articleId" -------------
+	var articleId ArticleId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "articleId", c.Param("articleId"), &articleId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter articleId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UseArticle(c, ticketId, articleId)
+}
+
 // SetApplicant operation middleware
 func (siw *ServerInterfaceWrapper) SetApplicant(c *gin.Context) {
 
@@ -2650,6 +3621,26 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/listens/:listenId/audio", wrapper.GetAudio)
 	router.GET(options.BaseURL+"/api/v1/listens/:listenId/peaks", wrapper.GetPeaks)
 	router.POST(options.BaseURL+"/api/v1/listens/:listenId/heard", wrapper.ReportHeard)
+	router.GET(options.BaseURL+"/api/v1/faq", wrapper.ListFaq)
+	router.GET(options.BaseURL+"/api/v1/reference", wrapper.GetReference)
+	router.GET(options.BaseURL+"/api/v1/articles", wrapper.ListArticles)
+	router.POST(options.BaseURL+"/api/v1/articles", wrapper.AddArticle)
+	router.PUT(options.BaseURL+"/api/v1/articles/:articleId", wrapper.PutArticle)
+	router.GET(options.BaseURL+"/api/v1/articles/:articleId/changes", wrapper.ListArticleChanges)
+	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/answers/:articleId", wrapper.UseArticle)
+	router.GET(options.BaseURL+"/api/v1/downtimes", wrapper.ListDowntimes)
+	router.POST(options.BaseURL+"/api/v1/downtimes", wrapper.AddDowntime)
+	router.GET(options.BaseURL+"/api/v1/downtimes/running", wrapper.ListRunningDowntimes)
+	router.PUT(options.BaseURL+"/api/v1/downtimes/:downtimeId", wrapper.PutDowntime)
+	router.POST(options.BaseURL+"/api/v1/downtimes/:downtimeId/steps", wrapper.StepDowntime)
+	router.GET(options.BaseURL+"/api/v1/downtimes/:downtimeId/changes", wrapper.ListDowntimeChanges)
+	router.GET(options.BaseURL+"/api/v1/downtime-rules", wrapper.GetDowntimeRules)
+	router.PUT(options.BaseURL+"/api/v1/downtime-rules/limit", wrapper.PutWorkLimit)
+	router.POST(options.BaseURL+"/api/v1/downtime-rules/periods", wrapper.AddProtectedPeriod)
+	router.DELETE(options.BaseURL+"/api/v1/downtime-rules/periods/:periodId", wrapper.DropProtectedPeriod)
+	router.POST(options.BaseURL+"/api/v1/downtime-rules/responsibles", wrapper.AddResponsible)
+	router.PUT(options.BaseURL+"/api/v1/downtime-rules/responsibles/:responsibleId", wrapper.PutResponsible)
+	router.PUT(options.BaseURL+"/api/v1/downtime-rules/prompts/:prompt", wrapper.PutLinePrompt)
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
@@ -2677,6 +3668,163 @@ type SetStateOfAgentdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SetStateOfAgentdefaultApplicationProblemPlusJSONResponse) VisitSetStateOfAgentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListArticlesRequestObject struct {
+	Params ListArticlesParams
+}
+
+type ListArticlesResponseObject interface {
+	VisitListArticlesResponse(w http.ResponseWriter) error
+}
+
+type ListArticles200JSONResponse ArticleList
+
+func (response ListArticles200JSONResponse) VisitListArticlesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListArticlesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListArticlesdefaultApplicationProblemPlusJSONResponse) VisitListArticlesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddArticleRequestObject struct {
+	Body *AddArticleJSONRequestBody
+}
+
+type AddArticleResponseObject interface {
+	VisitAddArticleResponse(w http.ResponseWriter) error
+}
+
+type AddArticle201JSONResponse Article
+
+func (response AddArticle201JSONResponse) VisitAddArticleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddArticledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddArticledefaultApplicationProblemPlusJSONResponse) VisitAddArticleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutArticleRequestObject struct {
+	ArticleId ArticleId `json:"articleId"`
+	Body      *PutArticleJSONRequestBody
+}
+
+type PutArticleResponseObject interface {
+	VisitPutArticleResponse(w http.ResponseWriter) error
+}
+
+type PutArticle200JSONResponse Article
+
+func (response PutArticle200JSONResponse) VisitPutArticleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutArticledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutArticledefaultApplicationProblemPlusJSONResponse) VisitPutArticleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListArticleChangesRequestObject struct {
+	ArticleId ArticleId `json:"articleId"`
+}
+
+type ListArticleChangesResponseObject interface {
+	VisitListArticleChangesResponse(w http.ResponseWriter) error
+}
+
+type ListArticleChanges200JSONResponse []SubjectChange
+
+func (response ListArticleChanges200JSONResponse) VisitListArticleChangesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListArticleChangesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListArticleChangesdefaultApplicationProblemPlusJSONResponse) VisitListArticleChangesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3196,6 +4344,536 @@ func (response PutDestinationdefaultApplicationProblemPlusJSONResponse) VisitPut
 	return err
 }
 
+type GetDowntimeRulesRequestObject struct {
+}
+
+type GetDowntimeRulesResponseObject interface {
+	VisitGetDowntimeRulesResponse(w http.ResponseWriter) error
+}
+
+type GetDowntimeRules200JSONResponse DowntimeRules
+
+func (response GetDowntimeRules200JSONResponse) VisitGetDowntimeRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetDowntimeRulesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetDowntimeRulesdefaultApplicationProblemPlusJSONResponse) VisitGetDowntimeRulesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutWorkLimitRequestObject struct {
+	Body *PutWorkLimitJSONRequestBody
+}
+
+type PutWorkLimitResponseObject interface {
+	VisitPutWorkLimitResponse(w http.ResponseWriter) error
+}
+
+type PutWorkLimit204Response struct {
+}
+
+func (response PutWorkLimit204Response) VisitPutWorkLimitResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutWorkLimitdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutWorkLimitdefaultApplicationProblemPlusJSONResponse) VisitPutWorkLimitResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddProtectedPeriodRequestObject struct {
+	Body *AddProtectedPeriodJSONRequestBody
+}
+
+type AddProtectedPeriodResponseObject interface {
+	VisitAddProtectedPeriodResponse(w http.ResponseWriter) error
+}
+
+type AddProtectedPeriod201JSONResponse ProtectedPeriod
+
+func (response AddProtectedPeriod201JSONResponse) VisitAddProtectedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddProtectedPerioddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddProtectedPerioddefaultApplicationProblemPlusJSONResponse) VisitAddProtectedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropProtectedPeriodRequestObject struct {
+	PeriodId int64 `json:"periodId"`
+}
+
+type DropProtectedPeriodResponseObject interface {
+	VisitDropProtectedPeriodResponse(w http.ResponseWriter) error
+}
+
+type DropProtectedPeriod204Response struct {
+}
+
+func (response DropProtectedPeriod204Response) VisitDropProtectedPeriodResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropProtectedPerioddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropProtectedPerioddefaultApplicationProblemPlusJSONResponse) VisitDropProtectedPeriodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutLinePromptRequestObject struct {
+	Prompt string `json:"prompt"`
+	Body   *PutLinePromptJSONRequestBody
+}
+
+type PutLinePromptResponseObject interface {
+	VisitPutLinePromptResponse(w http.ResponseWriter) error
+}
+
+type PutLinePrompt204Response struct {
+}
+
+func (response PutLinePrompt204Response) VisitPutLinePromptResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutLinePromptdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutLinePromptdefaultApplicationProblemPlusJSONResponse) VisitPutLinePromptResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddResponsibleRequestObject struct {
+	Body *AddResponsibleJSONRequestBody
+}
+
+type AddResponsibleResponseObject interface {
+	VisitAddResponsibleResponse(w http.ResponseWriter) error
+}
+
+type AddResponsible201JSONResponse Responsible
+
+func (response AddResponsible201JSONResponse) VisitAddResponsibleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddResponsibledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddResponsibledefaultApplicationProblemPlusJSONResponse) VisitAddResponsibleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutResponsibleRequestObject struct {
+	ResponsibleId int64 `json:"responsibleId"`
+	Body          *PutResponsibleJSONRequestBody
+}
+
+type PutResponsibleResponseObject interface {
+	VisitPutResponsibleResponse(w http.ResponseWriter) error
+}
+
+type PutResponsible200JSONResponse Responsible
+
+func (response PutResponsible200JSONResponse) VisitPutResponsibleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutResponsibledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutResponsibledefaultApplicationProblemPlusJSONResponse) VisitPutResponsibleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDowntimesRequestObject struct {
+	Params ListDowntimesParams
+}
+
+type ListDowntimesResponseObject interface {
+	VisitListDowntimesResponse(w http.ResponseWriter) error
+}
+
+type ListDowntimes200JSONResponse DowntimeList
+
+func (response ListDowntimes200JSONResponse) VisitListDowntimesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDowntimesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDowntimesdefaultApplicationProblemPlusJSONResponse) VisitListDowntimesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDowntimeRequestObject struct {
+	Body *AddDowntimeJSONRequestBody
+}
+
+type AddDowntimeResponseObject interface {
+	VisitAddDowntimeResponse(w http.ResponseWriter) error
+}
+
+type AddDowntime201JSONResponse Downtime
+
+func (response AddDowntime201JSONResponse) VisitAddDowntimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddDowntimedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddDowntimedefaultApplicationProblemPlusJSONResponse) VisitAddDowntimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRunningDowntimesRequestObject struct {
+}
+
+type ListRunningDowntimesResponseObject interface {
+	VisitListRunningDowntimesResponse(w http.ResponseWriter) error
+}
+
+type ListRunningDowntimes200JSONResponse []Downtime
+
+func (response ListRunningDowntimes200JSONResponse) VisitListRunningDowntimesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListRunningDowntimesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListRunningDowntimesdefaultApplicationProblemPlusJSONResponse) VisitListRunningDowntimesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDowntimeRequestObject struct {
+	DowntimeId DowntimeId `json:"downtimeId"`
+	Body       *PutDowntimeJSONRequestBody
+}
+
+type PutDowntimeResponseObject interface {
+	VisitPutDowntimeResponse(w http.ResponseWriter) error
+}
+
+type PutDowntime200JSONResponse Downtime
+
+func (response PutDowntime200JSONResponse) VisitPutDowntimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutDowntimedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutDowntimedefaultApplicationProblemPlusJSONResponse) VisitPutDowntimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDowntimeChangesRequestObject struct {
+	DowntimeId DowntimeId `json:"downtimeId"`
+}
+
+type ListDowntimeChangesResponseObject interface {
+	VisitListDowntimeChangesResponse(w http.ResponseWriter) error
+}
+
+type ListDowntimeChanges200JSONResponse []SubjectChange
+
+func (response ListDowntimeChanges200JSONResponse) VisitListDowntimeChangesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDowntimeChangesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDowntimeChangesdefaultApplicationProblemPlusJSONResponse) VisitListDowntimeChangesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StepDowntimeRequestObject struct {
+	DowntimeId DowntimeId `json:"downtimeId"`
+	Body       *StepDowntimeJSONRequestBody
+}
+
+type StepDowntimeResponseObject interface {
+	VisitStepDowntimeResponse(w http.ResponseWriter) error
+}
+
+type StepDowntime200JSONResponse Downtime
+
+func (response StepDowntime200JSONResponse) VisitStepDowntimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StepDowntimedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StepDowntimedefaultApplicationProblemPlusJSONResponse) VisitStepDowntimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFaqRequestObject struct {
+	Params ListFaqParams
+}
+
+type ListFaqResponseObject interface {
+	VisitListFaqResponse(w http.ResponseWriter) error
+}
+
+type ListFaq200JSONResponse Faq
+
+func (response ListFaq200JSONResponse) VisitListFaqResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListFaqdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListFaqdefaultApplicationProblemPlusJSONResponse) VisitListFaqResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetHallRequestObject struct {
 }
 
@@ -3440,6 +5118,44 @@ type StartListendefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response StartListendefaultApplicationProblemPlusJSONResponse) VisitStartListenResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReferenceRequestObject struct {
+}
+
+type GetReferenceResponseObject interface {
+	VisitGetReferenceResponse(w http.ResponseWriter) error
+}
+
+type GetReference200JSONResponse Reference
+
+func (response GetReference200JSONResponse) VisitGetReferenceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetReferencedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetReferencedefaultApplicationProblemPlusJSONResponse) VisitGetReferenceResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -3906,6 +5622,46 @@ func (response GetTicketdefaultApplicationProblemPlusJSONResponse) VisitGetTicke
 	return err
 }
 
+type UseArticleRequestObject struct {
+	TicketId  TicketId  `json:"ticketId"`
+	ArticleId ArticleId `json:"articleId"`
+}
+
+type UseArticleResponseObject interface {
+	VisitUseArticleResponse(w http.ResponseWriter) error
+}
+
+type UseArticle200JSONResponse FilledArticle
+
+func (response UseArticle200JSONResponse) VisitUseArticleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UseArticledefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UseArticledefaultApplicationProblemPlusJSONResponse) VisitUseArticleResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SetApplicantRequestObject struct {
 	TicketId TicketId `json:"ticketId"`
 	Body     *SetApplicantJSONRequestBody
@@ -4098,6 +5854,18 @@ type StrictServerInterface interface {
 	// SetStateOfAgent Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted
 	// (PUT /api/v1/agents/{agentId}/state)
 	SetStateOfAgent(ctx context.Context, request SetStateOfAgentRequestObject) (SetStateOfAgentResponseObject, error)
+	// ListArticles Questions of the FAQ and ready answers; agents see what is published
+	// (GET /api/v1/articles)
+	ListArticles(ctx context.Context, request ListArticlesRequestObject) (ListArticlesResponseObject, error)
+
+	// (POST /api/v1/articles)
+	AddArticle(ctx context.Context, request AddArticleRequestObject) (AddArticleResponseObject, error)
+	// PutArticle 409 stale, when somebody else changed it meanwhile
+	// (PUT /api/v1/articles/{articleId})
+	PutArticle(ctx context.Context, request PutArticleRequestObject) (PutArticleResponseObject, error)
+
+	// (GET /api/v1/articles/{articleId}/changes)
+	ListArticleChanges(ctx context.Context, request ListArticleChangesRequestObject) (ListArticleChangesResponseObject, error)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
@@ -4140,6 +5908,48 @@ type StrictServerInterface interface {
 	// PutDestination Add a number to the list, or change what the list says of it
 	// (PUT /api/v1/destinations)
 	PutDestination(ctx context.Context, request PutDestinationRequestObject) (PutDestinationResponseObject, error)
+	// GetDowntimeRules By what downtimes are judged, and who may approve them
+	// (GET /api/v1/downtime-rules)
+	GetDowntimeRules(ctx context.Context, request GetDowntimeRulesRequestObject) (GetDowntimeRulesResponseObject, error)
+	// PutWorkLimit How many planned works there may be in a period
+	// (PUT /api/v1/downtime-rules/limit)
+	PutWorkLimit(ctx context.Context, request PutWorkLimitRequestObject) (PutWorkLimitResponseObject, error)
+	// AddProtectedPeriod Days in which works need an approval of the list (Regulation 3.2.4)
+	// (POST /api/v1/downtime-rules/periods)
+	AddProtectedPeriod(ctx context.Context, request AddProtectedPeriodRequestObject) (AddProtectedPeriodResponseObject, error)
+
+	// (DELETE /api/v1/downtime-rules/periods/{periodId})
+	DropProtectedPeriod(ctx context.Context, request DropProtectedPeriodRequestObject) (DropProtectedPeriodResponseObject, error)
+	// PutLinePrompt What callers can hear before the line; the sound is a file of this name among the switch's prompts
+	// (PUT /api/v1/downtime-rules/prompts/{prompt})
+	PutLinePrompt(ctx context.Context, request PutLinePromptRequestObject) (PutLinePromptResponseObject, error)
+	// AddResponsible Somebody who is responsible for the project (section 5 of the regulation)
+	// (POST /api/v1/downtime-rules/responsibles)
+	AddResponsible(ctx context.Context, request AddResponsibleRequestObject) (AddResponsibleResponseObject, error)
+
+	// (PUT /api/v1/downtime-rules/responsibles/{responsibleId})
+	PutResponsible(ctx context.Context, request PutResponsibleRequestObject) (PutResponsibleResponseObject, error)
+	// ListDowntimes Planned and emergency downtimes (Regulation 1)
+	// (GET /api/v1/downtimes)
+	ListDowntimes(ctx context.Context, request ListDowntimesRequestObject) (ListDowntimesResponseObject, error)
+	// AddDowntime A planned one is a draft, an emergency runs at once
+	// (POST /api/v1/downtimes)
+	AddDowntime(ctx context.Context, request AddDowntimeRequestObject) (AddDowntimeResponseObject, error)
+	// ListRunningDowntimes What runs now, for every desk
+	// (GET /api/v1/downtimes/running)
+	ListRunningDowntimes(ctx context.Context, request ListRunningDowntimesRequestObject) (ListRunningDowntimesResponseObject, error)
+	// PutDowntime What was approved is to be approved again; 409 stale, when somebody else changed it meanwhile
+	// (PUT /api/v1/downtimes/{downtimeId})
+	PutDowntime(ctx context.Context, request PutDowntimeRequestObject) (PutDowntimeResponseObject, error)
+
+	// (GET /api/v1/downtimes/{downtimeId}/changes)
+	ListDowntimeChanges(ctx context.Context, request ListDowntimeChangesRequestObject) (ListDowntimeChangesResponseObject, error)
+	// StepDowntime Approve (Regulation 3.2.4), finish, cancel
+	// (POST /api/v1/downtimes/{downtimeId}/steps)
+	StepDowntime(ctx context.Context, request StepDowntimeRequestObject) (StepDowntimeResponseObject, error)
+	// ListFaq The published FAQ; everybody reads it (Regulation 2.4)
+	// (GET /api/v1/faq)
+	ListFaq(ctx context.Context, request ListFaqRequestObject) (ListFaqResponseObject, error)
 	// GetHall Everything that goes on now; a frame of type hall says when to ask again
 	// (GET /api/v1/hall)
 	GetHall(ctx context.Context, request GetHallRequestObject) (GetHallResponseObject, error)
@@ -4158,6 +5968,9 @@ type StrictServerInterface interface {
 	// StartListen Begin to listen; the audit row stands before the first byte leaves
 	// (POST /api/v1/recordings/{recordingId}/listens)
 	StartListen(ctx context.Context, request StartListenRequestObject) (StartListenResponseObject, error)
+	// GetReference Names and addresses that the regulation fixes
+	// (GET /api/v1/reference)
+	GetReference(ctx context.Context, request GetReferenceRequestObject) (GetReferenceResponseObject, error)
 	// GetRouting Who is given whose call
 	// (GET /api/v1/routing)
 	GetRouting(ctx context.Context, request GetRoutingRequestObject) (GetRoutingResponseObject, error)
@@ -4197,6 +6010,9 @@ type StrictServerInterface interface {
 
 	// (GET /api/v1/tickets/{ticketId})
 	GetTicket(ctx context.Context, request GetTicketRequestObject) (GetTicketResponseObject, error)
+	// UseArticle An article filled in for the ticket; its use is counted once a ticket (Regulation 4.13)
+	// (POST /api/v1/tickets/{ticketId}/answers/{articleId})
+	UseArticle(ctx context.Context, request UseArticleRequestObject) (UseArticleResponseObject, error)
 	// SetApplicant Who appeals; a known applicant or a new one
 	// (PUT /api/v1/tickets/{ticketId}/applicant)
 	SetApplicant(ctx context.Context, request SetApplicantRequestObject) (SetApplicantResponseObject, error)
@@ -4308,6 +6124,144 @@ func (sh *strictHandler) SetStateOfAgent(ctx *gin.Context, agentId AgentId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SetStateOfAgentResponseObject); ok {
 		if err := validResponse.VisitSetStateOfAgentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListArticles operation middleware
+func (sh *strictHandler) ListArticles(ctx *gin.Context, params ListArticlesParams) {
+	var request ListArticlesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListArticles(ctx, request.(ListArticlesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListArticles")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListArticlesResponseObject); ok {
+		if err := validResponse.VisitListArticlesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddArticle operation middleware
+func (sh *strictHandler) AddArticle(ctx *gin.Context) {
+	var request AddArticleRequestObject
+
+	var body AddArticleJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddArticle(ctx, request.(AddArticleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddArticle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddArticleResponseObject); ok {
+		if err := validResponse.VisitAddArticleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutArticle operation middleware
+func (sh *strictHandler) PutArticle(ctx *gin.Context, articleId ArticleId) {
+	var request PutArticleRequestObject
+
+	request.ArticleId = articleId
+
+	var body PutArticleJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutArticle(ctx, request.(PutArticleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutArticle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutArticleResponseObject); ok {
+		if err := validResponse.VisitPutArticleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListArticleChanges operation middleware
+func (sh *strictHandler) ListArticleChanges(ctx *gin.Context, articleId ArticleId) {
+	var request ListArticleChangesRequestObject
+
+	request.ArticleId = articleId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListArticleChanges(ctx, request.(ListArticleChangesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListArticleChanges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListArticleChangesResponseObject); ok {
+		if err := validResponse.VisitListArticleChangesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -4755,6 +6709,502 @@ func (sh *strictHandler) PutDestination(ctx *gin.Context) {
 	}
 }
 
+// GetDowntimeRules operation middleware
+func (sh *strictHandler) GetDowntimeRules(ctx *gin.Context) {
+	var request GetDowntimeRulesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetDowntimeRules(ctx, request.(GetDowntimeRulesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetDowntimeRules")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetDowntimeRulesResponseObject); ok {
+		if err := validResponse.VisitGetDowntimeRulesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutWorkLimit operation middleware
+func (sh *strictHandler) PutWorkLimit(ctx *gin.Context) {
+	var request PutWorkLimitRequestObject
+
+	var body PutWorkLimitJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutWorkLimit(ctx, request.(PutWorkLimitRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutWorkLimit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutWorkLimitResponseObject); ok {
+		if err := validResponse.VisitPutWorkLimitResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddProtectedPeriod operation middleware
+func (sh *strictHandler) AddProtectedPeriod(ctx *gin.Context) {
+	var request AddProtectedPeriodRequestObject
+
+	var body AddProtectedPeriodJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddProtectedPeriod(ctx, request.(AddProtectedPeriodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddProtectedPeriod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddProtectedPeriodResponseObject); ok {
+		if err := validResponse.VisitAddProtectedPeriodResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropProtectedPeriod operation middleware
+func (sh *strictHandler) DropProtectedPeriod(ctx *gin.Context, periodId int64) {
+	var request DropProtectedPeriodRequestObject
+
+	request.PeriodId = periodId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropProtectedPeriod(ctx, request.(DropProtectedPeriodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropProtectedPeriod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropProtectedPeriodResponseObject); ok {
+		if err := validResponse.VisitDropProtectedPeriodResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutLinePrompt operation middleware
+func (sh *strictHandler) PutLinePrompt(ctx *gin.Context, prompt string) {
+	var request PutLinePromptRequestObject
+
+	request.Prompt = prompt
+
+	var body PutLinePromptJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutLinePrompt(ctx, request.(PutLinePromptRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutLinePrompt")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutLinePromptResponseObject); ok {
+		if err := validResponse.VisitPutLinePromptResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddResponsible operation middleware
+func (sh *strictHandler) AddResponsible(ctx *gin.Context) {
+	var request AddResponsibleRequestObject
+
+	var body AddResponsibleJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddResponsible(ctx, request.(AddResponsibleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddResponsible")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddResponsibleResponseObject); ok {
+		if err := validResponse.VisitAddResponsibleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutResponsible operation middleware
+func (sh *strictHandler) PutResponsible(ctx *gin.Context, responsibleId int64) {
+	var request PutResponsibleRequestObject
+
+	request.ResponsibleId = responsibleId
+
+	var body PutResponsibleJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutResponsible(ctx, request.(PutResponsibleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutResponsible")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutResponsibleResponseObject); ok {
+		if err := validResponse.VisitPutResponsibleResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDowntimes operation middleware
+func (sh *strictHandler) ListDowntimes(ctx *gin.Context, params ListDowntimesParams) {
+	var request ListDowntimesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDowntimes(ctx, request.(ListDowntimesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDowntimes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDowntimesResponseObject); ok {
+		if err := validResponse.VisitListDowntimesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddDowntime operation middleware
+func (sh *strictHandler) AddDowntime(ctx *gin.Context) {
+	var request AddDowntimeRequestObject
+
+	var body AddDowntimeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddDowntime(ctx, request.(AddDowntimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddDowntime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddDowntimeResponseObject); ok {
+		if err := validResponse.VisitAddDowntimeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListRunningDowntimes operation middleware
+func (sh *strictHandler) ListRunningDowntimes(ctx *gin.Context) {
+	var request ListRunningDowntimesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListRunningDowntimes(ctx, request.(ListRunningDowntimesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListRunningDowntimes")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListRunningDowntimesResponseObject); ok {
+		if err := validResponse.VisitListRunningDowntimesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutDowntime operation middleware
+func (sh *strictHandler) PutDowntime(ctx *gin.Context, downtimeId DowntimeId) {
+	var request PutDowntimeRequestObject
+
+	request.DowntimeId = downtimeId
+
+	var body PutDowntimeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutDowntime(ctx, request.(PutDowntimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutDowntime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutDowntimeResponseObject); ok {
+		if err := validResponse.VisitPutDowntimeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDowntimeChanges operation middleware
+func (sh *strictHandler) ListDowntimeChanges(ctx *gin.Context, downtimeId DowntimeId) {
+	var request ListDowntimeChangesRequestObject
+
+	request.DowntimeId = downtimeId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDowntimeChanges(ctx, request.(ListDowntimeChangesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDowntimeChanges")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDowntimeChangesResponseObject); ok {
+		if err := validResponse.VisitListDowntimeChangesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// StepDowntime operation middleware
+func (sh *strictHandler) StepDowntime(ctx *gin.Context, downtimeId DowntimeId) {
+	var request StepDowntimeRequestObject
+
+	request.DowntimeId = downtimeId
+
+	var body StepDowntimeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StepDowntime(ctx, request.(StepDowntimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StepDowntime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(StepDowntimeResponseObject); ok {
+		if err := validResponse.VisitStepDowntimeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListFaq operation middleware
+func (sh *strictHandler) ListFaq(ctx *gin.Context, params ListFaqParams) {
+	var request ListFaqRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListFaq(ctx, request.(ListFaqRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListFaq")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListFaqResponseObject); ok {
+		if err := validResponse.VisitListFaqResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetHall operation middleware
 func (sh *strictHandler) GetHall(ctx *gin.Context) {
 	var request GetHallRequestObject
@@ -4938,6 +7388,30 @@ func (sh *strictHandler) StartListen(ctx *gin.Context, recordingId RecordingId) 
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(StartListenResponseObject); ok {
 		if err := validResponse.VisitStartListenResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetReference operation middleware
+func (sh *strictHandler) GetReference(ctx *gin.Context) {
+	var request GetReferenceRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetReference(ctx, request.(GetReferenceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetReference")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetReferenceResponseObject); ok {
+		if err := validResponse.VisitGetReferenceResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -5376,6 +7850,33 @@ func (sh *strictHandler) GetTicket(ctx *gin.Context, ticketId TicketId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetTicketResponseObject); ok {
 		if err := validResponse.VisitGetTicketResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UseArticle operation middleware
+func (sh *strictHandler) UseArticle(ctx *gin.Context, ticketId TicketId, articleId ArticleId) {
+	var request UseArticleRequestObject
+
+	request.TicketId = ticketId
+	request.ArticleId = articleId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UseArticle(ctx, request.(UseArticleRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UseArticle")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UseArticleResponseObject); ok {
+		if err := validResponse.VisitUseArticleResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

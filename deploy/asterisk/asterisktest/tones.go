@@ -27,6 +27,8 @@ var Tones = map[string]Tone{
 	"away":           {2000, 600 * time.Millisecond},
 	"message-thanks": {2200, 400 * time.Millisecond},
 	"apology":        {2400, 400 * time.Millisecond},
+	"outage":         {2800, 600 * time.Millisecond},
+	"works":          {3000, 600 * time.Millisecond},
 }
 
 // beep is played before a message is recorded.

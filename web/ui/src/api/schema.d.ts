@@ -542,6 +542,309 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/faq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published FAQ; everybody reads it (Regulation 2.4) */
+        get: operations["listFaq"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names and addresses that the regulation fixes */
+        get: operations["getReference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions of the FAQ and ready answers; agents see what is published */
+        get: operations["listArticles"];
+        put?: never;
+        post: operations["addArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{articleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 409 stale, when somebody else changed it meanwhile */
+        put: operations["putArticle"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{articleId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listArticleChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/answers/{articleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An article filled in for the ticket; its use is counted once a ticket (Regulation 4.13) */
+        post: operations["useArticle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtimes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Planned and emergency downtimes (Regulation 1) */
+        get: operations["listDowntimes"];
+        put?: never;
+        /** A planned one is a draft, an emergency runs at once */
+        post: operations["addDowntime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtimes/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs now, for every desk */
+        get: operations["listRunningDowntimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtimes/{downtimeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What was approved is to be approved again; 409 stale, when somebody else changed it meanwhile */
+        put: operations["putDowntime"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtimes/{downtimeId}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve (Regulation 3.2.4), finish, cancel */
+        post: operations["stepDowntime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtimes/{downtimeId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listDowntimeChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what downtimes are judged, and who may approve them */
+        get: operations["getDowntimeRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rules/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How many planned works there may be in a period */
+        put: operations["putWorkLimit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rules/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Days in which works need an approval of the list (Regulation 3.2.4) */
+        post: operations["addProtectedPeriod"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rules/periods/{periodId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["dropProtectedPeriod"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rules/responsibles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody who is responsible for the project (section 5 of the regulation) */
+        post: operations["addResponsible"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rules/responsibles/{responsibleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putResponsible"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/downtime-rules/prompts/{prompt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What callers can hear before the line; the sound is a file of this name among the switch's prompts */
+        put: operations["putLinePrompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1147,6 +1450,234 @@ export interface components {
             op: "ack" | "hb";
             version?: string;
         };
+        /** @description a business process */
+        TopicCode: string;
+        Topic: {
+            code: components["schemas"]["TopicCode"];
+            name: string;
+        };
+        /** @enum {string} */
+        ArticleKind: "question" | "answer";
+        ArticleLink: {
+            title: string;
+            /** @description http or https */
+            url: string;
+        };
+        ArticleText: {
+            kind: components["schemas"]["ArticleKind"];
+            process?: components["schemas"]["TopicCode"];
+            title: string;
+            text: string;
+            links: components["schemas"]["ArticleLink"][];
+            position: number;
+            published: boolean;
+            /**
+             * Format: int64
+             * @description of the article that was edited; 0: new
+             */
+            version: number;
+        };
+        Article: {
+            /** Format: int64 */
+            id: number;
+            kind: components["schemas"]["ArticleKind"];
+            process?: components["schemas"]["TopicCode"];
+            title: string;
+            text: string;
+            links: components["schemas"]["ArticleLink"][];
+            position: number;
+            published: boolean;
+            /**
+             * Format: int64
+             * @description tickets in which it was used
+             */
+            uses: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+        };
+        ArticleList: {
+            articles: components["schemas"]["Article"][];
+            topics: components["schemas"]["Topic"][];
+            /** @description what a ready answer may say of the ticket, in {{ }} */
+            variables: string[];
+        };
+        FilledArticle: {
+            text: string;
+            /** @description placeholders for which the ticket has no value; they stand in the text */
+            missing: string[];
+        };
+        Faq: {
+            questions: components["schemas"]["FaqQuestion"][];
+            topics: components["schemas"]["Topic"][];
+        };
+        FaqQuestion: {
+            /** Format: int64 */
+            id: number;
+            process?: components["schemas"]["TopicCode"];
+            title: string;
+            text: string;
+            links: components["schemas"]["ArticleLink"][];
+        };
+        Reference: {
+            support_email: string;
+            /** @description E.164 */
+            support_phone: string;
+            mrg_email: string;
+            gbk_email: string;
+            /** @description unofficial; no appeal is registered from it */
+            facebook_group: string;
+            facebook_account: string;
+            facebook_account_id: string;
+        };
+        SubjectChange: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            what: "created" | "changed" | "approve" | "finish" | "cancel";
+            note?: string;
+        };
+        /** @enum {string} */
+        DowntimeKind: "planned" | "emergency";
+        /** @enum {string} */
+        DowntimeState: "draft" | "approved" | "running" | "done" | "cancelled";
+        DowntimeText: {
+            kind: components["schemas"]["DowntimeKind"];
+            /** @description what is not there, as people are told */
+            title: string;
+            /** @description what is done */
+            works?: string;
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * Format: date-time
+             * @description of an emergency: when it is expected to end, when somebody knows
+             */
+            ends_at?: string;
+            /** @description with whom it was agreed beforehand, by what document */
+            agreed_by?: string;
+            /** @description what callers hear before the line while it runs; missing: nothing */
+            prompt?: string;
+            /**
+             * Format: int64
+             * @description of the downtime that was edited; 0: new
+             */
+            version: number;
+        };
+        Downtime: {
+            /** Format: int64 */
+            id: number;
+            kind: components["schemas"]["DowntimeKind"];
+            title: string;
+            works: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at?: string;
+            state: components["schemas"]["DowntimeState"];
+            /** @description it runs longer than was said */
+            overdue: boolean;
+            agreed_by: string;
+            approver?: string;
+            /** Format: date-time */
+            approved_at?: string;
+            prompt?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description of a cancellation */
+            why?: string;
+            author: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description names of the protected periods that it touches */
+            protected: string[];
+        };
+        DowntimeList: {
+            downtimes: components["schemas"]["Downtime"][];
+            /** Format: date-time */
+            server_now: string;
+        };
+        DowntimeOrder: {
+            /** @enum {string} */
+            step: "approve" | "finish" | "cancel";
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description approve: who of the list approved it
+             */
+            approver_id?: number;
+            /** @description cancel */
+            why?: string;
+            /**
+             * Format: date-time
+             * @description finish: when it ended; missing: now
+             */
+            at?: string;
+        };
+        /** @enum {string} */
+        WorkPeriod: "week" | "month";
+        WorkLimit: {
+            /** @description 0: no limit */
+            works: number;
+            period: components["schemas"]["WorkPeriod"];
+        };
+        ProtectedDays: {
+            name: string;
+            /** Format: date */
+            from: string;
+            /**
+             * Format: date
+             * @description is in it
+             */
+            to: string;
+        };
+        ProtectedPeriod: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        ResponsibleText: {
+            name: string;
+            position: string;
+            contact: string;
+            /** @description may approve */
+            active: boolean;
+        };
+        Responsible: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            position: string;
+            contact: string;
+            active: boolean;
+        };
+        LinePromptText: {
+            /** @description what it says */
+            words: string;
+            /** @description can be chosen */
+            active: boolean;
+        };
+        LinePrompt: {
+            name: string;
+            words: string;
+            active: boolean;
+        };
+        DowntimeRules: {
+            limit: components["schemas"]["WorkLimit"];
+            periods: components["schemas"]["ProtectedPeriod"][];
+            responsibles: components["schemas"]["Responsible"][];
+            prompts: components["schemas"]["LinePrompt"][];
+        };
     };
     responses: {
         /** @description what is wrong and the way out */
@@ -1164,6 +1695,8 @@ export interface components {
         AgentId: number;
         /** @description any usual way of writing */
         Number: string;
+        ArticleId: number;
+        DowntimeId: number;
         TicketId: number;
         RecordingId: string;
         ListenId: string;
@@ -2095,6 +2628,495 @@ export interface operations {
         };
         responses: {
             /** @description noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listFaq: {
+        parameters: {
+            query?: {
+                /** @description words of what is looked for */
+                q?: string;
+                /** @description business process */
+                process?: components["schemas"]["TopicCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description in its order; with q: what answers it best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Faq"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description all of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reference"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticles: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["ArticleKind"];
+                /** @description business process */
+                process?: components["schemas"]["TopicCode"];
+                /** @description words of what is looked for */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description in their order; with q: what answers it best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleText"];
+            };
+        };
+        responses: {
+            /** @description the article */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                articleId: components["parameters"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleText"];
+            };
+        };
+        responses: {
+            /** @description the article */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listArticleChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                articleId: components["parameters"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectChange"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    useArticle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+                articleId: components["parameters"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the text to insert */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDowntimes: {
+        parameters: {
+            query?: {
+                /** @description first day in Kyiv; missing: thirty days ago */
+                from?: string;
+                /** @description last day in Kyiv; missing: in a year */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DowntimeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addDowntime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DowntimeText"];
+            };
+        };
+        responses: {
+            /** @description the downtime */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Downtime"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRunningDowntimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the longest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Downtime"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putDowntime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                downtimeId: components["parameters"]["DowntimeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DowntimeText"];
+            };
+        };
+        responses: {
+            /** @description the downtime */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Downtime"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    stepDowntime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                downtimeId: components["parameters"]["DowntimeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DowntimeOrder"];
+            };
+        };
+        responses: {
+            /** @description the downtime */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Downtime"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDowntimeChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                downtimeId: components["parameters"]["DowntimeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectChange"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDowntimeRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description all rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DowntimeRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putWorkLimit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkLimit"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addProtectedPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProtectedDays"];
+            };
+        };
+        responses: {
+            /** @description the period */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProtectedPeriod"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropProtectedPeriod: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                periodId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addResponsible: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponsibleText"];
+            };
+        };
+        responses: {
+            /** @description the person */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Responsible"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putResponsible: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                responsibleId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponsibleText"];
+            };
+        };
+        responses: {
+            /** @description the person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Responsible"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putLinePrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinePromptText"];
+            };
+        };
+        responses: {
+            /** @description done */
             204: {
                 headers: {
                     [name: string]: unknown;
