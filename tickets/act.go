@@ -24,6 +24,7 @@ const (
 	ActPlanRelease ActName = "plan_release" // when the update is to come (Regulation 3.3.3)
 	ActExtendTerm  ActName = "extend_term"  // Regulation 4.9.6
 	ActExpedite    ActName = "expedite"     // out of turn (Regulation 3.3.1)
+	ActConsult     ActName = "consult"      // answered by phone in one step (Regulation 4.6)
 	ActResolve     ActName = "resolve"
 	ActClose       ActName = "close"
 	ActReopen      ActName = "reopen"
@@ -34,7 +35,7 @@ const (
 
 // ActNames are all acts in the order in which people read them.
 var ActNames = []ActName{ActClassify, ActTake, ActAssign, ActDescribe, ActRequestInfo, ActPostpone, ActResume, ActEscalate, ActHandOver,
-	ActPlanRelease, ActExtendTerm, ActExpedite, ActResolve, ActClose, ActReopen, ActDuplicate, ActRestrict, ActUnrestrict}
+	ActPlanRelease, ActExtendTerm, ActExpedite, ActConsult, ActResolve, ActClose, ActReopen, ActDuplicate, ActRestrict, ActUnrestrict}
 
 // possible is the table of what may be done in which status; doc.go holds it in print, and a test compares.
 var possible = func() map[Status][]ActName {
@@ -42,18 +43,37 @@ var possible = func() map[Status][]ActName {
 	open := append([]ActName{ActClassify, ActTake, ActAssign, ActEscalate, ActHandOver, ActPlanRelease, ActExtendTerm, ActExpedite, ActResolve, ActDuplicate}, always...)
 	with := func(base []ActName, more ...ActName) []ActName { return append(slices.Clone(base), more...) }
 	return map[Status][]ActName{
-		Registered:       with(open, ActRequestInfo, ActPostpone),
-		InProgress:       with(open, ActRequestInfo, ActPostpone),
+		Registered:       with(open, ActRequestInfo, ActPostpone, ActConsult),
+		InProgress:       with(open, ActRequestInfo, ActPostpone, ActConsult),
 		WaitingApplicant: with(open, ActRequestInfo, ActPostpone, ActResume),
 		Postponed:        with(open, ActRequestInfo, ActResume),
 		HandedOver:       with(open, ActRequestInfo, ActResume, ActClose),
-		Resolved:         with(always, ActClassify, ActClose, ActReopen),
+		Resolved:         with(always, ActClassify, ActConsult, ActClose, ActReopen),
 		Closed:           with(always, ActReopen),
 	}
 }()
 
 // Possible tells whether an act may be done in a status.
 func Possible(s Status, a ActName) bool { return slices.Contains(possible[s], a) }
+
+// OfSupervisor tells whether only supervisors do this (R-X.3: terms, the order of work, who may read).
+func (a ActName) OfSupervisor() bool {
+	return slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActRestrict, ActUnrestrict}, a)
+}
+
+// PossibleNow are the acts that may be done with t as it stands, in the order in which people read them.
+func PossibleNow(t Ticket) (names []ActName) {
+	for _, a := range ActNames {
+		switch {
+		case !Possible(t.Status, a):
+		case a == ActRestrict && t.Restricted != "" || a == ActUnrestrict && t.Restricted == "":
+		case a == ActConsult && t.Channel != Phone:
+		default:
+			names = append(names, a)
+		}
+	}
+	return names
+}
 
 // Act is what somebody wants to do with a ticket. The types of this package are all there are.
 type Act interface {
@@ -65,8 +85,8 @@ type Act interface {
 // ErrRefused is wrapped by Refused.
 var ErrRefused = errors.New("the rules do not allow it")
 
-// Refused says why a rule forbids an act. Codes: status (not in this status), unclassified, closing_notice, applicant_notice,
-// responsible, letter, decision, reopen_late, same, not_paused, itself. The words for people are web's.
+// Refused says why a rule forbids an act. Codes: status (not in this status), unclassified, unresolved, closing_notice, letter,
+// decision, competence, channel, reopen_late, same, itself. The words for people are web's.
 type Refused struct {
 	Act    ActName
 	Status Status
@@ -88,7 +108,10 @@ type act struct {
 	terms   Terms
 	why     string
 	values  []Value
+	call    CallID
 	notices []Notice
+	pays    []NoticeAbout
+	voids   []NoticeAbout
 	letters []Letter
 }
 
@@ -121,13 +144,14 @@ func Apply(t Ticket, a Act, by Author, at time.Time, terms Terms) (Change, error
 	if err := s.untilWhen(); err != nil {
 		return Change{}, err
 	}
-	e := Entry{At: s.at, Kind: EntryAct, Act: name, Author: by, Text: s.why, Values: s.values, From: t.Status, To: s.t.Status,
+	e := Entry{At: s.at, Kind: EntryAct, Act: name, Author: by, Call: s.call, Text: s.why, Values: s.values, From: t.Status, To: s.t.Status,
 		Key: fmt.Sprintf("act:%d", t.Version+1)}
 	timers, err := Timers(s.t, terms.Calendar)
 	if err != nil {
 		return Change{}, err
 	}
-	return Change{Ticket: s.t, Entry: e, Notices: s.notices, Letters: s.letters, Timers: timers, Alerts: s.alerts()}, nil
+	return Change{Ticket: s.t, Entry: e, Notices: s.notices, Voids: s.voids, Letters: s.letters, Timers: timers, Alerts: s.alerts(),
+		PaysAbout: s.pays, Paid: Payment{At: s.at, Way: Oral, By: by, Call: s.call}}, nil
 }
 
 // note keeps a changed field for the history.
@@ -139,8 +163,10 @@ func (s *act) note(field, was, is string) {
 
 func (s *act) refuse(code string) error { return &Refused{s.name, s.before.Status, code} }
 
-// owe makes a debt of a notice to the applicant (Regulation, Table 2).
+// owe makes a debt of a notice to the applicant (Regulation, Table 2). An older one about the same is owed no more: what the
+// applicant is to be told is what holds now, once (Regulation 4.9.6).
 func (s *act) owe(stage Stage, about NoticeAbout) {
+	s.voids = append(s.voids, about)
 	s.notices = append(s.notices, Notice{Stage: stage, About: about, Ways: Ways(s.t.Channel, stage), OwedAt: s.at, Text: s.why,
 		Key: fmt.Sprintf("%s:%d", about, s.t.Version+1)})
 }
@@ -191,6 +217,16 @@ func (s *act) given(to Author) {
 		s.t.AssignedAt = s.at
 	}
 	s.owe(StageStatus, AboutAssigned)
+}
+
+// answering makes whoever answers the applicant responsible, unless somebody is (Amb-4: an answer of a person is the reaction).
+func (s *act) answering() {
+	if s.t.Assignee.ID == 0 {
+		s.t.Assignee = s.by
+	}
+	if s.t.AssignedAt.IsZero() {
+		s.t.AssignedAt = s.at
+	}
 }
 
 // short checks a line of text that may be empty.

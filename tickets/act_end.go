@@ -55,6 +55,8 @@ func (c Close) do(s *act) error {
 	switch {
 	case s.t.Class == (Class{}):
 		return s.refuse("unclassified")
+	case s.t.Status == HandedOver && c.Reason != RedirectedMRG && c.Reason != RedirectedGBK:
+		return s.refuse("unresolved") // the result is yet to come, and to be told
 	case (c.Reason == ThirdParty || c.Reason == Impossible) && s.why == "":
 		return Invalid{{"text", "required"}} // Regulation 2.5, 4.14
 	case c.Reason == Impossible && !slices.Contains(Grounds, c.Ground):
@@ -112,16 +114,18 @@ func (r Reopen) do(s *act) error {
 		return s.refuse("reopen_late")
 	}
 	s.undone()
-	s.t.ResolvedAt, s.t.ClosedAt, s.t.CloseReason, s.t.Status = zeroTime, zeroTime, "", InProgress
+	s.t.ResolvedAt, s.t.ClosedAt, s.t.CloseReason, s.t.DuplicateOf, s.t.Status = zeroTime, zeroTime, "", 0, InProgress
 	s.t.Reopened++
+	s.voids = append(s.voids, AboutResult)
 	s.owe(StageStatus, AboutTerm)
 	return nil
 }
 
 // Duplicate ends the ticket as a repetition of another, in which the work goes on.
 type Duplicate struct {
-	Of  TicketID
-	Why string
+	Of     TicketID
+	Number Number // that ticket's, for the history
+	Why    string
 }
 
 // Name implements Act.
@@ -138,7 +142,12 @@ func (d Duplicate) do(s *act) error {
 	}
 	s.why = clean(d.Why)
 	s.t.DuplicateOf = d.Of
+	if d.Number != 0 {
+		s.note("duplicate_of", "", d.Number.String())
+	}
 	s.end(DuplicateOf)
+	// What else was to be told is told by the appeal in which the work goes on.
+	s.voids = append(s.voids, AboutAssigned, AboutTerm, AboutQuestion, AboutPostponed, AboutHandedOver)
 	s.owe(StageClosing, AboutResult)
 	return nil
 }
@@ -154,7 +163,7 @@ func (r Restrict) do(s *act) error {
 	if s.t.Restricted != "" {
 		return s.refuse("same")
 	}
-	if err := s.reason("ground", r.Ground); err != nil {
+	if err := s.reason("reason", r.Ground); err != nil {
 		return err
 	}
 	s.t.Restricted = s.why

@@ -124,7 +124,7 @@ func acts() []Act {
 	words, subject := "бо так треба", "Форма"
 	return []Act{Classification{Class: Class{Consultation, High}}, Take{}, Assign{To: melnyk}, Describe{Subject: &subject}, RequestInfo{words},
 		Postpone{Ground: OutOfScope, Why: words}, Resume{}, Escalate{Organisation, words}, HandOver{To: UnitMRG, Responsible: "Іваненко", Why: words},
-		PlanRelease{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}, ExtendTerm{time.Hour, words}, Expedite{true, words}, Resolve{words}, Close{Reason: Solved},
+		PlanRelease{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}, ExtendTerm{time.Hour, words}, Expedite{true, words}, Consult{Category: Low, Text: words, Call: "kyiv1-1.1"}, Resolve{words}, Close{Reason: Solved},
 		Reopen{words}, Duplicate{Of: 9}, Restrict{words}, Unrestrict{words}}
 }
 

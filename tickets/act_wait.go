@@ -30,6 +30,7 @@ func (r RequestInfo) do(s *act) error {
 	if err := s.reason("question", r.Question); err != nil {
 		return err
 	}
+	s.answering()
 	s.t.Status = WaitingApplicant
 	s.pause(string(ActRequestInfo))
 	s.owe(StageStatus, AboutQuestion)
@@ -58,6 +59,7 @@ func (p Postpone) do(s *act) error {
 	}
 	s.note("ground", "", string(p.Ground))
 	s.note("postponed_until", stamp(s.t.PostponedUntil), stamp(micro0(p.Until)))
+	s.answering()
 	s.t.Status, s.t.PostponedUntil = Postponed, micro0(p.Until)
 	s.pause(string(p.Ground))
 	s.owe(StageStatus, AboutPostponed)
@@ -83,6 +85,7 @@ func (r Resume) do(s *act) error {
 	s.resume()
 	if s.t.Status == HandedOver {
 		s.undone()
+		s.voids = append(s.voids, AboutHandedOver)
 	}
 	s.t.Status, s.t.PostponedUntil = InProgress, time.Time{}
 	return nil

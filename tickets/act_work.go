@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hotline/tickets/sla"
 )
 
 // Unit is where a ticket may be handed to, outside the lines that talk with applicants.
@@ -65,22 +67,26 @@ func (c Classification) do(s *act) error {
 		return err
 	}
 	s.why = clean(c.Why)
-	s.note("type", string(s.t.Class.Type), string(c.Class.Type))
-	s.note("category", string(s.t.Class.Category), string(c.Class.Category))
 	s.note("process", s.t.Process, or(c.Process, s.t.Process))
-	reclassified := s.t.Class != c.Class
-	s.t.Class, s.t.Process, s.t.OralReason = c.Class, or(c.Process, s.t.Process), oral
+	s.t.Process, s.t.OralReason = or(c.Process, s.t.Process), oral
 	s.t.Service = or(c.Service, s.t.Service)
-	// Regulation 3.3.1: Критичний goes out of turn (Amb-7); a supervisor's word stays.
-	s.t.Expedited = s.t.Expedited && s.t.ExpediteReason != "" || c.Class.Category == Critical
-	if reclassified {
-		s.t.Target = target // the start stays (Amb-16)
-	}
+	s.classed(c.Class, target)
 	if c.Assignee.ID != 0 {
 		s.given(c.Assignee)
 		s.work()
 	}
 	return nil
+}
+
+// classed gives the ticket a class and its target; the start stays (Amb-16).
+func (s *act) classed(class Class, target sla.Target) {
+	s.note("type", string(s.t.Class.Type), string(class.Type))
+	s.note("category", string(s.t.Class.Category), string(class.Category))
+	if s.t.Class != class {
+		s.t.Class, s.t.Target = class, target
+	}
+	// Regulation 3.3.1: Критичний goes out of turn (Amb-7); a supervisor's word stays.
+	s.t.Expedited = s.t.Expedited && s.t.ExpediteReason != "" || class.Category == Critical
 }
 
 // work takes a registered ticket into work.
@@ -218,9 +224,7 @@ func (s *act) done() {
 	if s.t.DoneAt.IsZero() {
 		s.t.DoneAt = s.at
 	}
-	if s.t.AssignedAt.IsZero() {
-		s.t.AssignedAt = s.at
-	}
+	s.answering()
 }
 
 // PlanRelease sets the date of the update that will solve it (Regulation 3.3.3).

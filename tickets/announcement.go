@@ -14,6 +14,9 @@ var monthsOf = [...]string{"", "січня", "лютого", "березня", "
 // and the approximate term, in Kyiv's time. While nobody has classified the ticket, the term is the longest default
 // and is to be made precise (Amb-14).
 func Announcement(t Ticket) string {
+	if t.ResolutionDueAt.IsZero() {
+		return fmt.Sprintf("Ваше звернення зареєстровано за номером %s; строк зупинено, доки ми чекаємо.", t.Number)
+	}
 	s := fmt.Sprintf("Ваше звернення зареєстровано за номером %s, орієнтовний строк — до %s",
 		t.Number, spellInstant(t.ResolutionDueAt, t.RegisteredAt))
 	if t.Class == (Class{}) {

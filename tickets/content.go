@@ -77,15 +77,7 @@ func (d Describe) do(s *act) error {
 	}
 	if d.Content != nil {
 		c := *d.Content
-		for _, f := range contentFields(&c) {
-			*f.text = clean(*f.text)
-			if err := short(f.name, *f.text, 2000); err != nil {
-				faults = append(faults, Fault{f.name, "too_long"})
-			}
-			if strings.HasSuffix(f.name, "_link") && !plainLink(*f.text) {
-				faults = append(faults, Fault{f.name, "invalid"})
-			}
-		}
+		faults = append(faults, c.clean()...)
 		was := s.t.Content
 		before, after := contentFields(&was), contentFields(&c)
 		for i := range after {
@@ -100,6 +92,20 @@ func (d Describe) do(s *act) error {
 		return s.refuse("same")
 	}
 	return nil
+}
+
+// clean makes every field storable and names those that are not right.
+func (c *Content) clean() (faults Invalid) {
+	for _, f := range contentFields(c) {
+		*f.text = strings.TrimSpace(clean(*f.text))
+		if short(f.name, *f.text, 2000) != nil {
+			faults = append(faults, Fault{f.name, "too_long"})
+		}
+		if strings.HasSuffix(f.name, "_link") && !plainLink(*f.text) {
+			faults = append(faults, Fault{f.name, "invalid"})
+		}
+	}
+	return faults
 }
 
 type contentField struct {

@@ -128,6 +128,12 @@ func (e Entry) Sentence() string {
 		if !e.DueAt.IsZero() {
 			s += " (до " + spellInstant(e.DueAt, e.At) + ")"
 		}
+	case EntryAct:
+		s = actWords[e.Act]
+	case EntryNotice:
+		s = e.noticeSentence()
+	case EntryRecount:
+		s = "Строки перераховано за новим робочим календарем"
 	case EntryApplicant:
 		return "Заявник: " + e.Text
 	case EntryWarning:

@@ -22,6 +22,8 @@ const (
 	AboutPostponed    NoticeAbout = "postponed"    // the ground of Regulation 4.14
 	AboutHandedOver   NoticeAbout = "handed_over"
 	AboutResult       NoticeAbout = "result" // the answer (Regulation 4.9.7)
+
+	AboutGBK NoticeAbout = "gbk" // no debt: in histories only, the letter to ГБК (Regulation 4.11.5)
 )
 
 // Way by which a notice may reach the applicant.

@@ -16,7 +16,7 @@ type Store interface {
 	// Terms are the calendar over the given days and Table 1 as it holds at the instant.
 	Terms(ctx context.Context, at time.Time) (Terms, error)
 	// Open stores a ticket with its first entry and links the same applicant's or number's open tickets to it.
-	// When a ticket of the same call exists, that one is returned and opened is false.
+	// When a ticket of the same call or request key exists, that one is returned and opened is false.
 	Open(ctx context.Context, t NewTicket, e Entry) (ticket Ticket, opened bool, err error)
 	// Ticket finds one ticket. ErrNotFound.
 	Ticket(ctx context.Context, by Key) (Ticket, error)
@@ -30,6 +30,8 @@ type Store interface {
 	// Act stores what decide makes of the locked ticket, in one transaction: the ticket, the history, debts, letters.
 	// version is that of the ticket that was seen; *Conflict when it is another by now, 0: any. ErrNotFound.
 	Act(ctx context.Context, id TicketID, version int64, decide func(Ticket) (Change, error)) (Ticket, error)
+	// Processes are the business processes in the order of the report.
+	Processes(ctx context.Context) ([]Process, error)
 	// Notices are a ticket's, the oldest first.
 	Notices(ctx context.Context, id TicketID) ([]Notice, error)
 	// PayNotice pays a debt once: decide says what it does to the locked ticket. paid is false when it was paid before.
@@ -61,9 +63,10 @@ type Change struct {
 	Pays        []Payment
 	PaysAbout   []NoticeAbout // open debts of these kinds are paid, as Paid says
 	Paid        Payment
-	Letters     []Letter // what leaves the house
-	Timers      []Timer  // of the running promises, when the terms were counted anew; nil: they were not
-	Alerts      []Alert  // whom of the house it concerns
+	Voids       []NoticeAbout // older debts of these kinds are owed no more
+	Letters     []Letter      // what leaves the house
+	Timers      []Timer       // of the running promises, when the terms were counted anew; nil: they were not
+	Alerts      []Alert       // whom of the house it concerns
 }
 
 // Key names one ticket; exactly one field is set.

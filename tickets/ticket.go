@@ -138,8 +138,9 @@ type CallOpening struct {
 
 // NewTicket is a ticket that is to be stored. ID, Number and Applicant are the store's to give.
 type NewTicket struct {
-	Ticket Ticket
-	Timers []Timer
+	Ticket     Ticket
+	RequestKey string // of a registration by hand; empty for a call
+	Timers     []Timer
 }
 
 // ErrNotFound says that there is no such ticket or applicant.
@@ -169,20 +170,9 @@ func opened(o CallOpening, at time.Time, terms Terms) (NewTicket, error) {
 	if o.ArrivedAt.IsZero() {
 		o.ArrivedAt = at
 	}
-	target, err := terms.Table.Unclassified()
-	if err != nil {
-		return NewTicket{}, err
-	}
-	due, err := terms.Calendar.Deadlines(at, target)
-	if err != nil {
-		return NewTicket{}, err
-	}
-	return NewTicket{
-		Ticket: Ticket{Channel: Phone, Status: Registered, Service: o.Service, Call: o.CallID, Caller: o.Number, RawCaller: raw,
-			DID: Printable(o.DID, 64), AfterHours: o.AfterHours, ReceivedAt: micro(o.ArrivedAt), RegisteredAt: at,
-			ReactionDueAt: due.ReactionAt, ResolutionDueAt: due.ResolutionAt, Version: 1,
-			Clocks: Clocks{Target: target, CalendarVersion: terms.CalendarVersion}},
-	}, nil
+	t, err := promised(Ticket{Channel: Phone, Status: Registered, Service: o.Service, Call: o.CallID, Caller: o.Number, RawCaller: raw,
+		DID: Printable(o.DID, 64), AfterHours: o.AfterHours, ReceivedAt: micro(o.ArrivedAt), RegisteredAt: at, Version: 1}, terms)
+	return NewTicket{Ticket: t}, err
 }
 
 // micro cuts an instant to the resolution of the register.

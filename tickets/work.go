@@ -10,8 +10,11 @@ import (
 // ErrConflict is wrapped by Conflict.
 var ErrConflict = errors.New("the ticket was changed meanwhile")
 
-// Conflict refuses an act on a ticket that is no longer as it was seen, and says how it is now: who has taken it.
-type Conflict struct{ Now Ticket }
+// Conflict refuses an act on a ticket that is no longer as it was seen, and says how it is now and what was done to it last.
+type Conflict struct {
+	Now  Ticket
+	Last Entry // who, when and what
+}
 
 func (e *Conflict) Error() string { return ErrConflict.Error() }
 func (e *Conflict) Unwrap() error { return ErrConflict }
@@ -69,4 +72,19 @@ func (r *Register) pay(ctx context.Context, notice int64, p Payment) error {
 		return fmt.Errorf("pay notice %d: %w", notice, err)
 	}
 	return nil
+}
+
+// GBKAccepted records that a mail server has accepted the letter to ГБК: from now on the ticket may be closed as handed to it
+// (Regulation 4.11.5). The same letter twice is one. ErrNotFound.
+func (r *Register) GBKAccepted(ctx context.Context, id TicketID, messageID string) error {
+	if messageID = Printable(messageID, 250); messageID == "" {
+		return Invalid{{"message_id", "required"}}
+	}
+	at := micro(r.now())
+	return r.append(ctx, id, "letter to ГБК", func(t Ticket) Change {
+		if t.GBKAcceptedAt.IsZero() {
+			t.GBKAcceptedAt = at
+		}
+		return Change{Ticket: t, Entry: Entry{At: at, Kind: EntryNotice, About: AboutGBK, Way: ByEmail, Key: "gbk:" + messageID}}
+	})
 }

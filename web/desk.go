@@ -170,7 +170,7 @@ func waited(c call.Call, now time.Time) time.Duration {
 func deskTicket(d tickets.Detail, draft tickets.Draft, me tickets.AgentID, since time.Time) *api.DeskTicket {
 	t := d.Ticket
 	out := &api.DeskTicket{Id: int64(t.ID), Number: t.Number.String(), Spoken: t.Number.Spoken(), Announcement: tickets.Announcement(t),
-		RegisteredAt: t.RegisteredAt.UTC(), ReactionDueAt: t.ReactionDueAt.UTC(), ResolutionDueAt: t.ResolutionDueAt.UTC(),
+		RegisteredAt: t.RegisteredAt.UTC(), ReactionDueAt: t.ReactionDueAt.UTC(), ResolutionDueAt: instant(t.ResolutionDueAt),
 		Status: string(t.Status), Phones: phonesOf(d), OralNoticeAt: instant(t.OralNoticeAt), Draft: draftOf(draft)}
 	if d.Applicant != nil {
 		a := applicant(*d.Applicant)

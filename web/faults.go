@@ -17,6 +17,8 @@ var faultWords = map[string]string{
 	"invalid":  "Значення неправильне.",
 	"taken":    "Таке значення вже має інший заявник.",
 	"unknown":  "Такого запису немає.",
+	"past":     "Цей час уже минув. Вкажіть пізніший.",
+	"future":   "Цей час іще не настав. Вкажіть не пізніший за теперішній.",
 }
 
 // fieldFaultWords are better words for one field.
@@ -52,8 +54,10 @@ var fieldFaultWords = map[string]string{
 }
 
 func wordsFor(field, code string) string {
-	if words, ok := fieldFaultWords[field+" "+code]; ok {
-		return words
+	for _, better := range []map[string]string{fieldFaultWords, actFaultWords} {
+		if words, ok := better[field+" "+code]; ok {
+			return words
+		}
 	}
 	if words, ok := faultWords[code]; ok {
 		return words

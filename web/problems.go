@@ -131,6 +131,14 @@ func problemOf(err error) api.Problem {
 	if doc, ok := fieldProblem(err); ok {
 		return doc
 	}
+	var conflict *tickets.Conflict
+	if errors.As(err, &conflict) {
+		return conflictProblem(conflict)
+	}
+	var refused *tickets.Refused
+	if errors.As(err, &refused) {
+		return refusal(refused)
+	}
 	var wait throttled
 	if errors.As(err, &wait) {
 		return document(problem{nil, 429, "throttled", "Забагато спроб входу",

@@ -26,6 +26,9 @@ type register struct {
 	notes  map[string]string
 	wraps  int
 	asked  atomic.Int64 // how often for tickets
+	terms  tickets.Terms
+	now    time.Time
+	owed   []tickets.Notice
 	fault  error
 }
 
@@ -34,7 +37,7 @@ func newRegister(now time.Time) *register {
 	t := tickets.Ticket{ID: 123, Number: 10000123, Channel: tickets.Phone, Status: tickets.Registered, Service: tickets.Information,
 		Call: "kyiv1-1763913600.12", Applicant: 5, ApplicantName: a.Name, RegisteredAt: now, ReactionDueAt: now.Add(time.Hour),
 		ResolutionDueAt: now.Add(24 * time.Hour)}
-	return &register{notes: map[string]string{}, detail: tickets.Detail{Ticket: t, Applicant: &a, History: []tickets.Entry{
+	return &register{notes: map[string]string{}, now: now, terms: workingTerms(), detail: tickets.Detail{Ticket: t, Applicant: &a, History: []tickets.Entry{
 		{At: now, Kind: tickets.EntryRegistered}, {At: now, Kind: tickets.EntryNote, Author: tickets.Author{ID: 99, Name: "Колега"}, Text: "Перевірила."}}}}
 }
 

@@ -55,6 +55,14 @@ var routes = map[string]struct {
 		[4]int{401, 200, 200, 200}},
 	"GET /api/v1/calls/:callId": {aCall, nil, [4]int{401, 200, 200, 200}},
 
+	"POST /api/v1/tickets": {"/api/v1/tickets", map[string]any{"key": "k1", "channel": "email", "description": "Лист"}, [4]int{401, 201, 201, 403}},
+	"POST /api/v1/tickets/:ticketId/acts/:act": {"/api/v1/tickets/123/acts/request_info", map[string]any{"version": 1, "question": "Яка версія?"},
+		[4]int{401, 200, 200, 403}},
+	"POST /api/v1/tickets/:ticketId/notices/:noticeId/paid": {"/api/v1/tickets/123/notices/1/paid", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/ticket-status":                             {"/api/v1/ticket-status?number=10000123-5", nil, [4]int{401, 200, 200, 200}},
+	"GET /api/v1/classes":                                   {"/api/v1/classes", nil, [4]int{401, 200, 200, 200}},
+	"GET /api/v1/assignees":                                 {"/api/v1/assignees", nil, [4]int{401, 200, 200, 200}},
+
 	"GET /api/v1/tickets/:ticketId":              {"/api/v1/tickets/123", nil, [4]int{401, 200, 200, 403}},
 	"PUT /api/v1/tickets/:ticketId/draft":        {"/api/v1/tickets/123/draft", map[string]any{"text": "Нотатка", "version": 0}, [4]int{401, 200, 200, 403}},
 	"POST /api/v1/tickets/:ticketId/notes":       {"/api/v1/tickets/123/notes", map[string]any{"text": "Нотатка", "key": "k1"}, [4]int{401, 204, 204, 403}},
@@ -164,6 +172,8 @@ func (w *world) inWrapUp() {
 	w.floor.mu.Unlock()
 	w.tickets.mu.Lock()
 	w.tickets.draft = tickets.Draft{}
+	w.tickets.detail.Ticket.Version = 1
+	w.tickets.owed = []tickets.Notice{{ID: 1, Stage: tickets.StageStatus, About: tickets.AboutTerm, Ways: []tickets.Way{tickets.Oral}}}
 	w.tickets.mu.Unlock()
 }
 

@@ -39,6 +39,13 @@ type Tickets interface {
 	Ticket(ctx context.Context, by tickets.Key) (tickets.Ticket, error)
 	Get(ctx context.Context, by tickets.Key) (tickets.Detail, error)
 	List(ctx context.Context, f tickets.Filter) ([]tickets.Ticket, error)
+	Do(ctx context.Context, id tickets.TicketID, version int64, a tickets.Act, by tickets.Author) (tickets.Ticket, error)
+	RegisterByHand(ctx context.Context, in tickets.Intake, by tickets.Author) (tickets.Ticket, error)
+	Notices(ctx context.Context, id tickets.TicketID) ([]tickets.Notice, error)
+	ToldOrally(ctx context.Context, notice int64, call tickets.CallID, by tickets.Author) error
+	Standing(ctx context.Context, t tickets.Ticket) (tickets.Standing, error)
+	Processes(ctx context.Context) ([]tickets.Process, error)
+	Table(ctx context.Context) (tickets.Table, error)
 }
 
 // Recordings is the part of recording.Records that web reads.

@@ -9,23 +9,6 @@ import (
 	"hotline/web/api"
 )
 
-// GetTicket shows a ticket with its history.
-func (h handlers) GetTicket(ctx context.Context, r api.GetTicketRequestObject) (api.GetTicketResponseObject, error) {
-	d, err := h.Tickets.Get(ctx, tickets.Key{ID: tickets.TicketID(r.TicketId)})
-	if err != nil {
-		return nil, err
-	}
-	out := api.GetTicket200JSONResponse{Ticket: ticketSummary(d.Ticket), Phones: phonesOf(d), History: []api.HistoryEntry{}}
-	if d.Applicant != nil {
-		a := applicant(*d.Applicant)
-		out.Applicant = &a
-	}
-	for _, e := range d.History {
-		out.History = append(out.History, historyEntry(e))
-	}
-	return out, nil
-}
-
 // SaveDraft keeps what the agent is typing.
 func (h handlers) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (api.SaveDraftResponseObject, error) {
 	user := current(ctx).user
@@ -69,16 +52,17 @@ func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNotice
 
 // SetApplicant says who appeals.
 func (h handlers) SetApplicant(ctx context.Context, r api.SetApplicantRequestObject) (api.SetApplicantResponseObject, error) {
-	b := r.Body
-	a, err := h.Tickets.NameApplicant(ctx, tickets.TicketID(r.TicketId), tickets.ApplicantChoice{
-		ID: tickets.ApplicantID(value(b.ApplicantId)), Name: value(b.Name), Kind: tickets.ApplicantKind(value(b.Kind)),
-		Group: tickets.Group(value(b.Group)), Phone: value(b.Phone), Email: value(b.Email), Login: value(b.Login),
-	}, author(current(ctx).user))
+	a, err := h.Tickets.NameApplicant(ctx, tickets.TicketID(r.TicketId), choiceOf(*r.Body), author(current(ctx).user))
 	if err != nil {
 		return nil, err
 	}
 	h.rooms.ticketChanged(r.TicketId)
 	return api.SetApplicant200JSONResponse(applicant(a)), nil
+}
+
+func choiceOf(b api.ApplicantChoice) tickets.ApplicantChoice {
+	return tickets.ApplicantChoice{ID: tickets.ApplicantID(value(b.ApplicantId)), Name: value(b.Name), Kind: tickets.ApplicantKind(value(b.Kind)),
+		Group: tickets.Group(value(b.Group)), Phone: value(b.Phone), Email: value(b.Email), Login: value(b.Login)}
 }
 
 func applicant(a tickets.Applicant) api.Applicant {
@@ -104,7 +88,7 @@ func summaries(all []tickets.Ticket) []api.TicketSummary {
 }
 
 func historyEntry(e tickets.Entry) api.HistoryEntry {
-	return api.HistoryEntry{At: e.At.UTC(), Kind: string(e.Kind), Author: some(e.Author.Name), Text: e.Sentence(), CallId: some(string(e.Call))}
+	return api.HistoryEntry{At: e.At.UTC(), Kind: string(e.Kind), Author: some(e.Author.Name), Text: e.Sentence(), CallId: some(string(e.Call)), Act: some(string(e.Act))}
 }
 
 func draftOf(d tickets.Draft) api.Draft {

@@ -64,7 +64,7 @@ func (s *Store) Act(ctx context.Context, id tickets.TicketID, version int64, dec
 			return err
 		}
 		if version != 0 && version != t.Version {
-			return &tickets.Conflict{Now: t}
+			return conflict(ctx, tx, t)
 		}
 		change, err := decide(t)
 		if err != nil {
@@ -74,6 +74,28 @@ func (s *Store) Act(ctx context.Context, id tickets.TicketID, version int64, dec
 		return err
 	})
 	return t, err
+}
+
+// conflict tells who has changed the ticket.
+func conflict(ctx context.Context, tx pgx.Tx, t tickets.Ticket) error {
+	rows, err := tx.Query(ctx, selectEntry+`WHERE h.ticket_id = $1 ORDER BY h.id DESC LIMIT 1`, t.ID)
+	if err != nil {
+		return err
+	}
+	last, err := pgx.CollectExactlyOneRow(rows, scanEntry)
+	if err != nil {
+		return fmt.Errorf("last entry of ticket %d: %w", t.ID, err)
+	}
+	return &tickets.Conflict{Now: t, Last: last}
+}
+
+// Processes implements tickets.Store.
+func (s *Store) Processes(ctx context.Context) ([]tickets.Process, error) {
+	rows, err := s.pool.Query(ctx, `SELECT code, name, active FROM business_process ORDER BY report_order`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[tickets.Process])
 }
 
 // locked is a ticket that nobody else changes until the transaction ends.
@@ -98,6 +120,9 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 		return t, false, err
 	}
 	batch := &pgx.Batch{}
+	if len(c.Voids) > 0 {
+		batch.Queue(`UPDATE ticket_notice SET state = 'void' WHERE ticket_id = $1 AND about = ANY ($2) AND state = 'owed'`, t.ID, c.Voids)
+	}
 	for _, n := range c.Notices {
 		batch.Queue(`INSERT INTO ticket_notice (ticket_id, stage, about, ways, text, owed_at, due_at, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT ON CONSTRAINT ticket_notice_once DO NOTHING`, t.ID, n.Stage, n.About, n.Ways, n.Text, n.OwedAt, n.DueAt, n.Key)
@@ -115,6 +140,9 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 	for _, l := range c.Letters {
 		batch.Queue(`INSERT INTO ticket_outbox (ticket_id, kind, body, key, made_at) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT ON CONSTRAINT ticket_outbox_once DO NOTHING`, t.ID, l.Kind, l.Body, fmt.Sprintf("%s:%d", l.Key, t.Version), c.Entry.At)
+	}
+	if t.DuplicateOf != 0 {
+		batch.Queue(`INSERT INTO ticket_link (ticket_id, related_id, kind, created_at) VALUES ($1, $2, 'repeat', $3) ON CONFLICT DO NOTHING`, t.ID, t.DuplicateOf, c.Entry.At)
 	}
 	if c.DropDraftOf != 0 {
 		batch.Queue(`DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2`, t.ID, c.DropDraftOf)
@@ -163,7 +191,12 @@ UPDATE ticket SET status = @status, type = @type, category = @category, service 
 		"assigned": null(t.AssignedAt), "informed": null(t.InformedAt), "done": null(t.DoneAt), "told": null(t.ToldAt),
 		"reaction": int64(t.Target.Reaction / time.Minute), "resolution": int64(t.Target.Resolution / time.Minute),
 		"calendar": t.CalendarVersion, "extra": t.Extension.Microseconds(), "pauses": pauses})
-	if err != nil {
+	switch {
+	case violates(err, foreignKeyViolation, "ticket_process_fkey"):
+		return tickets.Invalid{{Field: "process", Code: "unknown"}}
+	case violates(err, foreignKeyViolation, "ticket_duplicate_of_fkey"):
+		return tickets.Invalid{{Field: "duplicate_of", Code: "unknown"}}
+	case err != nil:
 		return fmt.Errorf("store ticket: %w", err)
 	}
 	return nil

@@ -18,7 +18,11 @@ const open = `t.status NOT IN ('resolved', 'closed')`
 // ticket_call_once: the second waits for the first and then reads its ticket.
 func (s *Store) Open(ctx context.Context, n tickets.NewTicket, e tickets.Entry) (t tickets.Ticket, opened bool, err error) {
 	t, err = s.insert(ctx, n, e)
-	if n.Ticket.Call != "" && errors.Is(err, tickets.ErrNotFound) {
+	if errors.Is(err, tickets.ErrNotFound) {
+		if n.RequestKey != "" {
+			t, err = one(ctx, s.pool, selectTicket+`WHERE t.request_key = $1`, n.RequestKey)
+			return t, false, err
+		}
 		t, err = ticket(ctx, s.pool, tickets.Key{Call: n.Ticket.Call})
 		return t, false, err
 	}
@@ -28,7 +32,7 @@ func (s *Store) Open(ctx context.Context, n tickets.NewTicket, e tickets.Entry) 
 	return t, true, nil
 }
 
-// insert writes the ticket, its first entry and its links. ErrNotFound: the call has a ticket.
+// insert writes the ticket, its first entry and its links. ErrNotFound: the call or the request has a ticket.
 func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry) (tickets.Ticket, error) {
 	doc, err := document(e)
 	if err != nil {
@@ -48,6 +52,7 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 		"registered": t.RegisteredAt, "call": null(t.Call), "caller": null(t.Caller), "raw": t.RawCaller, "did": t.DID, "after_hours": t.AfterHours,
 		"received": t.ReceivedAt, "reaction": t.Target.Reaction / time.Minute, "resolution": t.Target.Resolution / time.Minute, "calendar": t.CalendarVersion,
 		"reaction_due": t.ReactionDueAt, "resolution_due": t.ResolutionDueAt, "type": null(t.Class.Type), "category": null(t.Class.Category),
+		"description": t.Description, "oral": t.OralReason, "content": t.Content, "request": null(n.RequestKey), "author_id": null(e.Author.ID), "author": e.Author.Name,
 		"promises": promises, "percents": percents, "fires": fires, "ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
 		found, err = pgx.CollectRows(rows, scanTicket)
 		return err
@@ -68,16 +73,18 @@ WITH known AS (SELECT min(applicant_id) AS id FROM applicant_phone WHERE e164 = 
 self AS (
     INSERT INTO ticket (channel, status, service, subject, applicant_id, applicant_group,
            call_id, caller_e164, caller_raw, did, after_hours, received_at, registered_at,
-           reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, type, category)
+           reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, type, category,
+           description, oral_reason, content, request_key)
     SELECT @channel::text, @status::text, @service::text, @subject::text,
            (SELECT id FROM known), (SELECT a.grp FROM applicant a JOIN known USING (id)),
            @call::text, @caller::text, @raw::text, @did::text, @after_hours::boolean, @received::timestamptz, @registered::timestamptz,
-           @reaction::int, @resolution::int, @calendar::bigint, @reaction_due::timestamptz, @resolution_due::timestamptz, @type::text, @category::text
+           @reaction::int, @resolution::int, @calendar::bigint, @reaction_due::timestamptz, @resolution_due::timestamptz, @type::text, @category::text,
+           @description::text, @oral::text, @content::jsonb, @request::text
      WHERE NOT EXISTS (SELECT FROM ticket WHERE call_id = @call::text)
-    ON CONFLICT ON CONSTRAINT ticket_call_once DO NOTHING RETURNING *),
+    ON CONFLICT DO NOTHING RETURNING *), -- its call, or its request, has a ticket
 entry AS (
-    INSERT INTO ticket_history (ticket_id, at, kind, call_id, details, key)
-    SELECT id, @entry_at::timestamptz, @entry_kind::text, @entry_call::text, @details::jsonb, @key::text FROM self),
+    INSERT INTO ticket_history (ticket_id, at, kind, author_id, author, call_id, details, key)
+    SELECT id, @entry_at::timestamptz, @entry_kind::text, @author_id::bigint, @author::text, @entry_call::text, @details::jsonb, @key::text FROM self),
 debt AS ( -- the number and the term (Regulation 4.9.5)
     INSERT INTO ticket_notice (ticket_id, stage, about, ways, owed_at, due_at, key)
     SELECT id, 'registration', 'registration', @ways::text[], registered_at, reaction_due_at, 'registration' FROM self),

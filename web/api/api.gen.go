@@ -18,6 +18,75 @@ import (
 	openapi_types "github.com/oapi-codegen/runtime/types"
 )
 
+// Defines values for ActName.
+const (
+	ActNameAssign          ActName = "assign"
+	ActNameClassify        ActName = "classify"
+	ActNameClose           ActName = "close"
+	ActNameConsult         ActName = "consult"
+	ActNameDescribe        ActName = "describe"
+	ActNameEscalate        ActName = "escalate"
+	ActNameExpedite        ActName = "expedite"
+	ActNameExtendTerm      ActName = "extend_term"
+	ActNameHandOver        ActName = "hand_over"
+	ActNameLiftRestriction ActName = "lift_restriction"
+	ActNameMarkDuplicate   ActName = "mark_duplicate"
+	ActNamePlanRelease     ActName = "plan_release"
+	ActNamePostpone        ActName = "postpone"
+	ActNameReopen          ActName = "reopen"
+	ActNameRequestInfo     ActName = "request_info"
+	ActNameResolve         ActName = "resolve"
+	ActNameRestrictAccess  ActName = "restrict_access"
+	ActNameResume          ActName = "resume"
+	ActNameTake            ActName = "take"
+)
+
+// Valid indicates whether the value is a known member of the ActName enum.
+func (e ActName) Valid() bool {
+	switch e {
+	case ActNameAssign:
+		return true
+	case ActNameClassify:
+		return true
+	case ActNameClose:
+		return true
+	case ActNameConsult:
+		return true
+	case ActNameDescribe:
+		return true
+	case ActNameEscalate:
+		return true
+	case ActNameExpedite:
+		return true
+	case ActNameExtendTerm:
+		return true
+	case ActNameHandOver:
+		return true
+	case ActNameLiftRestriction:
+		return true
+	case ActNameMarkDuplicate:
+		return true
+	case ActNamePlanRelease:
+		return true
+	case ActNamePostpone:
+		return true
+	case ActNameReopen:
+		return true
+	case ActNameRequestInfo:
+		return true
+	case ActNameResolve:
+		return true
+	case ActNameRestrictAccess:
+		return true
+	case ActNameResume:
+		return true
+	case ActNameTake:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AgentState.
 const (
 	AgentStateAvailable AgentState = "available"
@@ -351,6 +420,42 @@ func (e ClientFrameOp) Valid() bool {
 	}
 }
 
+// Defines values for CloseReason.
+const (
+	CloseReasonConsulted         CloseReason = "consulted"
+	CloseReasonDuplicate         CloseReason = "duplicate"
+	CloseReasonImpossible        CloseReason = "impossible"
+	CloseReasonNoContact         CloseReason = "no_contact"
+	CloseReasonRedirectedGbk     CloseReason = "redirected_gbk"
+	CloseReasonRedirectedMrg     CloseReason = "redirected_mrg"
+	CloseReasonSolved            CloseReason = "solved"
+	CloseReasonThirdPartyService CloseReason = "third_party_service"
+)
+
+// Valid indicates whether the value is a known member of the CloseReason enum.
+func (e CloseReason) Valid() bool {
+	switch e {
+	case CloseReasonConsulted:
+		return true
+	case CloseReasonDuplicate:
+		return true
+	case CloseReasonImpossible:
+		return true
+	case CloseReasonNoContact:
+		return true
+	case CloseReasonRedirectedGbk:
+		return true
+	case CloseReasonRedirectedMrg:
+		return true
+	case CloseReasonSolved:
+		return true
+	case CloseReasonThirdPartyService:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskAgentNextState.
 const (
 	DeskAgentNextStateAvailable DeskAgentNextState = "available"
@@ -558,6 +663,36 @@ func (e EndReason) Valid() bool {
 	}
 }
 
+// Defines values for Ground.
+const (
+	GroundIncorrectOrUnconstructive         Ground = "incorrect_or_unconstructive"
+	GroundInsufficientInfo                  Ground = "insufficient_info"
+	GroundNeedsDiagnosisReworkOrRelease     Ground = "needs_diagnosis_rework_or_release"
+	GroundNotReproducibleAndUnreachable     Ground = "not_reproducible_and_unreachable"
+	GroundOutOfScope                        Ground = "out_of_scope"
+	GroundUserViolatesTechnicalRequirements Ground = "user_violates_technical_requirements"
+)
+
+// Valid indicates whether the value is a known member of the Ground enum.
+func (e Ground) Valid() bool {
+	switch e {
+	case GroundIncorrectOrUnconstructive:
+		return true
+	case GroundInsufficientInfo:
+		return true
+	case GroundNeedsDiagnosisReworkOrRelease:
+		return true
+	case GroundNotReproducibleAndUnreachable:
+		return true
+	case GroundOutOfScope:
+		return true
+	case GroundUserViolatesTechnicalRequirements:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HallAgentNextState.
 const (
 	HallAgentNextStateAvailable HallAgentNextState = "available"
@@ -597,6 +732,27 @@ func (e LegStatus) Valid() bool {
 	case LegStatusRinging:
 		return true
 	case LegStatusUp:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewTicketChannel.
+const (
+	NewTicketChannelEmail NewTicketChannel = "email"
+	NewTicketChannelForm  NewTicketChannel = "form"
+	NewTicketChannelPhone NewTicketChannel = "phone"
+)
+
+// Valid indicates whether the value is a known member of the NewTicketChannel enum.
+func (e NewTicketChannel) Valid() bool {
+	switch e {
+	case NewTicketChannelEmail:
+		return true
+	case NewTicketChannelForm:
+		return true
+	case NewTicketChannelPhone:
 		return true
 	default:
 		return false
@@ -825,6 +981,129 @@ func (e SupervisionMode) Valid() bool {
 	}
 }
 
+// Defines values for TicketCategory.
+const (
+	TicketCategoryCritical TicketCategory = "critical"
+	TicketCategoryHigh     TicketCategory = "high"
+	TicketCategoryLow      TicketCategory = "low"
+)
+
+// Valid indicates whether the value is a known member of the TicketCategory enum.
+func (e TicketCategory) Valid() bool {
+	switch e {
+	case TicketCategoryCritical:
+		return true
+	case TicketCategoryHigh:
+		return true
+	case TicketCategoryLow:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketNoticeStage.
+const (
+	TicketNoticeStageClosing      TicketNoticeStage = "closing"
+	TicketNoticeStageRegistration TicketNoticeStage = "registration"
+	TicketNoticeStageStatus       TicketNoticeStage = "status"
+)
+
+// Valid indicates whether the value is a known member of the TicketNoticeStage enum.
+func (e TicketNoticeStage) Valid() bool {
+	switch e {
+	case TicketNoticeStageClosing:
+		return true
+	case TicketNoticeStageRegistration:
+		return true
+	case TicketNoticeStageStatus:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketNoticeState.
+const (
+	TicketNoticeStateOwed   TicketNoticeState = "owed"
+	TicketNoticeStatePaid   TicketNoticeState = "paid"
+	TicketNoticeStateQueued TicketNoticeState = "queued"
+	TicketNoticeStateVoid   TicketNoticeState = "void"
+)
+
+// Valid indicates whether the value is a known member of the TicketNoticeState enum.
+func (e TicketNoticeState) Valid() bool {
+	switch e {
+	case TicketNoticeStateOwed:
+		return true
+	case TicketNoticeStatePaid:
+		return true
+	case TicketNoticeStateQueued:
+		return true
+	case TicketNoticeStateVoid:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketNoticeWay.
+const (
+	TicketNoticeWayEmail TicketNoticeWay = "email"
+	TicketNoticeWayOral  TicketNoticeWay = "oral"
+)
+
+// Valid indicates whether the value is a known member of the TicketNoticeWay enum.
+func (e TicketNoticeWay) Valid() bool {
+	switch e {
+	case TicketNoticeWayEmail:
+		return true
+	case TicketNoticeWayOral:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketNoticeWays.
+const (
+	TicketNoticeWaysEmail TicketNoticeWays = "email"
+	TicketNoticeWaysOral  TicketNoticeWays = "oral"
+)
+
+// Valid indicates whether the value is a known member of the TicketNoticeWays enum.
+func (e TicketNoticeWays) Valid() bool {
+	switch e {
+	case TicketNoticeWaysEmail:
+		return true
+	case TicketNoticeWaysOral:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketService.
+const (
+	TicketServiceInformation  TicketService = "information"
+	TicketServiceOrganisation TicketService = "organisation"
+	TicketServiceTechnical    TicketService = "technical"
+)
+
+// Valid indicates whether the value is a known member of the TicketService enum.
+func (e TicketService) Valid() bool {
+	switch e {
+	case TicketServiceInformation:
+		return true
+	case TicketServiceOrganisation:
+		return true
+	case TicketServiceTechnical:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TicketSummaryChannel.
 const (
 	TicketSummaryChannelEmail TicketSummaryChannel = "email"
@@ -840,6 +1119,78 @@ func (e TicketSummaryChannel) Valid() bool {
 	case TicketSummaryChannelForm:
 		return true
 	case TicketSummaryChannelPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketType.
+const (
+	TicketTypeBug          TicketType = "bug"
+	TicketTypeConsultation TicketType = "consultation"
+	TicketTypeFeature      TicketType = "feature"
+)
+
+// Valid indicates whether the value is a known member of the TicketType enum.
+func (e TicketType) Valid() bool {
+	switch e {
+	case TicketTypeBug:
+		return true
+	case TicketTypeConsultation:
+		return true
+	case TicketTypeFeature:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketUnit.
+const (
+	TicketUnitGbk       TicketUnit = "gbk"
+	TicketUnitMrg       TicketUnit = "mrg"
+	TicketUnitOther     TicketUnit = "other"
+	TicketUnitTechnical TicketUnit = "technical"
+)
+
+// Valid indicates whether the value is a known member of the TicketUnit enum.
+func (e TicketUnit) Valid() bool {
+	switch e {
+	case TicketUnitGbk:
+		return true
+	case TicketUnitMrg:
+		return true
+	case TicketUnitOther:
+		return true
+	case TicketUnitTechnical:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Verdict.
+const (
+	VerdictBreached Verdict = "breached"
+	VerdictFrozen   Verdict = "frozen"
+	VerdictMet      Verdict = "met"
+	VerdictMetLate  Verdict = "met_late"
+	VerdictRunning  Verdict = "running"
+)
+
+// Valid indicates whether the value is a known member of the Verdict enum.
+func (e Verdict) Valid() bool {
+	switch e {
+	case VerdictBreached:
+		return true
+	case VerdictFrozen:
+		return true
+	case VerdictMet:
+		return true
+	case VerdictMetLate:
+		return true
+	case VerdictRunning:
 		return true
 	default:
 		return false
@@ -884,6 +1235,9 @@ func (e WrapUpNext) Valid() bool {
 		return false
 	}
 }
+
+// ActName defines model for ActName.
+type ActName string
 
 // AgentLine defines model for AgentLine.
 type AgentLine struct {
@@ -1019,6 +1373,13 @@ type ArticleText struct {
 	Version int64 `json:"version"`
 }
 
+// Assignee defines model for Assignee.
+type Assignee struct {
+	Id      int64    `json:"id"`
+	Name    string   `json:"name"`
+	Service *Service `json:"service,omitempty"`
+}
+
 // BreakReason defines model for BreakReason.
 type BreakReason struct {
 	Name     string `json:"name"`
@@ -1133,6 +1494,27 @@ type CallerRule struct {
 	Skill *Word `json:"skill,omitempty"`
 }
 
+// CategoryRule defines model for CategoryRule.
+type CategoryRule struct {
+	About             string         `json:"about"`
+	Category          TicketCategory `json:"category"`
+	Criteria          []string       `json:"criteria"`
+	Example           string         `json:"example"`
+	Name              string         `json:"name"`
+	ReactionMinutes   int            `json:"reaction_minutes"`
+	ResolutionMinutes int            `json:"resolution_minutes"`
+}
+
+// Classes defines model for Classes.
+type Classes struct {
+	CloseReasons []CodeName `json:"close_reasons"`
+	Grounds      []CodeName `json:"grounds"`
+	Processes    []CodeName `json:"processes"`
+	Services     []CodeName `json:"services"`
+	Types        []TypeRule `json:"types"`
+	Units        []CodeName `json:"units"`
+}
+
 // ClientFrame defines model for ClientFrame.
 type ClientFrame struct {
 	Op      ClientFrameOp `json:"op"`
@@ -1141,6 +1523,15 @@ type ClientFrame struct {
 
 // ClientFrameOp defines model for ClientFrame.Op.
 type ClientFrameOp string
+
+// CloseReason defines model for CloseReason.
+type CloseReason string
+
+// CodeName defines model for CodeName.
+type CodeName struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
 
 // Colleague defines model for Colleague.
 type Colleague struct {
@@ -1248,10 +1639,12 @@ type DeskTicket struct {
 	OralNoticeAt *time.Time `json:"oral_notice_at,omitempty"`
 
 	// Phones E.164; can be called
-	Phones          []string  `json:"phones"`
-	ReactionDueAt   time.Time `json:"reaction_due_at"`
-	RegisteredAt    time.Time `json:"registered_at"`
-	ResolutionDueAt time.Time `json:"resolution_due_at"`
+	Phones        []string  `json:"phones"`
+	ReactionDueAt time.Time `json:"reaction_due_at"`
+	RegisteredAt  time.Time `json:"registered_at"`
+
+	// ResolutionDueAt absent while its clock stands
+	ResolutionDueAt *time.Time `json:"resolution_due_at,omitempty"`
 
 	// Spoken the number in groups for reading aloud
 	Spoken string `json:"spoken"`
@@ -1447,6 +1840,9 @@ type FilledArticle struct {
 	Text    string   `json:"text"`
 }
 
+// Ground defines model for Ground.
+type Ground string
+
 // Hall defines model for Hall.
 type Hall struct {
 	Agents    []HallAgent `json:"agents"`
@@ -1502,13 +1898,30 @@ type Heard struct {
 	IntervalsMs [][]int64 `json:"intervals_ms"`
 }
 
+// HistoryChange defines model for HistoryChange.
+type HistoryChange struct {
+	Field string `json:"field"`
+
+	// Name Ukrainian
+	Name string  `json:"name"`
+	New  *string `json:"new,omitempty"`
+
+	// Old Ukrainian; absent: there was nothing
+	Old *string `json:"old,omitempty"`
+}
+
 // HistoryEntry defines model for HistoryEntry.
 type HistoryEntry struct {
+	// Act of kind act
+	Act    *string   `json:"act,omitempty"`
 	At     time.Time `json:"at"`
 	Author *string   `json:"author,omitempty"`
 	CallId *string   `json:"call_id,omitempty"`
-	Kind   string    `json:"kind"`
-	Text   string    `json:"text"`
+
+	// Changes what an act changed
+	Changes *[]HistoryChange `json:"changes,omitempty"`
+	Kind    string           `json:"kind"`
+	Text    string           `json:"text"`
 }
 
 // LegStatus defines model for LegStatus.
@@ -1553,6 +1966,12 @@ type ListenStarted struct {
 	PeaksUrl   string             `json:"peaks_url"`
 }
 
+// NamedPerson defines model for NamedPerson.
+type NamedPerson struct {
+	Id   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
 // NewCall defines model for NewCall.
 type NewCall struct {
 	// Number one of the ticket's phones, any usual way of writing
@@ -1570,6 +1989,29 @@ type NewNote struct {
 	Key  string `json:"key"`
 	Text string `json:"text"`
 }
+
+// NewTicket defines model for NewTicket.
+type NewTicket struct {
+	// Applicant either applicant_id, or name and what else is known of a new one
+	Applicant *ApplicantChoice `json:"applicant,omitempty"`
+	Channel   NewTicketChannel `json:"channel"`
+
+	// Content what an appeal should bring (Regulation 4.4, 4.5)
+	Content     *TicketContent `json:"content,omitempty"`
+	Description string         `json:"description"`
+
+	// Key makes a repeated request harmless
+	Key        string  `json:"key"`
+	OralReason *string `json:"oral_reason,omitempty"`
+
+	// ReceivedAt when it came; absent: now
+	ReceivedAt *time.Time     `json:"received_at,omitempty"`
+	Service    *TicketService `json:"service,omitempty"`
+	Subject    *string        `json:"subject,omitempty"`
+}
+
+// NewTicketChannel defines model for NewTicket.Channel.
+type NewTicketChannel string
 
 // Notice defines model for Notice.
 type Notice string
@@ -1813,6 +2255,91 @@ type SupervisionEntry struct {
 // SupervisionMode listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
 type SupervisionMode string
 
+// TicketAct classify: type, category, process, service, assignee, oral_reason, reason. take: nothing. assign: assignee, reason.
+// describe: subject, description, content. request_info: question. postpone: ground, reason, until. resume: reason.
+// escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, planned_release_at.
+// plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
+// consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
+// mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction: reason.
+type TicketAct struct {
+	// Assignee a user's id; classify: 0 or absent leaves it
+	Assignee    *int64          `json:"assignee,omitempty"`
+	Category    *TicketCategory `json:"category,omitempty"`
+	CloseReason *CloseReason    `json:"close_reason,omitempty"`
+
+	// Content what an appeal should bring (Regulation 4.4, 4.5)
+	Content     *TicketContent `json:"content,omitempty"`
+	Decision    *string        `json:"decision,omitempty"`
+	DecisionAt  *time.Time     `json:"decision_at,omitempty"`
+	Description *string        `json:"description,omitempty"`
+
+	// DuplicateOf the other ticket's number
+	DuplicateOf      *string        `json:"duplicate_of,omitempty"`
+	Expedited        *bool          `json:"expedited,omitempty"`
+	ExtensionMinutes *int           `json:"extension_minutes,omitempty"`
+	Ground           *Ground        `json:"ground,omitempty"`
+	OralReason       *string        `json:"oral_reason,omitempty"`
+	PlannedReleaseAt *time.Time     `json:"planned_release_at,omitempty"`
+	Process          *string        `json:"process,omitempty"`
+	Question         *string        `json:"question,omitempty"`
+	Reason           *string        `json:"reason,omitempty"`
+	Responsible      *string        `json:"responsible,omitempty"`
+	Result           *string        `json:"result,omitempty"`
+	Service          *TicketService `json:"service,omitempty"`
+	Subject          *string        `json:"subject,omitempty"`
+	Text             *string        `json:"text,omitempty"`
+	Type             *TicketType    `json:"type,omitempty"`
+	Unit             *TicketUnit    `json:"unit,omitempty"`
+	Until            *time.Time     `json:"until,omitempty"`
+
+	// Version of the ticket that was seen; 409 tells who has changed it
+	Version int64 `json:"version"`
+}
+
+// TicketCategory defines model for TicketCategory.
+type TicketCategory string
+
+// TicketClass defines model for TicketClass.
+type TicketClass struct {
+	Category     TicketCategory `json:"category"`
+	CategoryName string         `json:"category_name"`
+	Type         TicketType     `json:"type"`
+	TypeName     string         `json:"type_name"`
+}
+
+// TicketClock one of the two promises (Regulation 1.6, Table 1); times are working time
+type TicketClock struct {
+	// DoneAt the first half: somebody is responsible; solved or handed over
+	DoneAt *time.Time `json:"done_at,omitempty"`
+
+	// DueAt absent while the clock stands
+	DueAt *time.Time `json:"due_at,omitempty"`
+
+	// LeftS at server_now, or when it was kept; negative: too late by so much
+	LeftS *int64     `json:"left_s,omitempty"`
+	MetAt *time.Time `json:"met_at,omitempty"`
+
+	// TargetS with what a supervisor has added
+	TargetS int64 `json:"target_s"`
+
+	// ToldAt the second half: the applicant knows
+	ToldAt  *time.Time `json:"told_at,omitempty"`
+	Verdict Verdict    `json:"verdict"`
+}
+
+// TicketContent what an appeal should bring (Regulation 4.4, 4.5)
+type TicketContent struct {
+	Browser    *string `json:"browser,omitempty"`
+	Login      *string `json:"login,omitempty"`
+	Mockups    *string `json:"mockups,omitempty"`
+	NormLink   *string `json:"norm_link,omitempty"`
+	PageLink   *string `json:"page_link,omitempty"`
+	Purpose    *string `json:"purpose,omitempty"`
+	Screens    *string `json:"screens,omitempty"`
+	SourceLink *string `json:"source_link,omitempty"`
+	Steps      *string `json:"steps,omitempty"`
+}
+
 // TicketDetail defines model for TicketDetail.
 type TicketDetail struct {
 	Applicant *Applicant     `json:"applicant,omitempty"`
@@ -1821,6 +2348,68 @@ type TicketDetail struct {
 	// Phones E.164; can be called
 	Phones []string      `json:"phones"`
 	Ticket TicketSummary `json:"ticket"`
+
+	// Work all of a ticket that acts change
+	Work TicketWork `json:"work"`
+}
+
+// TicketNotice what the applicant is to be told, or was (Regulation, Table 2)
+type TicketNotice struct {
+	About  string            `json:"about"`
+	CallId *string           `json:"call_id,omitempty"`
+	DueAt  time.Time         `json:"due_at"`
+	Id     int64             `json:"id"`
+	OwedAt time.Time         `json:"owed_at"`
+	PaidAt *time.Time        `json:"paid_at,omitempty"`
+	PaidBy *string           `json:"paid_by,omitempty"`
+	Stage  TicketNoticeStage `json:"stage"`
+	State  TicketNoticeState `json:"state"`
+
+	// Text what a person wrote for the applicant
+	Text *string            `json:"text,omitempty"`
+	Way  *TicketNoticeWay   `json:"way,omitempty"`
+	Ways []TicketNoticeWays `json:"ways"`
+
+	// Words Ukrainian
+	Words string `json:"words"`
+}
+
+// TicketNoticeStage defines model for TicketNotice.Stage.
+type TicketNoticeStage string
+
+// TicketNoticeState defines model for TicketNotice.State.
+type TicketNoticeState string
+
+// TicketNoticeWay defines model for TicketNotice.Way.
+type TicketNoticeWay string
+
+// TicketNoticeWays defines model for TicketNotice.Ways.
+type TicketNoticeWays string
+
+// TicketPause defines model for TicketPause.
+type TicketPause struct {
+	From time.Time `json:"from"`
+
+	// To absent: it lasts
+	To *time.Time `json:"to,omitempty"`
+
+	// Why Ukrainian
+	Why string `json:"why"`
+}
+
+// TicketService defines model for TicketService.
+type TicketService string
+
+// TicketStatus defines model for TicketStatus.
+type TicketStatus struct {
+	Number string `json:"number"`
+
+	// ResolutionDueAt absent: the clock stands, or the work is done
+	ResolutionDueAt *time.Time `json:"resolution_due_at,omitempty"`
+	Status          string     `json:"status"`
+
+	// StatusName Ukrainian
+	StatusName string `json:"status_name"`
 }
 
 // TicketSummary defines model for TicketSummary.
@@ -1836,6 +2425,73 @@ type TicketSummary struct {
 
 // TicketSummaryChannel defines model for TicketSummary.Channel.
 type TicketSummaryChannel string
+
+// TicketType defines model for TicketType.
+type TicketType string
+
+// TicketUnit defines model for TicketUnit.
+type TicketUnit string
+
+// TicketWork all of a ticket that acts change
+type TicketWork struct {
+	// Acts what this user may do now
+	Acts []ActName `json:"acts"`
+
+	// Announcement number and term to say in a talk
+	Announcement *string      `json:"announcement,omitempty"`
+	Assignee     *NamedPerson `json:"assignee,omitempty"`
+	Class        *TicketClass `json:"class,omitempty"`
+	CloseReason  *CloseReason `json:"close_reason,omitempty"`
+	ClosedAt     *time.Time   `json:"closed_at,omitempty"`
+
+	// Content what an appeal should bring (Regulation 4.4, 4.5)
+	Content TicketContent `json:"content"`
+
+	// Decision МРГ's protocol
+	Decision       *string        `json:"decision,omitempty"`
+	DecisionAt     *time.Time     `json:"decision_at,omitempty"`
+	Description    string         `json:"description"`
+	DuplicateOf    *TicketSummary `json:"duplicate_of,omitempty"`
+	ExpediteReason *string        `json:"expedite_reason,omitempty"`
+	Expedited      bool           `json:"expedited"`
+	ExtensionS     *int64         `json:"extension_s,omitempty"`
+	GbkAcceptedAt  *time.Time     `json:"gbk_accepted_at,omitempty"`
+
+	// HoursChangeAt when working time ends, or begins again
+	HoursChangeAt time.Time `json:"hours_change_at"`
+	Line          int       `json:"line"`
+
+	// Missing fields that the class asks for
+	Missing []string       `json:"missing"`
+	Notices []TicketNotice `json:"notices"`
+
+	// OpenHours it is working time now
+	OpenHours        bool          `json:"open_hours"`
+	OralReason       *string       `json:"oral_reason,omitempty"`
+	Pauses           []TicketPause `json:"pauses"`
+	PlannedReleaseAt *time.Time    `json:"planned_release_at,omitempty"`
+	PostponedUntil   *time.Time    `json:"postponed_until,omitempty"`
+	Process          *string       `json:"process,omitempty"`
+
+	// Reaction one of the two promises (Regulation 1.6, Table 1); times are working time
+	Reaction   TicketClock     `json:"reaction"`
+	ReceivedAt time.Time       `json:"received_at"`
+	Related    []TicketSummary `json:"related"`
+	Reopened   int             `json:"reopened"`
+
+	// Resolution one of the two promises (Regulation 1.6, Table 1); times are working time
+	Resolution  TicketClock `json:"resolution"`
+	Responsible *string     `json:"responsible,omitempty"`
+
+	// Restricted the ground on which access is narrowed
+	Restricted *string       `json:"restricted,omitempty"`
+	ServerNow  time.Time     `json:"server_now"`
+	Service    TicketService `json:"service"`
+	Unit       *TicketUnit   `json:"unit,omitempty"`
+
+	// Version goes back with the next act
+	Version int64 `json:"version"`
+}
 
 // TimelineEntry defines model for TimelineEntry.
 type TimelineEntry struct {
@@ -1859,6 +2515,18 @@ type Topic struct {
 
 // TopicCode a business process
 type TopicCode = string
+
+// TypeRule defines model for TypeRule.
+type TypeRule struct {
+	About      string         `json:"about"`
+	Categories []CategoryRule `json:"categories"`
+	Clause     *string        `json:"clause,omitempty"`
+	Name       string         `json:"name"`
+	Type       TicketType     `json:"type"`
+}
+
+// Verdict defines model for Verdict.
+type Verdict string
 
 // Word a name for programs: small Latin letters, digits, _
 type Word = string
@@ -1957,6 +2625,11 @@ type ListFaqParams struct {
 	Process *TopicCode `form:"process,omitempty" json:"process,omitempty"`
 }
 
+// GetTicketStatusParams defines parameters for GetTicketStatus.
+type GetTicketStatusParams struct {
+	Number string `form:"number" json:"number"`
+}
+
 // SetStateOfAgentJSONRequestBody defines body for SetStateOfAgent for application/json ContentType.
 type SetStateOfAgentJSONRequestBody = AgentStateOrder
 
@@ -2029,6 +2702,12 @@ type PutSkillJSONRequestBody = SkillRule
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = Credentials
 
+// RegisterTicketJSONRequestBody defines body for RegisterTicket for application/json ContentType.
+type RegisterTicketJSONRequestBody = NewTicket
+
+// ActOnTicketJSONRequestBody defines body for ActOnTicket for application/json ContentType.
+type ActOnTicketJSONRequestBody = TicketAct
+
 // SetApplicantJSONRequestBody defines body for SetApplicant for application/json ContentType.
 type SetApplicantJSONRequestBody = ApplicantChoice
 
@@ -2058,6 +2737,9 @@ type ServerInterface interface {
 
 	// (GET /api/v1/articles/{articleId}/changes)
 	ListArticleChanges(c *gin.Context, articleId ArticleId)
+	// ListAssignees Who can be made responsible
+	// (GET /api/v1/assignees)
+	ListAssignees(c *gin.Context)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(c *gin.Context, params ListCallsParams)
@@ -2079,6 +2761,9 @@ type ServerInterface interface {
 	// ExtendWrapUp One minute more, at most twice
 	// (POST /api/v1/calls/{callId}/wrap-up/extension)
 	ExtendWrapUp(c *gin.Context, callId CallId)
+	// GetClasses Table 1 with the regulation's criteria and examples, and the closed lists that acts choose from
+	// (GET /api/v1/classes)
+	GetClasses(c *gin.Context)
 	// GetDesk Everything that the agent's desk shows now; the same document is pushed at each change
 	// (GET /api/v1/desk)
 	GetDesk(c *gin.Context)
@@ -2199,9 +2884,18 @@ type ServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(c *gin.Context)
+	// GetTicketStatus Status and term by number, safe to say in public (R-4.10.5)
+	// (GET /api/v1/ticket-status)
+	GetTicketStatus(c *gin.Context, params GetTicketStatusParams)
+	// RegisterTicket Register by hand an appeal that came by one of the channels (R-4.1.2)
+	// (POST /api/v1/tickets)
+	RegisterTicket(c *gin.Context)
 
 	// (GET /api/v1/tickets/{ticketId})
 	GetTicket(c *gin.Context, ticketId TicketId)
+	// ActOnTicket Do something with a ticket as it was seen at a version
+	// (POST /api/v1/tickets/{ticketId}/acts/{act})
+	ActOnTicket(c *gin.Context, ticketId TicketId, act ActName)
 	// UseArticle An article filled in for the ticket; its use is counted once a ticket (Regulation 4.13)
 	// (POST /api/v1/tickets/{ticketId}/answers/{articleId})
 	UseArticle(c *gin.Context, ticketId TicketId, articleId ArticleId)
@@ -2217,6 +2911,9 @@ type ServerInterface interface {
 
 	// (POST /api/v1/tickets/{ticketId}/notes)
 	AddNote(c *gin.Context, ticketId TicketId)
+	// PayNotice The applicant was told orally, by somebody who has talked with them (Regulation, Table 2)
+	// (POST /api/v1/tickets/{ticketId}/notices/{noticeId}/paid)
+	PayNotice(c *gin.Context, ticketId TicketId, noticeId int64)
 	// ConfirmOralNotice Number and term were told to the applicant (Regulation 4.9.5)
 	// (POST /api/v1/tickets/{ticketId}/oral-notice)
 	ConfirmOralNotice(c *gin.Context, ticketId TicketId)
@@ -2360,6 +3057,19 @@ func (siw *ServerInterfaceWrapper) ListArticleChanges(c *gin.Context) {
 	}
 
 	siw.Handler.ListArticleChanges(c, articleId)
+}
+
+// ListAssignees operation middleware
+func (siw *ServerInterfaceWrapper) ListAssignees(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListAssignees(c)
 }
 
 // ListCalls operation middleware
@@ -2577,6 +3287,19 @@ func (siw *ServerInterfaceWrapper) ExtendWrapUp(c *gin.Context) {
 	}
 
 	siw.Handler.ExtendWrapUp(c, callId)
+}
+
+// GetClasses operation middleware
+func (siw *ServerInterfaceWrapper) GetClasses(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetClasses(c)
 }
 
 // GetDesk operation middleware
@@ -3371,6 +4094,46 @@ func (siw *ServerInterfaceWrapper) CreateSession(c *gin.Context) {
 	siw.Handler.CreateSession(c)
 }
 
+// GetTicketStatus operation middleware
+func (siw *ServerInterfaceWrapper) GetTicketStatus(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetTicketStatusParams
+
+	// ------------- Required query parameter "number" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "number", c.Request.URL.Query(), &params.Number, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter number: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetTicketStatus(c, params)
+}
+
+// RegisterTicket operation middleware
+func (siw *ServerInterfaceWrapper) RegisterTicket(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RegisterTicket(c)
+}
+
 // GetTicket operation middleware
 func (siw *ServerInterfaceWrapper) GetTicket(c *gin.Context) {
 
@@ -3394,6 +4157,40 @@ func (siw *ServerInterfaceWrapper) GetTicket(c *gin.Context) {
 	}
 
 	siw.Handler.GetTicket(c, ticketId)
+}
+
+// ActOnTicket operation middleware
+func (siw *ServerInterfaceWrapper) ActOnTicket(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "ticketId" -------------
+	var ticketId TicketId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ticketId", c.Param("ticketId"), &ticketId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ticketId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "act" -------------
+	var act ActName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "act", c.Param("act"), &act, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter act: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ActOnTicket(c, ticketId, act)
 }
 
 // UseArticle operation middleware
@@ -3530,6 +4327,40 @@ func (siw *ServerInterfaceWrapper) AddNote(c *gin.Context) {
 	siw.Handler.AddNote(c, ticketId)
 }
 
+// PayNotice operation middleware
+func (siw *ServerInterfaceWrapper) PayNotice(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "ticketId" -------------
+	var ticketId TicketId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "ticketId", c.Param("ticketId"), &ticketId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter ticketId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "noticeId" -------------
+	var noticeId int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "noticeId", c.Param("noticeId"), &noticeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter noticeId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PayNotice(c, ticketId, noticeId)
+}
+
 // ConfirmOralNotice operation middleware
 func (siw *ServerInterfaceWrapper) ConfirmOralNotice(c *gin.Context) {
 
@@ -3621,6 +4452,12 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/listens/:listenId/audio", wrapper.GetAudio)
 	router.GET(options.BaseURL+"/api/v1/listens/:listenId/peaks", wrapper.GetPeaks)
 	router.POST(options.BaseURL+"/api/v1/listens/:listenId/heard", wrapper.ReportHeard)
+	router.POST(options.BaseURL+"/api/v1/tickets", wrapper.RegisterTicket)
+	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/acts/:act", wrapper.ActOnTicket)
+	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/notices/:noticeId/paid", wrapper.PayNotice)
+	router.GET(options.BaseURL+"/api/v1/ticket-status", wrapper.GetTicketStatus)
+	router.GET(options.BaseURL+"/api/v1/classes", wrapper.GetClasses)
+	router.GET(options.BaseURL+"/api/v1/assignees", wrapper.ListAssignees)
 	router.GET(options.BaseURL+"/api/v1/faq", wrapper.ListFaq)
 	router.GET(options.BaseURL+"/api/v1/reference", wrapper.GetReference)
 	router.GET(options.BaseURL+"/api/v1/articles", wrapper.ListArticles)
@@ -3825,6 +4662,44 @@ type ListArticleChangesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListArticleChangesdefaultApplicationProblemPlusJSONResponse) VisitListArticleChangesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesRequestObject struct {
+}
+
+type ListAssigneesResponseObject interface {
+	VisitListAssigneesResponse(w http.ResponseWriter) error
+}
+
+type ListAssignees200JSONResponse []Assignee
+
+func (response ListAssignees200JSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAssigneesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAssigneesdefaultApplicationProblemPlusJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -4071,6 +4946,44 @@ type ExtendWrapUpdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ExtendWrapUpdefaultApplicationProblemPlusJSONResponse) VisitExtendWrapUpResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetClassesRequestObject struct {
+}
+
+type GetClassesResponseObject interface {
+	VisitGetClassesResponse(w http.ResponseWriter) error
+}
+
+type GetClasses200JSONResponse Classes
+
+func (response GetClasses200JSONResponse) VisitGetClassesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetClassesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetClassesdefaultApplicationProblemPlusJSONResponse) VisitGetClassesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5583,6 +6496,84 @@ func (response CreateSessiondefaultApplicationProblemPlusJSONResponse) VisitCrea
 	return err
 }
 
+type GetTicketStatusRequestObject struct {
+	Params GetTicketStatusParams
+}
+
+type GetTicketStatusResponseObject interface {
+	VisitGetTicketStatusResponse(w http.ResponseWriter) error
+}
+
+type GetTicketStatus200JSONResponse TicketStatus
+
+func (response GetTicketStatus200JSONResponse) VisitGetTicketStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTicketStatusdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTicketStatusdefaultApplicationProblemPlusJSONResponse) VisitGetTicketStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterTicketRequestObject struct {
+	Body *RegisterTicketJSONRequestBody
+}
+
+type RegisterTicketResponseObject interface {
+	VisitRegisterTicketResponse(w http.ResponseWriter) error
+}
+
+type RegisterTicket201JSONResponse TicketDetail
+
+func (response RegisterTicket201JSONResponse) VisitRegisterTicketResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterTicketdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RegisterTicketdefaultApplicationProblemPlusJSONResponse) VisitRegisterTicketResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTicketRequestObject struct {
 	TicketId TicketId `json:"ticketId"`
 }
@@ -5611,6 +6602,47 @@ type GetTicketdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetTicketdefaultApplicationProblemPlusJSONResponse) VisitGetTicketResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnTicketRequestObject struct {
+	TicketId TicketId `json:"ticketId"`
+	Act      ActName  `json:"act"`
+	Body     *ActOnTicketJSONRequestBody
+}
+
+type ActOnTicketResponseObject interface {
+	VisitActOnTicketResponse(w http.ResponseWriter) error
+}
+
+type ActOnTicket200JSONResponse TicketDetail
+
+func (response ActOnTicket200JSONResponse) VisitActOnTicketResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnTicketdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ActOnTicketdefaultApplicationProblemPlusJSONResponse) VisitActOnTicketResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -5816,6 +6848,46 @@ func (response AddNotedefaultApplicationProblemPlusJSONResponse) VisitAddNoteRes
 	return err
 }
 
+type PayNoticeRequestObject struct {
+	TicketId TicketId `json:"ticketId"`
+	NoticeId int64    `json:"noticeId"`
+}
+
+type PayNoticeResponseObject interface {
+	VisitPayNoticeResponse(w http.ResponseWriter) error
+}
+
+type PayNotice200JSONResponse TicketDetail
+
+func (response PayNotice200JSONResponse) VisitPayNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PayNoticedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PayNoticedefaultApplicationProblemPlusJSONResponse) VisitPayNoticeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ConfirmOralNoticeRequestObject struct {
 	TicketId TicketId `json:"ticketId"`
 }
@@ -5866,6 +6938,9 @@ type StrictServerInterface interface {
 
 	// (GET /api/v1/articles/{articleId}/changes)
 	ListArticleChanges(ctx context.Context, request ListArticleChangesRequestObject) (ListArticleChangesResponseObject, error)
+	// ListAssignees Who can be made responsible
+	// (GET /api/v1/assignees)
+	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
@@ -5887,6 +6962,9 @@ type StrictServerInterface interface {
 	// ExtendWrapUp One minute more, at most twice
 	// (POST /api/v1/calls/{callId}/wrap-up/extension)
 	ExtendWrapUp(ctx context.Context, request ExtendWrapUpRequestObject) (ExtendWrapUpResponseObject, error)
+	// GetClasses Table 1 with the regulation's criteria and examples, and the closed lists that acts choose from
+	// (GET /api/v1/classes)
+	GetClasses(ctx context.Context, request GetClassesRequestObject) (GetClassesResponseObject, error)
 	// GetDesk Everything that the agent's desk shows now; the same document is pushed at each change
 	// (GET /api/v1/desk)
 	GetDesk(ctx context.Context, request GetDeskRequestObject) (GetDeskResponseObject, error)
@@ -6007,9 +7085,18 @@ type StrictServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(ctx context.Context, request CreateSessionRequestObject) (CreateSessionResponseObject, error)
+	// GetTicketStatus Status and term by number, safe to say in public (R-4.10.5)
+	// (GET /api/v1/ticket-status)
+	GetTicketStatus(ctx context.Context, request GetTicketStatusRequestObject) (GetTicketStatusResponseObject, error)
+	// RegisterTicket Register by hand an appeal that came by one of the channels (R-4.1.2)
+	// (POST /api/v1/tickets)
+	RegisterTicket(ctx context.Context, request RegisterTicketRequestObject) (RegisterTicketResponseObject, error)
 
 	// (GET /api/v1/tickets/{ticketId})
 	GetTicket(ctx context.Context, request GetTicketRequestObject) (GetTicketResponseObject, error)
+	// ActOnTicket Do something with a ticket as it was seen at a version
+	// (POST /api/v1/tickets/{ticketId}/acts/{act})
+	ActOnTicket(ctx context.Context, request ActOnTicketRequestObject) (ActOnTicketResponseObject, error)
 	// UseArticle An article filled in for the ticket; its use is counted once a ticket (Regulation 4.13)
 	// (POST /api/v1/tickets/{ticketId}/answers/{articleId})
 	UseArticle(ctx context.Context, request UseArticleRequestObject) (UseArticleResponseObject, error)
@@ -6025,6 +7112,9 @@ type StrictServerInterface interface {
 
 	// (POST /api/v1/tickets/{ticketId}/notes)
 	AddNote(ctx context.Context, request AddNoteRequestObject) (AddNoteResponseObject, error)
+	// PayNotice The applicant was told orally, by somebody who has talked with them (Regulation, Table 2)
+	// (POST /api/v1/tickets/{ticketId}/notices/{noticeId}/paid)
+	PayNotice(ctx context.Context, request PayNoticeRequestObject) (PayNoticeResponseObject, error)
 	// ConfirmOralNotice Number and term were told to the applicant (Regulation 4.9.5)
 	// (POST /api/v1/tickets/{ticketId}/oral-notice)
 	ConfirmOralNotice(ctx context.Context, request ConfirmOralNoticeRequestObject) (ConfirmOralNoticeResponseObject, error)
@@ -6269,6 +7359,30 @@ func (sh *strictHandler) ListArticleChanges(ctx *gin.Context, articleId ArticleI
 	}
 }
 
+// ListAssignees operation middleware
+func (sh *strictHandler) ListAssignees(ctx *gin.Context) {
+	var request ListAssigneesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAssignees(ctx, request.(ListAssigneesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAssignees")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
+		if err := validResponse.VisitListAssigneesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListCalls operation middleware
 func (sh *strictHandler) ListCalls(ctx *gin.Context, params ListCallsParams) {
 	var request ListCallsRequestObject
@@ -6498,6 +7612,30 @@ func (sh *strictHandler) ExtendWrapUp(ctx *gin.Context, callId CallId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ExtendWrapUpResponseObject); ok {
 		if err := validResponse.VisitExtendWrapUpResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetClasses operation middleware
+func (sh *strictHandler) GetClasses(ctx *gin.Context) {
+	var request GetClassesRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetClasses(ctx, request.(GetClassesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetClasses")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetClassesResponseObject); ok {
+		if err := validResponse.VisitGetClassesResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -7831,6 +8969,74 @@ func (sh *strictHandler) CreateSession(ctx *gin.Context) {
 	}
 }
 
+// GetTicketStatus operation middleware
+func (sh *strictHandler) GetTicketStatus(ctx *gin.Context, params GetTicketStatusParams) {
+	var request GetTicketStatusRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTicketStatus(ctx, request.(GetTicketStatusRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTicketStatus")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetTicketStatusResponseObject); ok {
+		if err := validResponse.VisitGetTicketStatusResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RegisterTicket operation middleware
+func (sh *strictHandler) RegisterTicket(ctx *gin.Context) {
+	var request RegisterTicketRequestObject
+
+	var body RegisterTicketJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RegisterTicket(ctx, request.(RegisterTicketRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegisterTicket")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RegisterTicketResponseObject); ok {
+		if err := validResponse.VisitRegisterTicketResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetTicket operation middleware
 func (sh *strictHandler) GetTicket(ctx *gin.Context, ticketId TicketId) {
 	var request GetTicketRequestObject
@@ -7850,6 +9056,51 @@ func (sh *strictHandler) GetTicket(ctx *gin.Context, ticketId TicketId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetTicketResponseObject); ok {
 		if err := validResponse.VisitGetTicketResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ActOnTicket operation middleware
+func (sh *strictHandler) ActOnTicket(ctx *gin.Context, ticketId TicketId, act ActName) {
+	var request ActOnTicketRequestObject
+
+	request.TicketId = ticketId
+	request.Act = act
+
+	var body ActOnTicketJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnTicket(ctx, request.(ActOnTicketRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnTicket")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ActOnTicketResponseObject); ok {
+		if err := validResponse.VisitActOnTicketResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -8053,6 +9304,33 @@ func (sh *strictHandler) AddNote(ctx *gin.Context, ticketId TicketId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(AddNoteResponseObject); ok {
 		if err := validResponse.VisitAddNoteResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PayNotice operation middleware
+func (sh *strictHandler) PayNotice(ctx *gin.Context, ticketId TicketId, noticeId int64) {
+	var request PayNoticeRequestObject
+
+	request.TicketId = ticketId
+	request.NoticeId = noticeId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PayNotice(ctx, request.(PayNoticeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PayNotice")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PayNoticeResponseObject); ok {
+		if err := validResponse.VisitPayNoticeResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

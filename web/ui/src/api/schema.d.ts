@@ -542,6 +542,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register by hand an appeal that came by one of the channels (R-4.1.2) */
+        post: operations["registerTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/acts/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something with a ticket as it was seen at a version
+         * @description Of the body an act reads the fields that stand at its name in the schema; the others are ignored.
+         */
+        post: operations["actOnTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticketId}/notices/{noticeId}/paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The applicant was told orally, by somebody who has talked with them (Regulation, Table 2) */
+        post: operations["payNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Status and term by number, safe to say in public (R-4.10.5) */
+        get: operations["getTicketStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Table 1 with the regulation's criteria and examples, and the closed lists that acts choose from */
+        get: operations["getClasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be made responsible */
+        get: operations["listAssignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/faq": {
         parameters: {
             query?: never;
@@ -1234,8 +1339,11 @@ export interface components {
             registered_at: string;
             /** Format: date-time */
             reaction_due_at: string;
-            /** Format: date-time */
-            resolution_due_at: string;
+            /**
+             * Format: date-time
+             * @description absent while its clock stands
+             */
+            resolution_due_at?: string;
             status: string;
             /** Format: date-time */
             oral_notice_at?: string;
@@ -1417,6 +1525,7 @@ export interface components {
             data: number[];
         };
         TicketDetail: {
+            work: components["schemas"]["TicketWork"];
             /** @description E.164; can be called */
             phones: string[];
             ticket: components["schemas"]["TicketSummary"];
@@ -1430,6 +1539,10 @@ export interface components {
             author?: string;
             text: string;
             call_id?: string;
+            /** @description of kind act */
+            act?: string;
+            /** @description what an act changed */
+            changes?: components["schemas"]["HistoryChange"][];
         };
         /**
          * @description One frame of `GET /api/v1/ws` (subprotocol `hotline.v1`). The desk is pushed whole, newest wins: a frame
@@ -1449,6 +1562,290 @@ export interface components {
             /** @enum {string} */
             op: "ack" | "hb";
             version?: string;
+        };
+        HistoryChange: {
+            /** @description Ukrainian */
+            name: string;
+            field: string;
+            /** @description Ukrainian; absent: there was nothing */
+            old?: string;
+            new?: string;
+        };
+        NamedPerson: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        TicketClass: {
+            type: components["schemas"]["TicketType"];
+            category: components["schemas"]["TicketCategory"];
+            type_name: string;
+            category_name: string;
+        };
+        /** @enum {string} */
+        TicketType: "bug" | "feature" | "consultation";
+        /** @enum {string} */
+        TicketCategory: "critical" | "high" | "low";
+        /** @enum {string} */
+        TicketService: "information" | "organisation" | "technical";
+        /** @enum {string} */
+        TicketUnit: "technical" | "mrg" | "gbk" | "other";
+        /** @enum {string} */
+        Ground: "not_reproducible_and_unreachable" | "insufficient_info" | "needs_diagnosis_rework_or_release" | "user_violates_technical_requirements" | "out_of_scope" | "incorrect_or_unconstructive";
+        /** @enum {string} */
+        CloseReason: "solved" | "consulted" | "redirected_mrg" | "redirected_gbk" | "third_party_service" | "impossible" | "duplicate" | "no_contact";
+        /** @enum {string} */
+        ActName: "classify" | "take" | "assign" | "describe" | "request_info" | "postpone" | "resume" | "escalate" | "hand_over" | "plan_release" | "extend_term" | "expedite" | "consult" | "resolve" | "close" | "reopen" | "mark_duplicate" | "restrict_access" | "lift_restriction";
+        /** @enum {string} */
+        Verdict: "running" | "frozen" | "met" | "met_late" | "breached";
+        /** @description one of the two promises (Regulation 1.6, Table 1); times are working time */
+        TicketClock: {
+            verdict: components["schemas"]["Verdict"];
+            /**
+             * Format: int64
+             * @description with what a supervisor has added
+             */
+            target_s: number;
+            /**
+             * Format: date-time
+             * @description absent while the clock stands
+             */
+            due_at?: string;
+            /** Format: date-time */
+            met_at?: string;
+            /**
+             * Format: date-time
+             * @description the first half: somebody is responsible; solved or handed over
+             */
+            done_at?: string;
+            /**
+             * Format: date-time
+             * @description the second half: the applicant knows
+             */
+            told_at?: string;
+            /**
+             * Format: int64
+             * @description at server_now, or when it was kept; negative: too late by so much
+             */
+            left_s?: number;
+        };
+        TicketPause: {
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description absent: it lasts
+             */
+            to?: string;
+            /** @description Ukrainian */
+            why: string;
+        };
+        /** @description what the applicant is to be told, or was (Regulation, Table 2) */
+        TicketNotice: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            stage: "registration" | "status" | "closing";
+            about: string;
+            /** @description Ukrainian */
+            words: string;
+            /** @description what a person wrote for the applicant */
+            text?: string;
+            ways: ("oral" | "email")[];
+            /** Format: date-time */
+            owed_at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** @enum {string} */
+            state: "owed" | "queued" | "paid" | "void";
+            /** Format: date-time */
+            paid_at?: string;
+            /** @enum {string} */
+            way?: "oral" | "email";
+            paid_by?: string;
+            call_id?: string;
+        };
+        /** @description what an appeal should bring (Regulation 4.4, 4.5) */
+        TicketContent: {
+            page_link?: string;
+            browser?: string;
+            steps?: string;
+            login?: string;
+            source_link?: string;
+            purpose?: string;
+            norm_link?: string;
+            mockups?: string;
+            screens?: string;
+        };
+        /** @description all of a ticket that acts change */
+        TicketWork: {
+            /**
+             * Format: int64
+             * @description goes back with the next act
+             */
+            version: number;
+            /** Format: date-time */
+            server_now: string;
+            /** @description it is working time now */
+            open_hours: boolean;
+            /**
+             * Format: date-time
+             * @description when working time ends, or begins again
+             */
+            hours_change_at: string;
+            class?: components["schemas"]["TicketClass"];
+            process?: string;
+            service: components["schemas"]["TicketService"];
+            line: number;
+            assignee?: components["schemas"]["NamedPerson"];
+            reaction: components["schemas"]["TicketClock"];
+            resolution: components["schemas"]["TicketClock"];
+            /** Format: int64 */
+            extension_s?: number;
+            pauses: components["schemas"]["TicketPause"][];
+            notices: components["schemas"]["TicketNotice"][];
+            description: string;
+            content: components["schemas"]["TicketContent"];
+            /** @description fields that the class asks for */
+            missing: string[];
+            oral_reason?: string;
+            related: components["schemas"]["TicketSummary"][];
+            /** @description what this user may do now */
+            acts: components["schemas"]["ActName"][];
+            expedited: boolean;
+            expedite_reason?: string;
+            unit?: components["schemas"]["TicketUnit"];
+            responsible?: string;
+            /** @description МРГ's protocol */
+            decision?: string;
+            /** Format: date-time */
+            decision_at?: string;
+            /** Format: date-time */
+            gbk_accepted_at?: string;
+            /** Format: date-time */
+            planned_release_at?: string;
+            /** Format: date-time */
+            postponed_until?: string;
+            close_reason?: components["schemas"]["CloseReason"];
+            duplicate_of?: components["schemas"]["TicketSummary"];
+            /** @description the ground on which access is narrowed */
+            restricted?: string;
+            reopened: number;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            closed_at?: string;
+            /** @description number and term to say in a talk */
+            announcement?: string;
+        };
+        /**
+         * @description classify: type, category, process, service, assignee, oral_reason, reason. take: nothing. assign: assignee, reason.
+         *     describe: subject, description, content. request_info: question. postpone: ground, reason, until. resume: reason.
+         *     escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, planned_release_at.
+         *     plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
+         *     consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
+         *     mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction: reason.
+         */
+        TicketAct: {
+            /**
+             * Format: int64
+             * @description of the ticket that was seen; 409 tells who has changed it
+             */
+            version: number;
+            type?: components["schemas"]["TicketType"];
+            category?: components["schemas"]["TicketCategory"];
+            process?: string;
+            service?: components["schemas"]["TicketService"];
+            /**
+             * Format: int64
+             * @description a user's id; classify: 0 or absent leaves it
+             */
+            assignee?: number;
+            oral_reason?: string;
+            reason?: string;
+            subject?: string;
+            description?: string;
+            content?: components["schemas"]["TicketContent"];
+            question?: string;
+            ground?: components["schemas"]["Ground"];
+            /** Format: date-time */
+            until?: string;
+            unit?: components["schemas"]["TicketUnit"];
+            responsible?: string;
+            decision?: string;
+            /** Format: date-time */
+            decision_at?: string;
+            /** Format: date-time */
+            planned_release_at?: string;
+            extension_minutes?: number;
+            expedited?: boolean;
+            result?: string;
+            close_reason?: components["schemas"]["CloseReason"];
+            text?: string;
+            /** @description the other ticket's number */
+            duplicate_of?: string;
+        };
+        NewTicket: {
+            /** @description makes a repeated request harmless */
+            key: string;
+            /** @enum {string} */
+            channel: "phone" | "email" | "form";
+            service?: components["schemas"]["TicketService"];
+            subject?: string;
+            description: string;
+            oral_reason?: string;
+            content?: components["schemas"]["TicketContent"];
+            /**
+             * Format: date-time
+             * @description when it came; absent: now
+             */
+            received_at?: string;
+            applicant?: components["schemas"]["ApplicantChoice"];
+        };
+        TicketStatus: {
+            number: string;
+            status: string;
+            /** @description Ukrainian */
+            status_name: string;
+            /**
+             * Format: date-time
+             * @description absent: the clock stands, or the work is done
+             */
+            resolution_due_at?: string;
+        };
+        Assignee: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            service?: components["schemas"]["Service"];
+        };
+        Classes: {
+            types: components["schemas"]["TypeRule"][];
+            processes: components["schemas"]["CodeName"][];
+            services: components["schemas"]["CodeName"][];
+            units: components["schemas"]["CodeName"][];
+            grounds: components["schemas"]["CodeName"][];
+            close_reasons: components["schemas"]["CodeName"][];
+        };
+        CodeName: {
+            code: string;
+            name: string;
+        };
+        TypeRule: {
+            type: components["schemas"]["TicketType"];
+            name: string;
+            about: string;
+            clause?: string;
+            categories: components["schemas"]["CategoryRule"][];
+        };
+        CategoryRule: {
+            category: components["schemas"]["TicketCategory"];
+            name: string;
+            reaction_minutes: number;
+            resolution_minutes: number;
+            about: string;
+            criteria: string[];
+            example: string;
         };
         /** @description a business process */
         TopicCode: string;
@@ -2633,6 +3030,148 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    registerTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicket"];
+            };
+        };
+        responses: {
+            /** @description the ticket; the same key again gives the same ticket */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+                act: components["schemas"]["ActName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketAct"];
+            };
+        };
+        responses: {
+            /** @description the ticket after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    payNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: components["parameters"]["TicketId"];
+                noticeId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the ticket after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTicketStatus: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description only that */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketStatus"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getClasses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as they hold now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Classes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAssignees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignee"][];
+                };
             };
             default: components["responses"]["Problem"];
         };

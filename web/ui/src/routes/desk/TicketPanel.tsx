@@ -96,14 +96,14 @@ function Deadlines({ ticket }: { ticket: DeskTicket }) {
           [t('ticket.resolution'), ticket.resolution_due_at],
         ] as const
       ).map(([term, due]) => {
-        const late = Date.parse(due) < now;
+        const late = due !== undefined && Date.parse(due) < now;
         return (
           <div key={term} className={`deadline ${late ? 'deadline-late' : ''}`}>
             <dt>
               <Icon name={late ? 'alert' : 'clock'} size={16} /> {term}
             </dt>
             <dd>
-              <time dateTime={due}>{formatDeadline(due, now)}</time>
+              {due ? <time dateTime={due}>{formatDeadline(due, now)}</time> : t('ticket.stands')}
               {late && <span className="small"> · {t('ticket.overdue')}</span>}
             </dd>
           </div>
