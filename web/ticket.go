@@ -31,7 +31,7 @@ func (h handlers) ticketDetail(ctx context.Context, id tickets.TicketID) (api.Ti
 	}
 	for _, e := range d.History {
 		line := historyEntry(e)
-		line.Changes = changesOf(e, processes)
+		line.Changes = changedFields(e, processes)
 		out.History = append(out.History, line)
 	}
 	out.Work, err = h.ticketWork(ctx, d)
@@ -160,8 +160,8 @@ func contentFor(c tickets.Content) api.TicketContent {
 		Purpose: some(c.Purpose), NormLink: some(c.NormLink), Mockups: some(c.Mockups), Screens: some(c.Screens)}
 }
 
-// changesOf are the fields that an entry changed, in words.
-func changesOf(e tickets.Entry, processes []tickets.Process) *[]api.HistoryChange {
+// changedFields are the fields that an entry changed, in words.
+func changedFields(e tickets.Entry, processes []tickets.Process) *[]api.HistoryChange {
 	if len(e.Values) == 0 {
 		return nil
 	}
