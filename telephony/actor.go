@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"hotline/telephony/call"
@@ -29,6 +30,8 @@ type actor struct {
 	writing   bool         // the oldest is on its way
 	away      bool         // the journal does not take it
 	lost      bool         // what was decided is refused for good: this one says nothing more
+
+	wrote atomic.Int64 // the version that stands in the journal, as far as was heard; for the board
 }
 
 // Messages of an actor's mailbox besides call.Event and SwitchEvent.

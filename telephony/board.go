@@ -141,6 +141,9 @@ func (b *Board) stirred(ctx context.Context, s Stir) {
 	if s == StirRules || s == StirAll {
 		b.wg.Go(func() { b.learn(ctx) })
 	}
+	if s == StirAll {
+		b.wg.Go(func() { b.compare(ctx) })
+	}
 	b.wakeLine()
 }
 

@@ -29,6 +29,7 @@ type paper struct {
 	unfit   call.EventKind // steps of it are refused
 	wishes  []PendingWish
 	look    func() // before it says whether it knows a call
+	stirs   chan Stir
 }
 
 func (p *paper) Commit(_ context.Context, ch Change) error {
@@ -50,6 +51,12 @@ func (p *paper) Enter(ctx context.Context, ch Change, now time.Time) (Reservatio
 		return Reservation{}, false, err
 	}
 	return p.Reserve(ctx, ch.Call.Node, now)
+}
+
+func (p *paper) put(c call.Call) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.calls[c.ID] = c
 }
 
 func (p *paper) refuse(with error) {
@@ -94,7 +101,7 @@ func (p *paper) Release(context.Context, call.LegID, time.Time) error { return n
 func (p *paper) Tidy(context.Context, time.Time) (int, error)         { return 0, nil }
 func (p *paper) Phones(context.Context) ([]AgentPhone, error)         { return p.phones, nil }
 func (p *paper) Routing(context.Context) (Routing, error)             { return p.rules, nil }
-func (p *paper) Wake(context.Context) (<-chan Stir, error)            { return make(chan Stir), nil }
+func (p *paper) Wake(context.Context) (<-chan Stir, error)            { return p.stirs, nil }
 func (p *paper) Wishes(context.Context, string) ([]PendingWish, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -215,7 +222,7 @@ func (s *stage) run() {
 func onStage(t *testing.T, scene func(s *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := &stage{t: t, paper: &paper{free: true, calls: map[call.ID]call.Call{}}, wire: &wire{}, ended: make(chan error, 2)}
+		s := &stage{t: t, paper: &paper{free: true, calls: map[call.ID]call.Call{}, stirs: make(chan Stir)}, wire: &wire{}, ended: make(chan error, 2)}
 		s.run()
 		defer func() { s.kill() }()
 		s.board.Up(World{})
@@ -290,6 +297,27 @@ func TestBoard_AnotherCopyDrives_NothingIsCommandedAndRunEnds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The journal was away and has come back without the last step: nothing more is done on what it does not know.
+func TestBoard_JournalComesBackOlder_RunEnds(t *testing.T) {
+	onStage(t, func(s *stage) {
+		id, leg := s.rings()
+		older := s.paper.call(id)
+		s.happens(SwitchEvent{Kind: ChannelUp, Channel: leg})
+		s.paper.stirs <- StirAll
+		synctest.Wait()
+		select {
+		case err := <-s.ended:
+			t.Fatalf("the journal has all of it, and Run ended with %v", err)
+		default:
+		}
+		s.paper.put(older)
+		s.paper.stirs <- StirAll
+		if err := <-s.ended; !errors.Is(err, ErrConflict) {
+			t.Errorf("Run ended with %v, want %v", err, ErrConflict)
+		}
+	})
 }
 
 // A channel that nobody told of and a leg that nobody missed: the next look at the switch puts both right.

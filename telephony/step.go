@@ -101,13 +101,11 @@ func (a *actor) settle(ctx context.Context, w written) {
 			a.log.Warn("arrived_twice") // it was written before: the report of its arrival is late, or told again
 			return
 		}
-		select {
-		case a.b.fenced <- err:
-		default: // another call has said so
-		}
+		a.b.fence(err)
 		return
 	}
 	a.unwritten = a.unwritten[1:]
+	a.wrote.Store(s.Call.Version)
 	a.b.Stats.Transitions.Add(1)
 	if state := s.Call.State; s.From != state {
 		a.log.Info("call_"+string(state), "event", string(s.Event.Kind), "from", string(s.From), "reason", string(s.Call.EndReason))
