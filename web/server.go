@@ -48,6 +48,11 @@ type Tickets interface {
 	Table(ctx context.Context) (tickets.Table, error)
 }
 
+// Finder searches the register; *tickets.Finder is it.
+type Finder interface {
+	Find(ctx context.Context, s tickets.Search) (tickets.Found, error)
+}
+
 // Recordings is the part of recording.Records that web reads.
 type Recordings interface {
 	ByID(context.Context, recording.RecordingID) (recording.Recording, error)
@@ -80,6 +85,7 @@ type Deps struct {
 	Tickets    Tickets
 	Knowledge  *tickets.Knowledge
 	Downtimes  *tickets.Downtimes
+	Finder     Finder
 	ParsePhone func(raw string) tickets.PhoneNumber
 	Recordings Recordings
 	Replay     Replay
@@ -149,7 +155,7 @@ func (s *Server) checkDeps() error {
 	var errs []error
 	for name, missing := range map[string]bool{
 		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "Knowledge": s.Knowledge == nil, "Downtimes": s.Downtimes == nil,
-		"ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
+		"Finder": s.Finder == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
 		"Replay": s.Replay == nil, "Store": s.Store == nil, "UI": s.UI == nil, "Metrics": s.Metrics == nil, "Now": s.Now == nil,
 		"Log": s.Log == nil, "Origins": len(s.Origins) == 0,
 	} {

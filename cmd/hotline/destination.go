@@ -21,7 +21,7 @@ func destination(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := newPool(ctx, cfg)
+	pool, err := newPool(ctx, cfg, nil)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func doctor(ctx context.Context, _ []string) error {
 }
 
 func checkDatabase(ctx context.Context, cfg config) error {
-	pool, err := newPool(ctx, cfg)
+	pool, err := newPool(ctx, cfg, nil)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 // metrics shows what telephony counts.
 func (h *house) metrics(r *prometheus.Registry) {
+	h.searchMetrics(r)
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	st := &h.board.Stats
 	for name, c := range map[string]struct {

@@ -12,7 +12,7 @@ func migrate(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := newPool(ctx, cfg)
+	pool, err := newPool(ctx, cfg, nil)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,7 @@ type house struct {
 	sweep *recording.Sweeper
 	play  *recording.Replay
 	jobs  *jobs
+	index *ticketspostgres.Index
 }
 
 func serve(ctx context.Context, _ []string) error {
@@ -73,14 +74,19 @@ func serve(ctx context.Context, _ []string) error {
 	if err := h.build(ctx); err != nil {
 		return err
 	}
+	closeIndex, err := h.openIndex(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeIndex()
 	return h.run(ctx)
 }
 
 // ownName is the parameter of a connection that tells this process from every other.
 const ownName = "application_name"
 
-// newPool is the one way to the database; it connects when it is first used.
-func newPool(ctx context.Context, cfg config) (*pgxpool.Pool, error) {
+// newPool is the one way to the database; it connects when it is first used. tune may be nil.
+func newPool(ctx context.Context, cfg config, tune func(*pgxpool.Config)) (*pgxpool.Pool, error) {
 	pc, err := pgxpool.ParseConfig(cfg.Postgres)
 	if err != nil {
 		return nil, fmt.Errorf("HOTLINE_POSTGRES: %w", err)
@@ -89,6 +95,9 @@ func newPool(ctx context.Context, cfg config) (*pgxpool.Pool, error) {
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pc.ConnConfig.RuntimeParams["jit"] = "off" // every query of ours takes less time than to compile it
 	pc.ConnConfig.RuntimeParams[ownName] = "hotline-" + rand.Text()
+	if tune != nil {
+		tune(pc)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
 	if err != nil {
 		return nil, fmt.Errorf("HOTLINE_POSTGRES: %w", err)
@@ -98,7 +107,7 @@ func newPool(ctx context.Context, cfg config) (*pgxpool.Pool, error) {
 
 // openDatabase waits for PostgreSQL and refuses one whose tables are not ours.
 func openDatabase(ctx context.Context, cfg config, log *slog.Logger) (*pgxpool.Pool, error) {
-	pool, err := newPool(ctx, cfg)
+	pool, err := newPool(ctx, cfg, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +222,8 @@ func (h *house) desks() (*web.Server, error) {
 	registry := prometheus.NewRegistry()
 	h.metrics(registry)
 	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, Knowledge: h.know, Downtimes: h.downs, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
-		Store: webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
+		Finder: tickets.NewFinder(h.index, phone.Parse),
+		Store:  webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr, HideListening: h.cfg.HideListening,
 		Away: isAway, TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),
 		// Without the store calls are taken as ever and their recordings wait in the spool.
@@ -235,6 +245,7 @@ func (h *house) run(ctx context.Context) error {
 		return fmt.Errorf("jobs: %w", err)
 	}
 	go h.jobs.sweepOn(ctx)
+	go h.fillIndex(ctx)
 	parts := map[string]func(context.Context) error{"web": srv.Run, "telephony": h.drive}
 	ended := make(chan error, len(parts)+1)
 	for name, part := range parts {

@@ -873,6 +873,54 @@ func (e Role) Valid() bool {
 	}
 }
 
+// Defines values for SearchHitService.
+const (
+	SearchHitServiceInformation  SearchHitService = "information"
+	SearchHitServiceOrganisation SearchHitService = "organisation"
+	SearchHitServiceTechnical    SearchHitService = "technical"
+)
+
+// Valid indicates whether the value is a known member of the SearchHitService enum.
+func (e SearchHitService) Valid() bool {
+	switch e {
+	case SearchHitServiceInformation:
+		return true
+	case SearchHitServiceOrganisation:
+		return true
+	case SearchHitServiceTechnical:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SearchPageBy.
+const (
+	SearchPageByEmail  SearchPageBy = "email"
+	SearchPageByLogin  SearchPageBy = "login"
+	SearchPageByNumber SearchPageBy = "number"
+	SearchPageByPhone  SearchPageBy = "phone"
+	SearchPageByWords  SearchPageBy = "words"
+)
+
+// Valid indicates whether the value is a known member of the SearchPageBy enum.
+func (e SearchPageBy) Valid() bool {
+	switch e {
+	case SearchPageByEmail:
+		return true
+	case SearchPageByLogin:
+		return true
+	case SearchPageByNumber:
+		return true
+	case SearchPageByPhone:
+		return true
+	case SearchPageByWords:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ServerFrameType.
 const (
 	ServerFrameTypeDesk  ServerFrameType = "desk"
@@ -1230,6 +1278,24 @@ func (e WrapUpNext) Valid() bool {
 	case WrapUpNextBreak:
 		return true
 	case WrapUpNextOffline:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SearchParamsOrder.
+const (
+	SearchParamsOrderBest   SearchParamsOrder = "best"
+	SearchParamsOrderNewest SearchParamsOrder = "newest"
+)
+
+// Valid indicates whether the value is a known member of the SearchParamsOrder enum.
+func (e SearchParamsOrder) Valid() bool {
+	switch e {
+	case SearchParamsOrderBest:
+		return true
+	case SearchParamsOrderNewest:
 		return true
 	default:
 		return false
@@ -2161,6 +2227,51 @@ type Routing struct {
 	Skills  []Skill          `json:"skills"`
 }
 
+// SearchHit defines model for SearchHit.
+type SearchHit struct {
+	ApplicantName *string `json:"applicant_name,omitempty"`
+
+	// Caller E.164
+	Caller *string `json:"caller,omitempty"`
+
+	// Masked access to this ticket is restricted; nothing else is told
+	Masked  bool             `json:"masked"`
+	Service SearchHitService `json:"service"`
+
+	// Snippet plain text
+	Snippet []SnippetPiece `json:"snippet"`
+	Ticket  TicketSummary  `json:"ticket"`
+}
+
+// SearchHitService defines model for SearchHit.Service.
+type SearchHitService string
+
+// SearchPage defines model for SearchPage.
+type SearchPage struct {
+	// Applicants who may be meant; on the first page only
+	Applicants []Applicant `json:"applicants"`
+
+	// By what the text was understood as
+	By SearchPageBy `json:"by"`
+
+	// Complete false: older tickets are still being read
+	Complete bool `json:"complete"`
+
+	// Corrected `value` is not what was asked, as that found nothing; ask for it to see the next page
+	Corrected  bool        `json:"corrected"`
+	Hits       []SearchHit `json:"hits"`
+	NextCursor *string     `json:"next_cursor,omitempty"`
+
+	// Value what was looked for
+	Value string `json:"value"`
+
+	// WrongDigit it has the form of a ticket number with a wrong digit in it
+	WrongDigit bool `json:"wrong_digit"`
+}
+
+// SearchPageBy what the text was understood as
+type SearchPageBy string
+
 // ServerFrame One frame of `GET /api/v1/ws` (subprotocol `hotline.v1`). The desk is pushed whole, newest wins: a frame
 // that was missed needs no replay. The client sends `{"op":"ack","version":"…"}` when a desk is on the screen
 // and `{"op":"hb"}` in answer to each heartbeat; it declares the socket dead after 45 s of silence.
@@ -2206,6 +2317,12 @@ type SkillRule struct {
 
 	// WaitS after so long the caller is given anybody of the service
 	WaitS int `json:"wait_s"`
+}
+
+// SnippetPiece defines model for SnippetPiece.
+type SnippetPiece struct {
+	Hit  bool   `json:"hit"`
+	Text string `json:"text"`
 }
 
 // SubjectChange defines model for SubjectChange.
@@ -2625,6 +2742,20 @@ type ListFaqParams struct {
 	Process *TopicCode `form:"process,omitempty" json:"process,omitempty"`
 }
 
+// SearchParams defines parameters for Search.
+type SearchParams struct {
+	Q     string             `form:"q" json:"q"`
+	Order *SearchParamsOrder `form:"order,omitempty" json:"order,omitempty"`
+
+	// Typing the last word is not finished
+	Typing *bool   `form:"typing,omitempty" json:"typing,omitempty"`
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *int    `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// SearchParamsOrder defines parameters for Search.
+type SearchParamsOrder string
+
 // GetTicketStatusParams defines parameters for GetTicketStatus.
 type GetTicketStatusParams struct {
 	Number string `form:"number" json:"number"`
@@ -2875,6 +3006,9 @@ type ServerInterface interface {
 
 	// (PUT /api/v1/routing/skills/{skill})
 	PutSkill(c *gin.Context, skill Word)
+	// Search Tickets by number, telephone, e-mail, login or words in any of their forms; slips are mended when nothing is found
+	// (GET /api/v1/search)
+	Search(c *gin.Context, params SearchParams)
 	// DeleteSession Log out; an agent goes offline
 	// (DELETE /api/v1/session)
 	DeleteSession(c *gin.Context)
@@ -4055,6 +4189,65 @@ func (siw *ServerInterfaceWrapper) PutSkill(c *gin.Context) {
 	siw.Handler.PutSkill(c, skill)
 }
 
+// Search operation middleware
+func (siw *ServerInterfaceWrapper) Search(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SearchParams
+
+	// ------------- Required query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "order" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "order", c.Request.URL.Query(), &params.Order, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter order: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "typing" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "typing", c.Request.URL.Query(), &params.Typing, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter typing: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.Search(c, params)
+}
+
 // DeleteSession operation middleware
 func (siw *ServerInterfaceWrapper) DeleteSession(c *gin.Context) {
 
@@ -4458,6 +4651,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/ticket-status", wrapper.GetTicketStatus)
 	router.GET(options.BaseURL+"/api/v1/classes", wrapper.GetClasses)
 	router.GET(options.BaseURL+"/api/v1/assignees", wrapper.ListAssignees)
+	router.GET(options.BaseURL+"/api/v1/search", wrapper.Search)
 	router.GET(options.BaseURL+"/api/v1/faq", wrapper.ListFaq)
 	router.GET(options.BaseURL+"/api/v1/reference", wrapper.GetReference)
 	router.GET(options.BaseURL+"/api/v1/articles", wrapper.ListArticles)
@@ -6387,6 +6581,45 @@ func (response PutSkilldefaultApplicationProblemPlusJSONResponse) VisitPutSkillR
 	return err
 }
 
+type SearchRequestObject struct {
+	Params SearchParams
+}
+
+type SearchResponseObject interface {
+	VisitSearchResponse(w http.ResponseWriter) error
+}
+
+type Search200JSONResponse SearchPage
+
+func (response Search200JSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SearchdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SearchdefaultApplicationProblemPlusJSONResponse) VisitSearchResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DeleteSessionRequestObject struct {
 }
 
@@ -7076,6 +7309,9 @@ type StrictServerInterface interface {
 
 	// (PUT /api/v1/routing/skills/{skill})
 	PutSkill(ctx context.Context, request PutSkillRequestObject) (PutSkillResponseObject, error)
+	// Search Tickets by number, telephone, e-mail, login or words in any of their forms; slips are mended when nothing is found
+	// (GET /api/v1/search)
+	Search(ctx context.Context, request SearchRequestObject) (SearchResponseObject, error)
 	// DeleteSession Log out; an agent goes offline
 	// (DELETE /api/v1/session)
 	DeleteSession(ctx context.Context, request DeleteSessionRequestObject) (DeleteSessionResponseObject, error)
@@ -8872,6 +9108,32 @@ func (sh *strictHandler) PutSkill(ctx *gin.Context, skill Word) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutSkillResponseObject); ok {
 		if err := validResponse.VisitPutSkillResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// Search operation middleware
+func (sh *strictHandler) Search(ctx *gin.Context, params SearchParams) {
+	var request SearchRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Search(ctx, request.(SearchRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Search")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SearchResponseObject); ok {
+		if err := validResponse.VisitSearchResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -647,6 +647,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets by number, telephone, e-mail, login or words in any of their forms; slips are mended when nothing is found */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/faq": {
         parameters: {
             query?: never;
@@ -1846,6 +1863,41 @@ export interface components {
             about: string;
             criteria: string[];
             example: string;
+        };
+        SearchPage: {
+            /**
+             * @description what the text was understood as
+             * @enum {string}
+             */
+            by: "number" | "phone" | "email" | "login" | "words";
+            /** @description what was looked for */
+            value: string;
+            hits: components["schemas"]["SearchHit"][];
+            /** @description who may be meant; on the first page only */
+            applicants: components["schemas"]["Applicant"][];
+            /** @description `value` is not what was asked, as that found nothing; ask for it to see the next page */
+            corrected: boolean;
+            /** @description it has the form of a ticket number with a wrong digit in it */
+            wrong_digit: boolean;
+            /** @description false: older tickets are still being read */
+            complete: boolean;
+            next_cursor?: string;
+        };
+        SearchHit: {
+            ticket: components["schemas"]["TicketSummary"];
+            /** @enum {string} */
+            service: "information" | "organisation" | "technical";
+            applicant_name?: string;
+            /** @description E.164 */
+            caller?: string;
+            /** @description plain text */
+            snippet: components["schemas"]["SnippetPiece"][];
+            /** @description access to this ticket is restricted; nothing else is told */
+            masked: boolean;
+        };
+        SnippetPiece: {
+            text: string;
+            hit: boolean;
         };
         /** @description a business process */
         TopicCode: string;
@@ -3171,6 +3223,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assignee"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                order?: "best" | "newest";
+                /** @description the last word is not finished */
+                typing?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page; the best or the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
                 };
             };
             default: components["responses"]["Problem"];

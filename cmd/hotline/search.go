@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+
+	ticketspostgres "hotline/tickets/postgres"
+)
+
+const (
+	fillEvery  = time.Second         // how soon what was written is found
+	wordsStay  = 3*365 + 31          // days; a word goes after the tickets that had it (Amb-10)
+	forgetRate = 24 * time.Hour      // how often words go
+	indexIdle  = 30 * 24 * time.Hour // a connection that has loaded the dictionary is worth keeping
+)
+
+// openIndex gives the search its own few connections, in which PostgreSQL loads the dictionary (60 MB in each).
+func (h *house) openIndex(ctx context.Context) (shut func(), err error) {
+	pool, err := newPool(ctx, h.cfg, func(c *pgxpool.Config) {
+		c.MaxConns, c.MinConns = 4, 2
+		c.MaxConnIdleTime, c.MaxConnLifetime = indexIdle, indexIdle
+		c.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+		c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+			// It takes half a second, and nobody who searches should wait for it. Without its files Prepare does without it.
+			_, _ = conn.Exec(ctx, `SELECT to_tsvector('search', 'слово')`)
+			return nil
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	h.index = ticketspostgres.NewIndex(pool)
+	mode, err := h.index.Prepare(ctx)
+	switch {
+	case err != nil: // the register can be worked with all the same
+		h.log.ErrorContext(ctx, "search", "err", err)
+	case mode == ticketspostgres.ByStem:
+		h.log.WarnContext(ctx, "search_without_dictionary", "remedy", "deploy/dictionary/install on the database's machine, then restart hotline")
+	default:
+		h.log.InfoContext(ctx, "search", "mode", string(mode))
+	}
+	return pool.Close, nil
+}
+
+// fillIndex reads what was written into tickets, a moment later, until ctx ends. The backlog takes half of a processor at most.
+func (h *house) fillIndex(ctx context.Context) {
+	tick := time.NewTicker(fillEvery)
+	defer tick.Stop()
+	var forgot time.Time
+	for {
+		began := time.Now()
+		read, err := h.index.Fill(ctx, h.now())
+		if err == nil && began.Sub(forgot) > forgetRate {
+			forgot = began
+			err = h.index.Forget(ctx, h.now().AddDate(0, 0, -wordsStay))
+		}
+		if err != nil && ctx.Err() == nil {
+			h.log.WarnContext(ctx, "fill_search", "err", err)
+		}
+		next := tick.C
+		if read > 0 && err == nil {
+			next = time.After(time.Since(began))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-next:
+		}
+	}
+}
+
+// searchMetrics show whether the dictionary is used and how many tickets have yet to be read.
+func (h *house) searchMetrics(r *prometheus.Registry) {
+	gauge := func(name, help string, value func(context.Context) (float64, error)) {
+		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "hotline", Name: name, Help: help}, func() float64 {
+			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+			defer cancel()
+			v, err := value(ctx)
+			if err != nil {
+				h.log.Warn("search_metrics", "err", err)
+				return -1
+			}
+			return v
+		}))
+	}
+	gauge("search_dictionary", "1 when words are found by the dictionary, 0 by stems only, -1 unknown", func(ctx context.Context) (float64, error) {
+		mode, err := h.index.Mode(ctx)
+		if mode == ticketspostgres.ByDictionary {
+			return 1, err
+		}
+		return 0, err
+	})
+	gauge("search_backlog", "tickets that the search has not read yet, -1 unknown", func(ctx context.Context) (float64, error) {
+		n, err := h.index.Behind(ctx)
+		return float64(n), err
+	})
+}
