@@ -25,6 +25,7 @@ const (
 	recordedTone = 1600 // "the talk is recorded"
 	awayTone     = 2000 // the dialplan's own, for callers whom no hotline answers
 	apologyTone  = 2400 // to a caller who is back in the line
+	outageTone   = 2800 // before the line, while something does not work
 )
 
 // town is a whole Hotline on real servers: Asterisk, PostgreSQL, MinIO, and the program itself in this process.
@@ -220,7 +221,7 @@ func telephone(t *testing.T, ctx context.Context, c softphone.Config) *softphone
 
 func (w *town) dial(t *testing.T, from string) *softphone.Call {
 	t.Helper()
-	p := telephone(t, w.ctx, softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone, apologyTone)})
+	p := telephone(t, w.ctx, softphone.Config{Listen: "127.0.0.2:0", Tones: append(softphone.TestTones(), awayTone, apologyTone, outageTone)})
 	c, err := p.Dial(w.ctx, softphone.Target{Addr: w.sw.SIPAddr, User: "380443668012"},
 		softphone.Options{From: from, Play: softphone.Tone(softphone.ToneCaller, softphone.DefaultLevel)})
 	must(t, err)
