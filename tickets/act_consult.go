@@ -13,7 +13,7 @@ func (Consult) Name() ActName { return ActConsult }
 
 func (c Consult) do(s *act) error {
 	class := Class{Consultation, c.Category}
-	target, known := s.terms.Table[class]
+	target, known := s.terms.TableAt(s.t.RegisteredAt)[class]
 	switch {
 	case s.t.Channel != Phone:
 		return s.refuse("channel") // what came in writing is answered in writing (Table 2)

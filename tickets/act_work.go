@@ -43,7 +43,7 @@ type Classification struct {
 func (Classification) Name() ActName { return ActClassify }
 
 func (c Classification) do(s *act) error {
-	target, known := s.terms.Table[c.Class]
+	target, known := s.terms.TableAt(s.t.RegisteredAt)[c.Class]
 	var faults Invalid
 	if !slices.Contains(Classes, c.Class) || !known {
 		faults = append(faults, Fault{"category", "impossible"}) // Regulation 3.3.2, Table 1

@@ -3,6 +3,8 @@ package tickets
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"hotline/tickets/sla"
 )
@@ -59,9 +61,26 @@ func (t Table) Unclassified() (sla.Target, error) {
 	return sla.Target{Reaction: triage, Resolution: longest.Resolution}, nil
 }
 
+// DatedTable is Table 1 from an instant on, until the next one.
+type DatedTable struct {
+	From  time.Time
+	Table Table
+}
+
 // Terms is what the register needs to count a term: the calendar, its version, and Table 1 at the instant of asking.
 type Terms struct {
 	Calendar        *sla.Calendar
 	CalendarVersion int64
 	Table           Table
+	Tables          []DatedTable // as it has stood and is to stand, the earliest first; empty: always as Table
+}
+
+// TableAt is Table 1 as it holds at an instant: a change does not alter what was promised before.
+func (t Terms) TableAt(at time.Time) Table {
+	for _, d := range slices.Backward(t.Tables) {
+		if !at.Before(d.From) {
+			return d.Table
+		}
+	}
+	return t.Table
 }

@@ -132,14 +132,14 @@ func (e Entry) Sentence() string {
 		s = actWords[e.Act]
 	case EntryNotice:
 		s = e.noticeSentence()
-	case EntryRecount:
-		s = "Строки перераховано за новим робочим календарем"
 	case EntryApplicant:
 		return "Заявник: " + e.Text
 	case EntryWarning:
 		return e.warningSentence()
 	case EntryNote:
 		return e.Text
+	case EntryRecount:
+		return recountSentence(e)
 	}
 	if e.To != "" && e.To != e.From {
 		s += ". Статус: " + e.To.Ukrainian()

@@ -95,7 +95,7 @@ func (in Intake) checked(at time.Time) (NewTicket, error) {
 
 // promised gives an unclassified ticket its terms (Amb-14).
 func promised(t Ticket, terms Terms) (Ticket, error) {
-	target, err := terms.Table.Unclassified()
+	target, err := terms.TableAt(t.RegisteredAt).Unclassified()
 	if err != nil {
 		return t, err
 	}
@@ -122,5 +122,5 @@ func (r *Register) Processes(ctx context.Context) ([]Process, error) {
 // Table is Table 1 as it holds now.
 func (r *Register) Table(ctx context.Context) (Table, error) {
 	terms, err := r.current(ctx, micro(r.now()))
-	return terms.Table, err
+	return terms.TableAt(micro(r.now())), err
 }

@@ -51,6 +51,21 @@ type Store interface {
 	// KeepDraft makes the author's draft the text of e and drops it. When the ticket has an entry of e's key already, or e has
 	// no key, what was typed becomes a note. ErrNotFound.
 	KeepDraft(ctx context.Context, e Entry) error
+
+	// Calendar is the whole working calendar with its history.
+	Calendar(ctx context.Context) (Calendar, error)
+	// ChangeCalendar stores what decide makes of the calendar. version is that of the calendar that was seen;
+	// *CalendarConflict when it is another by now, 0: any.
+	ChangeCalendar(ctx context.Context, version int64, decide func(Calendar) (Calendar, error)) (Calendar, error)
+	// Recount locks at most limit open tickets behind after that an older calendar than version counted, by id, stores what
+	// decide makes of each, and gives the last one's id; 0: there was none. why are the calendar's changes since the ticket was
+	// counted, oldest first. changed false: only the version is stored. A ticket for which decide fails stays as it is.
+	Recount(ctx context.Context, version int64, after TicketID, limit int,
+		decide func(t Ticket, why []CalendarChange) (c Change, changed bool, err error)) (last TicketID, err error)
+	// Targets are all rows that Table 1 has ever had, the latest first.
+	Targets(ctx context.Context) ([]TargetRow, error)
+	// AddTarget adds a row; Invalid ("valid_from taken") when the class has one of that instant.
+	AddTarget(ctx context.Context, row TargetRow) error
 }
 
 // Change is what becomes of a ticket, and the line of its history that says so. Who appeals, and how the appeal came, is not

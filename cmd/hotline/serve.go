@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -148,6 +149,7 @@ func await(ctx context.Context, log *slog.Logger, ping func(context.Context) err
 func (h *house) build(ctx context.Context) error {
 	cfg := h.cfg
 	kept := ticketspostgres.New(h.pool)
+	kept.CalendarChanged = func(ctx context.Context, tx pgx.Tx) error { return h.jobs.calendarChanged(ctx, tx) }
 	h.reg = tickets.New(kept, phone.Parse, h.now, h.log)
 	h.know, h.downs = tickets.NewKnowledge(kept, h.now), tickets.NewDowntimes(kept, h.now, h.log)
 	h.recs = recpostgres.New(h.pool)

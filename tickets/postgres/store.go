@@ -14,12 +14,17 @@ import (
 )
 
 // Store is tickets.Store in PostgreSQL. Safe for concurrent use.
-type Store struct{ pool *pgxpool.Pool }
+type Store struct {
+	pool *pgxpool.Pool
+
+	// CalendarChanged is told in the transaction that changes the calendar; nil: nobody is. Set it before the first use.
+	CalendarChanged func(ctx context.Context, tx pgx.Tx) error
+}
 
 var _ tickets.Store = (*Store)(nil)
 
 // New keeps the register in the migrated database behind pool.
-func New(pool *pgxpool.Pool) *Store { return &Store{pool} }
+func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
 
 // SQLSTATE codes that are answers and not faults (PostgreSQL 15, appendix A).
 const (

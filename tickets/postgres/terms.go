@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -13,9 +14,10 @@ import (
 )
 
 // The calendar reaches so far around the instant of asking. Ninety-six working hours are eleven days;
-// three years leave room for any pause and any planned closure.
+// three years leave room for any pause and any planned closure. An appeal may stay open for long: its clock is counted from the
+// registration.
 const (
-	yearsBack  = 2
+	yearsBack  = 10
 	yearsAhead = 3
 )
 
@@ -25,9 +27,10 @@ func (s *Store) Terms(ctx context.Context, at time.Time) (terms tickets.Terms, e
 		if err := readCalendar(ctx, tx, at, &terms); err != nil {
 			return fmt.Errorf("read calendar: %w", err)
 		}
-		if terms.Table, err = readTable(ctx, tx, at); err != nil {
+		if terms.Tables, err = readTables(ctx, tx); err != nil {
 			return fmt.Errorf("read targets: %w", err)
 		}
+		terms.Table = terms.TableAt(at)
 		return nil
 	})
 	return terms, err
@@ -42,33 +45,13 @@ func readCalendar(ctx context.Context, tx pgx.Tx, at time.Time, terms *tickets.T
 	if err != nil {
 		return err
 	}
-	var week sla.Week
-	rows, err := tx.Query(ctx, `SELECT weekday, opens_at, closes_at FROM calendar_week`)
-	if err != nil {
-		return err
+	var c tickets.Calendar
+	for _, read := range []func(context.Context, querier, *tickets.Calendar) error{readWeeks, readDays, readRegimes} {
+		if err := read(ctx, tx, &c); err != nil {
+			return err
+		}
 	}
-	var weekday int
-	var opens, closes pgtype.Time
-	if _, err := pgx.ForEachRow(rows, []any{&weekday, &opens, &closes}, func() error {
-		week[weekday] = hours(opens, closes)
-		return nil
-	}); err != nil {
-		return err
-	}
-	from, to := sla.DateOf(at.AddDate(-yearsBack, 0, 0), loc), sla.DateOf(at.AddDate(yearsAhead, 0, 0), loc)
-	rows, err = tx.Query(ctx, `SELECT day, opens_at, closes_at FROM calendar_day WHERE day BETWEEN $1::text::date AND $2::text::date`, from.String(), to.String())
-	if err != nil {
-		return err
-	}
-	var days []sla.Day
-	var day time.Time
-	if _, err := pgx.ForEachRow(rows, []any{&day, &opens, &closes}, func() error {
-		days = append(days, sla.Day{Date: sla.DateOf(day, time.UTC), Hours: hours(opens, closes)})
-		return nil
-	}); err != nil {
-		return err
-	}
-	terms.Calendar, err = sla.New(loc, week, days, from, to)
+	terms.Calendar, err = c.Plan().Calendar(loc, sla.DateOf(at.AddDate(-yearsBack, 0, 0), loc), sla.DateOf(at.AddDate(yearsAhead, 0, 0), loc))
 	return err
 }
 
@@ -77,19 +60,23 @@ func hours(opens, closes pgtype.Time) sla.Hours {
 	return sla.Hours{Open: time.Duration(opens.Microseconds) * time.Microsecond, Close: time.Duration(closes.Microseconds) * time.Microsecond}
 }
 
-func readTable(ctx context.Context, tx pgx.Tx, at time.Time) (tickets.Table, error) {
-	rows, err := tx.Query(ctx, `
-SELECT DISTINCT ON (type, category) type, category, reaction_minutes, resolution_minutes
-  FROM sla_target WHERE valid_from <= $1 ORDER BY type, category, valid_from DESC`, at)
-	if err != nil {
-		return nil, err
-	}
-	table := tickets.Table{}
+// readTables gives Table 1 as it has stood and is to stand, the earliest first: each row of a table is the last one of its class.
+func readTables(ctx context.Context, tx pgx.Tx) ([]tickets.DatedTable, error) {
+	var all []tickets.DatedTable
 	var class tickets.Class
+	var from time.Time
 	var reaction, resolution int
-	_, err = pgx.ForEachRow(rows, []any{&class.Type, &class.Category, &reaction, &resolution}, func() error {
-		table[class] = sla.Target{Reaction: time.Duration(reaction) * time.Minute, Resolution: time.Duration(resolution) * time.Minute}
-		return nil
-	})
-	return table, err
+	err := each(ctx, tx, `SELECT valid_from, type, category, reaction_minutes, resolution_minutes FROM sla_target ORDER BY valid_from`,
+		[]any{&from, &class.Type, &class.Category, &reaction, &resolution}, func() error {
+			n := len(all)
+			switch {
+			case n == 0:
+				all = append(all, tickets.DatedTable{From: from.UTC(), Table: tickets.Table{}})
+			case !all[n-1].From.Equal(from):
+				all = append(all, tickets.DatedTable{From: from.UTC(), Table: maps.Clone(all[n-1].Table)})
+			}
+			all[len(all)-1].Table[class] = sla.Target{Reaction: time.Duration(reaction) * time.Minute, Resolution: time.Duration(resolution) * time.Minute}
+			return nil
+		})
+	return all, err
 }

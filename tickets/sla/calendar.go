@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"sort"
@@ -50,6 +51,15 @@ func DateOf(t time.Time, loc *time.Location) Date {
 	return Date{y, m, d}
 }
 
+// ParseDate reads 2026-12-24.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, fmt.Errorf("date %q: %w", s, err)
+	}
+	return DateOf(t, time.UTC), nil
+}
+
 // AddDays is the date n days later; n may be negative.
 func (d Date) AddDays(n int) Date { return DateOf(d.noon().AddDate(0, 0, n), time.UTC) }
 
@@ -57,7 +67,12 @@ func (d Date) AddDays(n int) Date { return DateOf(d.noon().AddDate(0, 0, n), tim
 func (d Date) Weekday() time.Weekday { return d.noon().Weekday() }
 
 // Before tells whether d is an earlier day than e.
-func (d Date) Before(e Date) bool { return d.noon().Before(e.noon()) }
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
+
+// Compare is -1, 0 or 1: d is earlier than e, the same day, later.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
 
 func (d Date) String() string { return d.noon().Format(time.DateOnly) }
 
@@ -74,7 +89,20 @@ type Hours struct{ Open, Close time.Duration }
 // Off tells whether the day has no working hours.
 func (h Hours) Off() bool { return h == Hours{} }
 
-func (h Hours) valid() bool {
+// String is the hours as people read them: 09:00–18:00; empty for a day off.
+func (h Hours) String() string {
+	if h.Off() {
+		return ""
+	}
+	return spellClock(h.Open) + "–" + spellClock(h.Close)
+}
+
+func spellClock(d time.Duration) string {
+	return fmt.Sprintf("%02d:%02d", int(d/time.Hour), int(d/time.Minute)%60)
+}
+
+// Valid tells whether a day can have such hours: none, or an opening before a closing, within one day.
+func (h Hours) Valid() bool {
 	return h.Off() || (h.Open >= 0 && h.Open < h.Close && h.Close <= 24*time.Hour)
 }
 
@@ -90,8 +118,7 @@ var NineToSix = func() (w Week) {
 }()
 
 // Day is what holds on one date instead of the week's pattern: a holiday or a moved day off (zero Hours),
-// a working Saturday, a short day, extended hours (Regulation 3.2.3).
-// Under martial law there simply are no rows for holidays (Law 2136-IX art. 6(6)).
+// a working Saturday, a short day, extended hours (Regulation 3.2.3). A Plan knows why, and what a regime suspends.
 type Day struct {
 	Date  Date
 	Hours Hours
@@ -105,34 +132,13 @@ type Calendar struct {
 	before      []int64 // before[i]: working microseconds of the windows 0..i-1; one longer than open
 }
 
-// New materialises the days from..to (both included) in loc. A later entry of days for the same date wins.
+// New materialises the days from..to (both included) in loc from one week. A later entry of days for the same date wins.
 func New(loc *time.Location, week Week, days []Day, from, to Date) (*Calendar, error) {
-	if to.Before(from) {
-		return nil, fmt.Errorf("calendar from %s to %s: the end lies before the begin", from, to)
-	}
-	for wd, h := range week {
-		if !h.valid() {
-			return nil, fmt.Errorf("calendar: hours of %s are impossible: %s–%s", time.Weekday(wd), h.Open, h.Close)
-		}
-	}
-	dated := make(map[Date]Hours, len(days))
+	p := Plan{Weeks: []DatedWeek{{from, week}}}
 	for _, d := range days {
-		if !d.Hours.valid() {
-			return nil, fmt.Errorf("calendar: hours of %s are impossible: %s–%s", d.Date, d.Hours.Open, d.Hours.Close)
-		}
-		dated[d.Date] = d.Hours
+		p.Rules = append(p.Rules, Rule{Date: d.Date, Hours: d.Hours})
 	}
-	c := &Calendar{loc: loc, from: from.start(loc).UnixMicro(), to: to.AddDays(1).start(loc).UnixMicro(), before: []int64{0}}
-	for d := from; !to.Before(d); d = d.AddDays(1) {
-		h, ok := dated[d]
-		if !ok {
-			h = week[d.Weekday()]
-		}
-		if !h.Off() {
-			c.add(wall(d, h.Open, loc), wall(d, h.Close, loc))
-		}
-	}
-	return c, nil
+	return p.Calendar(loc, from, to)
 }
 
 // add appends a window. One that a change of clocks has emptied is left out.
