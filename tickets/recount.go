@@ -73,17 +73,9 @@ func recounted(t Ticket, terms Terms, why []CalendarChange, at time.Time) (c Cha
 	return Change{Ticket: fresh, Entry: e, Notices: s.notices}, true, nil
 }
 
-// recountSentence tells which terms moved, and why.
+// recountSentence tells why terms moved; Values tell which.
 func recountSentence(e Entry) string {
 	s := "Строки перераховано через зміну робочого календаря"
-	for _, v := range e.Values {
-		name := map[string]string{"reaction_due_at": "реакція", "resolution_due_at": "вирішення"}[v.Field]
-		was, err1 := time.Parse(time.RFC3339Nano, v.Old)
-		is, err2 := time.Parse(time.RFC3339Nano, v.New)
-		if name != "" && err1 == nil && err2 == nil {
-			s += fmt.Sprintf("; %s: було до %s, стало до %s", name, spellInstant(was, e.At), spellInstant(is, e.At))
-		}
-	}
 	if e.Text != "" {
 		s += ". Причина: " + e.Text
 	}
