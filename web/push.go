@@ -27,6 +27,7 @@ const (
 var (
 	heartbeatFrame = []byte(`{"v":1,"type":"hb"}`)
 	hallFrame      = []byte(`{"v":1,"type":"hall"}`)
+	inboxFrame     = []byte(`{"v":1,"type":"inbox"}`)
 )
 
 // frame is a desk on its way; leg is not empty when it shows an offer whose phone waits for the acknowledgement.
@@ -46,6 +47,7 @@ type deskSocket struct {
 	next  *frame
 	hall  bool    // it changed, and the tab was not told
 	parts bool    // so did the parts that work
+	inbox bool    // so did the user's inbox
 	sent  []frame // the last ones, without text
 	early string  // acknowledged before it was sent: the tab had it by a request
 }
@@ -154,7 +156,7 @@ func (d *deskSocket) take() []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.parts {
-		if d.parts = false; d.next != nil || d.hall {
+		if d.parts = false; d.next != nil || d.hall || d.inbox {
 			d.poke()
 		}
 		if text := d.room.rooms.server.parts.Load(); text != nil {
@@ -162,15 +164,11 @@ func (d *deskSocket) take() []byte {
 		}
 	}
 	if d.next == nil {
-		if !d.hall {
-			return nil
-		}
-		d.hall = false
-		return hallFrame
+		return d.takeWord()
 	}
 	f := *d.next
 	d.next = nil
-	if d.hall {
+	if d.hall || d.inbox {
 		d.poke()
 	}
 	d.sent = append(d.sent, frame{version: f.version, leg: f.leg})
@@ -181,6 +179,21 @@ func (d *deskSocket) take() []byte {
 		d.room.shown(f.leg)
 	}
 	return f.text
+}
+
+// takeWord is a frame that says only that something has changed, for who holds the lock; nil: nothing has.
+func (d *deskSocket) takeWord() []byte {
+	switch {
+	case d.hall:
+		if d.hall = false; d.inbox {
+			d.poke()
+		}
+		return hallFrame
+	case d.inbox:
+		d.inbox = false
+		return inboxFrame
+	}
+	return nil
 }
 
 // acknowledged: this version is on the tab's screen; when it shows an offer, the phone may ring.

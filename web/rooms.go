@@ -122,6 +122,7 @@ func (rs *rooms) join(who User, sock *deskSocket) {
 	r.sockets[sock] = true
 	r.mu.Unlock()
 	sock.offerParts()
+	sock.offerInbox()
 	r.changed()
 }
 

@@ -92,7 +92,10 @@ var rules = map[string]rule{
 	"PUT /api/v1/downtime-rules/responsibles/:responsibleId": keepers,
 	"PUT /api/v1/downtime-rules/prompts/:prompt":             keepers,
 
-	"GET /api/v1/search": ticketwork,
+	"GET /api/v1/search":              ticketwork,
+	"GET /api/v1/notifications":       ticketwork,
+	"POST /api/v1/notifications/read": ticketwork,
+	"GET /api/v1/notices":             ticketwork,
 
 	"GET /api/v1/ws": desks,
 	"GET /sip":       desks,

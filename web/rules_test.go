@@ -70,7 +70,10 @@ var routes = map[string]struct {
 	"POST /api/v1/tickets/:ticketId/oral-notice": {"/api/v1/tickets/123/oral-notice", nil, [4]int{401, 204, 204, 403}},
 	"PUT /api/v1/tickets/:ticketId/applicant":    {"/api/v1/tickets/123/applicant", map[string]any{"applicant_id": 5}, [4]int{401, 200, 200, 403}},
 
-	"GET /api/v1/search": {"/api/v1/search?q=%D0%BF%D1%80%D0%BE%D1%94%D0%BA%D1%82&order=newest&typing=true&limit=8", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/search":              {"/api/v1/search?q=%D0%BF%D1%80%D0%BE%D1%94%D0%BA%D1%82&order=newest&typing=true&limit=8", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/notifications":       {"/api/v1/notifications", nil, [4]int{401, 200, 200, 403}},
+	"POST /api/v1/notifications/read": {"/api/v1/notifications/read", map[string]any{"up_to": 1}, [4]int{401, 204, 204, 403}},
+	"GET /api/v1/notices":             {"/api/v1/notices?service=information&mine=true&late=true", nil, [4]int{401, 200, 200, 403}},
 
 	"GET /api/v1/recordings/:recordingId/listens": {"/api/v1/recordings/" + recordingID + "/listens", nil, [4]int{401, 200, 200, 200}},
 	"POST /api/v1/recordings/:recordingId/listens": {"/api/v1/recordings/" + recordingID + "/listens", map[string]any{"reason": "скарга заявника"},

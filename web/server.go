@@ -89,6 +89,7 @@ type Deps struct {
 	ParsePhone func(raw string) tickets.PhoneNumber
 	Recordings Recordings
 	Replay     Replay
+	Inbox      Inbox
 	Store      Store
 	UI         fs.FS                // index.html and assets/, see hotline/web/ui
 	Metrics    *prometheus.Registry // what /metrics shows; web adds its own
@@ -157,7 +158,8 @@ func (s *Server) checkDeps() error {
 		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "Knowledge": s.Knowledge == nil, "Downtimes": s.Downtimes == nil,
 		"Finder": s.Finder == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
 		"Replay": s.Replay == nil, "Store": s.Store == nil, "UI": s.UI == nil, "Metrics": s.Metrics == nil, "Now": s.Now == nil,
-		"Log": s.Log == nil, "Origins": len(s.Origins) == 0,
+		"Inbox": s.Inbox == nil,
+		"Log":   s.Log == nil, "Origins": len(s.Origins) == 0,
 	} {
 		if missing {
 			errs = append(errs, fmt.Errorf("%s is missing", name))
@@ -187,6 +189,7 @@ func (s *Server) Run(ctx context.Context) error {
 	done.Go(func() { s.rooms.run(ctx) })
 	done.Go(func() { s.sweep(ctx) })
 	done.Go(func() { s.watchParts(ctx) })
+	done.Go(func() { s.watchInboxes(ctx) })
 	<-ctx.Done()
 	s.sockets.closeAll()
 	done.Wait()

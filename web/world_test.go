@@ -48,6 +48,7 @@ type world struct {
 	floor   *floor
 	tickets *register
 	finder  *finder
+	real    *tickets.Register // on the same database
 	replay  *replay
 	url     string
 	users   map[web.Role]web.User
@@ -69,6 +70,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.floor = newFloor(w.users[web.Agent])
 	w.floor.supervisor = call.AgentID(w.users[web.Supervisor].ID)
+	w.real = tickets.New(ticketspg.New(pool), phone.Parse, w.now, slog.New(slog.DiscardHandler))
 	w.tickets, w.replay = newRegister(w.now()), newReplay(w.now())
 	w.finder = newFinder(w.tickets.detail.Ticket)
 	w.serve(nil)
@@ -81,6 +83,7 @@ func (w *world) serve(change func(*web.Deps)) {
 	kept := ticketspg.New(w.pool)
 	d := web.Deps{Floor: w.floor, Offers: web.NewOffers(&settings{floor: w.floor}, phone.Parse), Tickets: w.tickets, Knowledge: tickets.NewKnowledge(kept, w.now), Downtimes: tickets.NewDowntimes(kept, w.now, slog.New(slog.DiscardHandler)), ParsePhone: phone.Parse, Recordings: w.replay, Replay: w.replay, Store: w.store,
 		Finder: w.finder,
+		Inbox:  w.real,
 		UI: fstest.MapFS{"index.html": {Data: []byte(`<meta nonce="__CSP_NONCE__">`)}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/app-1.js": {Data: []byte("plain")}, "assets/app-1.js.br": {Data: []byte("br")}, "assets/app-1.js.gz": {Data: []byte("gz")}},
 		Metrics: prometheus.NewRegistry(), Now: w.now, Log: slog.New(slog.DiscardHandler), Origins: []string{origin},

@@ -225,6 +225,7 @@ func (h *house) desks() (*web.Server, error) {
 	h.metrics(registry)
 	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, Knowledge: h.know, Downtimes: h.downs, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Finder: tickets.NewFinder(h.index, phone.Parse),
+		Inbox:  h.reg,
 		Store:  webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr, HideListening: h.cfg.HideListening,
 		Away: isAway, TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),
@@ -248,6 +249,7 @@ func (h *house) run(ctx context.Context) error {
 	}
 	go h.jobs.sweepOn(ctx)
 	go h.fillIndex(ctx)
+	go h.warnOn(ctx)
 	parts := map[string]func(context.Context) error{"web": srv.Run, "telephony": h.drive}
 	ended := make(chan error, len(parts)+1)
 	for name, part := range parts {

@@ -810,6 +810,129 @@ func (e Notice) Valid() bool {
 	}
 }
 
+// Defines values for NotificationKind.
+const (
+	NotificationKindAssigned   NotificationKind = "assigned"
+	NotificationKindBreach     NotificationKind = "breach"
+	NotificationKindEscalated  NotificationKind = "escalated"
+	NotificationKindNoticeLate NotificationKind = "notice_late"
+	NotificationKindReopened   NotificationKind = "reopened"
+	NotificationKindWarning    NotificationKind = "warning"
+)
+
+// Valid indicates whether the value is a known member of the NotificationKind enum.
+func (e NotificationKind) Valid() bool {
+	switch e {
+	case NotificationKindAssigned:
+		return true
+	case NotificationKindBreach:
+		return true
+	case NotificationKindEscalated:
+		return true
+	case NotificationKindNoticeLate:
+		return true
+	case NotificationKindReopened:
+		return true
+	case NotificationKindWarning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwedNoticeAbout.
+const (
+	OwedNoticeAboutAssigned     OwedNoticeAbout = "assigned"
+	OwedNoticeAboutHandedOver   OwedNoticeAbout = "handed_over"
+	OwedNoticeAboutPostponed    OwedNoticeAbout = "postponed"
+	OwedNoticeAboutQuestion     OwedNoticeAbout = "question"
+	OwedNoticeAboutRegistration OwedNoticeAbout = "registration"
+	OwedNoticeAboutResult       OwedNoticeAbout = "result"
+	OwedNoticeAboutTerm         OwedNoticeAbout = "term"
+)
+
+// Valid indicates whether the value is a known member of the OwedNoticeAbout enum.
+func (e OwedNoticeAbout) Valid() bool {
+	switch e {
+	case OwedNoticeAboutAssigned:
+		return true
+	case OwedNoticeAboutHandedOver:
+		return true
+	case OwedNoticeAboutPostponed:
+		return true
+	case OwedNoticeAboutQuestion:
+		return true
+	case OwedNoticeAboutRegistration:
+		return true
+	case OwedNoticeAboutResult:
+		return true
+	case OwedNoticeAboutTerm:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwedNoticeChannel.
+const (
+	OwedNoticeChannelEmail OwedNoticeChannel = "email"
+	OwedNoticeChannelForm  OwedNoticeChannel = "form"
+	OwedNoticeChannelPhone OwedNoticeChannel = "phone"
+)
+
+// Valid indicates whether the value is a known member of the OwedNoticeChannel enum.
+func (e OwedNoticeChannel) Valid() bool {
+	switch e {
+	case OwedNoticeChannelEmail:
+		return true
+	case OwedNoticeChannelForm:
+		return true
+	case OwedNoticeChannelPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwedNoticeStage.
+const (
+	OwedNoticeStageClosing      OwedNoticeStage = "closing"
+	OwedNoticeStageRegistration OwedNoticeStage = "registration"
+	OwedNoticeStageStatus       OwedNoticeStage = "status"
+)
+
+// Valid indicates whether the value is a known member of the OwedNoticeStage enum.
+func (e OwedNoticeStage) Valid() bool {
+	switch e {
+	case OwedNoticeStageClosing:
+		return true
+	case OwedNoticeStageRegistration:
+		return true
+	case OwedNoticeStageStatus:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OwedNoticeWays.
+const (
+	OwedNoticeWaysEmail OwedNoticeWays = "email"
+	OwedNoticeWaysOral  OwedNoticeWays = "oral"
+)
+
+// Valid indicates whether the value is a known member of the OwedNoticeWays enum.
+func (e OwedNoticeWays) Valid() bool {
+	switch e {
+	case OwedNoticeWaysEmail:
+		return true
+	case OwedNoticeWaysOral:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Phone.
 const (
 	PhoneBrowser Phone = "browser"
@@ -926,6 +1049,7 @@ const (
 	ServerFrameTypeDesk  ServerFrameType = "desk"
 	ServerFrameTypeHall  ServerFrameType = "hall"
 	ServerFrameTypeHb    ServerFrameType = "hb"
+	ServerFrameTypeInbox ServerFrameType = "inbox"
 	ServerFrameTypeParts ServerFrameType = "parts"
 )
 
@@ -937,6 +1061,8 @@ func (e ServerFrameType) Valid() bool {
 	case ServerFrameTypeHall:
 		return true
 	case ServerFrameTypeHb:
+		return true
+	case ServerFrameTypeInbox:
 		return true
 	case ServerFrameTypeParts:
 		return true
@@ -2082,6 +2208,88 @@ type NewTicketChannel string
 // Notice defines model for Notice.
 type Notice string
 
+// NoticePage defines model for NoticePage.
+type NoticePage struct {
+	NextCursor *string      `json:"next_cursor,omitempty"`
+	Notices    []OwedNotice `json:"notices"`
+}
+
+// Notification defines model for Notification.
+type Notification struct {
+	At time.Time `json:"at"`
+
+	// DueAt the deadline of which it speaks
+	DueAt   *time.Time       `json:"due_at,omitempty"`
+	Id      int64            `json:"id"`
+	Kind    NotificationKind `json:"kind"`
+	ReadAt  *time.Time       `json:"read_at,omitempty"`
+	Subject *string          `json:"subject,omitempty"`
+
+	// Text a sentence in Ukrainian
+	Text         string `json:"text"`
+	TicketId     int64  `json:"ticket_id"`
+	TicketNumber string `json:"ticket_number"`
+}
+
+// NotificationKind defines model for Notification.Kind.
+type NotificationKind string
+
+// NotificationPage defines model for NotificationPage.
+type NotificationPage struct {
+	Lines []Notification `json:"lines"`
+
+	// Unread of all; counted up to 100
+	Unread int `json:"unread"`
+}
+
+// NotificationsRead defines model for NotificationsRead.
+type NotificationsRead struct {
+	UpTo int64 `json:"up_to"`
+}
+
+// OwedNotice defines model for OwedNotice.
+type OwedNotice struct {
+	About     OwedNoticeAbout   `json:"about"`
+	Applicant *string           `json:"applicant,omitempty"`
+	Assignee  *string           `json:"assignee,omitempty"`
+	Channel   OwedNoticeChannel `json:"channel"`
+	DueAt     time.Time         `json:"due_at"`
+	Id        int64             `json:"id"`
+	Late      bool              `json:"late"`
+	OwedAt    time.Time         `json:"owed_at"`
+
+	// Phone E.164
+	Phone *string `json:"phone,omitempty"`
+
+	// Queued a letter waits to be sent
+	Queued bool `json:"queued"`
+
+	// ResolutionDueAt the term that is to be told
+	ResolutionDueAt *time.Time      `json:"resolution_due_at,omitempty"`
+	Service         Service         `json:"service"`
+	Stage           OwedNoticeStage `json:"stage"`
+	Status          string          `json:"status"`
+	Subject         *string         `json:"subject,omitempty"`
+
+	// Text what was written for the applicant
+	Text         *string          `json:"text,omitempty"`
+	TicketId     int64            `json:"ticket_id"`
+	TicketNumber string           `json:"ticket_number"`
+	Ways         []OwedNoticeWays `json:"ways"`
+}
+
+// OwedNoticeAbout defines model for OwedNotice.About.
+type OwedNoticeAbout string
+
+// OwedNoticeChannel defines model for OwedNotice.Channel.
+type OwedNoticeChannel string
+
+// OwedNoticeStage defines model for OwedNotice.Stage.
+type OwedNoticeStage string
+
+// OwedNoticeWays defines model for OwedNotice.Ways.
+type OwedNoticeWays string
+
 // Party the other party of a consultation, a colleague or somebody outside
 type Party struct {
 	// AgentId of a colleague
@@ -2742,6 +2950,29 @@ type ListFaqParams struct {
 	Process *TopicCode `form:"process,omitempty" json:"process,omitempty"`
 }
 
+// ListNoticesParams defines parameters for ListNotices.
+type ListNoticesParams struct {
+	Service *Service `form:"service,omitempty" json:"service,omitempty"`
+
+	// Mine of the tickets for which the user is responsible
+	Mine *bool `form:"mine,omitempty" json:"mine,omitempty"`
+
+	// Oral only what a talk can pay
+	Oral *bool `form:"oral,omitempty" json:"oral,omitempty"`
+
+	// Late only what is late by now
+	Late   *bool   `form:"late,omitempty" json:"late,omitempty"`
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Limit  *int    `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListNotificationsParams defines parameters for ListNotifications.
+type ListNotificationsParams struct {
+	// Before the id behind which to go on
+	Before *int64 `form:"before,omitempty" json:"before,omitempty"`
+	Limit  *int   `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
 // SearchParams defines parameters for Search.
 type SearchParams struct {
 	Q     string             `form:"q" json:"q"`
@@ -2811,6 +3042,9 @@ type StepDowntimeJSONRequestBody = DowntimeOrder
 
 // ReportHeardJSONRequestBody defines body for ReportHeard for application/json ContentType.
 type ReportHeardJSONRequestBody = Heard
+
+// ReadNotificationsJSONRequestBody defines body for ReadNotifications for application/json ContentType.
+type ReadNotificationsJSONRequestBody = NotificationsRead
 
 // StartListenJSONRequestBody defines body for StartListen for application/json ContentType.
 type StartListenJSONRequestBody = NewListen
@@ -2970,6 +3204,15 @@ type ServerInterface interface {
 
 	// (GET /api/v1/listens/{listenId}/peaks)
 	GetPeaks(c *gin.Context, listenId ListenId)
+	// ListNotices What applicants are still to be told (Regulation, Table 2), what is late first
+	// (GET /api/v1/notices)
+	ListNotices(c *gin.Context, params ListNoticesParams)
+	// ListNotifications What the user's inbox says of tickets, the newest first
+	// (GET /api/v1/notifications)
+	ListNotifications(c *gin.Context, params ListNotificationsParams)
+	// ReadNotifications Mark the user's notifications up to one as read
+	// (POST /api/v1/notifications/read)
+	ReadNotifications(c *gin.Context)
 	// ListListens Who listened
 	// (GET /api/v1/recordings/{recordingId}/listens)
 	ListListens(c *gin.Context, recordingId RecordingId)
@@ -3913,6 +4156,121 @@ func (siw *ServerInterfaceWrapper) GetPeaks(c *gin.Context) {
 	siw.Handler.GetPeaks(c, listenId)
 }
 
+// ListNotices operation middleware
+func (siw *ServerInterfaceWrapper) ListNotices(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNoticesParams
+
+	// ------------- Optional query parameter "service" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "service", c.Request.URL.Query(), &params.Service, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter service: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "mine" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "mine", c.Request.URL.Query(), &params.Mine, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mine: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "oral" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "oral", c.Request.URL.Query(), &params.Oral, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter oral: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "late" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "late", c.Request.URL.Query(), &params.Late, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter late: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListNotices(c, params)
+}
+
+// ListNotifications operation middleware
+func (siw *ServerInterfaceWrapper) ListNotifications(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListNotificationsParams
+
+	// ------------- Optional query parameter "before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "before", c.Request.URL.Query(), &params.Before, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListNotifications(c, params)
+}
+
+// ReadNotifications operation middleware
+func (siw *ServerInterfaceWrapper) ReadNotifications(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ReadNotifications(c)
+}
+
 // ListListens operation middleware
 func (siw *ServerInterfaceWrapper) ListListens(c *gin.Context) {
 
@@ -4651,6 +5009,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/ticket-status", wrapper.GetTicketStatus)
 	router.GET(options.BaseURL+"/api/v1/classes", wrapper.GetClasses)
 	router.GET(options.BaseURL+"/api/v1/assignees", wrapper.ListAssignees)
+	router.GET(options.BaseURL+"/api/v1/notifications", wrapper.ListNotifications)
+	router.POST(options.BaseURL+"/api/v1/notifications/read", wrapper.ReadNotifications)
+	router.GET(options.BaseURL+"/api/v1/notices", wrapper.ListNotices)
 	router.GET(options.BaseURL+"/api/v1/search", wrapper.Search)
 	router.GET(options.BaseURL+"/api/v1/faq", wrapper.ListFaq)
 	router.GET(options.BaseURL+"/api/v1/reference", wrapper.GetReference)
@@ -6157,6 +6518,117 @@ func (response GetPeaksdefaultApplicationProblemPlusJSONResponse) VisitGetPeaksR
 	return err
 }
 
+type ListNoticesRequestObject struct {
+	Params ListNoticesParams
+}
+
+type ListNoticesResponseObject interface {
+	VisitListNoticesResponse(w http.ResponseWriter) error
+}
+
+type ListNotices200JSONResponse NoticePage
+
+func (response ListNotices200JSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNoticesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNoticesdefaultApplicationProblemPlusJSONResponse) VisitListNoticesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotificationsRequestObject struct {
+	Params ListNotificationsParams
+}
+
+type ListNotificationsResponseObject interface {
+	VisitListNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ListNotifications200JSONResponse NotificationPage
+
+func (response ListNotifications200JSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListNotificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListNotificationsdefaultApplicationProblemPlusJSONResponse) VisitListNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReadNotificationsRequestObject struct {
+	Body *ReadNotificationsJSONRequestBody
+}
+
+type ReadNotificationsResponseObject interface {
+	VisitReadNotificationsResponse(w http.ResponseWriter) error
+}
+
+type ReadNotifications204Response struct {
+}
+
+func (response ReadNotifications204Response) VisitReadNotificationsResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type ReadNotificationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReadNotificationsdefaultApplicationProblemPlusJSONResponse) VisitReadNotificationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListListensRequestObject struct {
 	RecordingId RecordingId `json:"recordingId"`
 }
@@ -7273,6 +7745,15 @@ type StrictServerInterface interface {
 
 	// (GET /api/v1/listens/{listenId}/peaks)
 	GetPeaks(ctx context.Context, request GetPeaksRequestObject) (GetPeaksResponseObject, error)
+	// ListNotices What applicants are still to be told (Regulation, Table 2), what is late first
+	// (GET /api/v1/notices)
+	ListNotices(ctx context.Context, request ListNoticesRequestObject) (ListNoticesResponseObject, error)
+	// ListNotifications What the user's inbox says of tickets, the newest first
+	// (GET /api/v1/notifications)
+	ListNotifications(ctx context.Context, request ListNotificationsRequestObject) (ListNotificationsResponseObject, error)
+	// ReadNotifications Mark the user's notifications up to one as read
+	// (POST /api/v1/notifications/read)
+	ReadNotifications(ctx context.Context, request ReadNotificationsRequestObject) (ReadNotificationsResponseObject, error)
 	// ListListens Who listened
 	// (GET /api/v1/recordings/{recordingId}/listens)
 	ListListens(ctx context.Context, request ListListensRequestObject) (ListListensResponseObject, error)
@@ -8692,6 +9173,100 @@ func (sh *strictHandler) GetPeaks(ctx *gin.Context, listenId ListenId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetPeaksResponseObject); ok {
 		if err := validResponse.VisitGetPeaksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListNotices operation middleware
+func (sh *strictHandler) ListNotices(ctx *gin.Context, params ListNoticesParams) {
+	var request ListNoticesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotices(ctx, request.(ListNoticesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListNoticesResponseObject); ok {
+		if err := validResponse.VisitListNoticesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListNotifications operation middleware
+func (sh *strictHandler) ListNotifications(ctx *gin.Context, params ListNotificationsParams) {
+	var request ListNotificationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListNotifications(ctx, request.(ListNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListNotificationsResponseObject); ok {
+		if err := validResponse.VisitListNotificationsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReadNotifications operation middleware
+func (sh *strictHandler) ReadNotifications(ctx *gin.Context) {
+	var request ReadNotificationsRequestObject
+
+	var body ReadNotificationsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReadNotifications(ctx, request.(ReadNotificationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReadNotifications")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ReadNotificationsResponseObject); ok {
+		if err := validResponse.VisitReadNotificationsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

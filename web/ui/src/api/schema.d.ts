@@ -647,6 +647,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the user's inbox says of tickets, the newest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark the user's notifications up to one as read */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What applicants are still to be told (Regulation, Table 2), what is late first */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1570,7 +1621,7 @@ export interface components {
             /** @constant */
             v: 1;
             /** @enum {string} */
-            type: "desk" | "hb" | "hall" | "parts";
+            type: "desk" | "hb" | "hall" | "parts" | "inbox";
             desk?: components["schemas"]["Desk"];
             /** @description of parts: what does not work now, by the names of /readyz */
             lacking?: string[];
@@ -1863,6 +1914,75 @@ export interface components {
             about: string;
             criteria: string[];
             example: string;
+        };
+        Notification: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "warning" | "breach" | "assigned" | "escalated" | "reopened" | "notice_late";
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            subject?: string;
+            /** @description a sentence in Ukrainian */
+            text: string;
+            /**
+             * Format: date-time
+             * @description the deadline of which it speaks
+             */
+            due_at?: string;
+            /** Format: date-time */
+            read_at?: string;
+        };
+        NotificationPage: {
+            /** @description of all; counted up to 100 */
+            unread: number;
+            lines: components["schemas"]["Notification"][];
+        };
+        NotificationsRead: {
+            /** Format: int64 */
+            up_to: number;
+        };
+        OwedNotice: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            ticket_id: number;
+            ticket_number: string;
+            subject?: string;
+            /** @enum {string} */
+            stage: "registration" | "status" | "closing";
+            /** @enum {string} */
+            about: "registration" | "assigned" | "term" | "question" | "postponed" | "handed_over" | "result";
+            ways: ("oral" | "email")[];
+            /** @description what was written for the applicant */
+            text?: string;
+            /** Format: date-time */
+            owed_at: string;
+            /** Format: date-time */
+            due_at: string;
+            late: boolean;
+            /** @description a letter waits to be sent */
+            queued: boolean;
+            status: string;
+            service: components["schemas"]["Service"];
+            /** @enum {string} */
+            channel: "phone" | "email" | "form";
+            assignee?: string;
+            applicant?: string;
+            /** @description E.164 */
+            phone?: string;
+            /**
+             * Format: date-time
+             * @description the term that is to be told
+             */
+            resolution_due_at?: string;
+        };
+        NoticePage: {
+            notices: components["schemas"]["OwedNotice"][];
+            next_cursor?: string;
         };
         SearchPage: {
             /**
@@ -3223,6 +3343,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assignee"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description the id behind which to go on */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationsRead"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                service?: components["schemas"]["Service"];
+                /** @description of the tickets for which the user is responsible */
+                mine?: boolean;
+                /** @description only what a talk can pay */
+                oral?: boolean;
+                /** @description only what is late by now */
+                late?: boolean;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
                 };
             };
             default: components["responses"]["Problem"];

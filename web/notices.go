@@ -1,0 +1,161 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hotline/telephony/call"
+	"hotline/tickets"
+	"hotline/web/api"
+)
+
+// Inbox is what web asks of the register for people's inboxes and for debts to applicants; *tickets.Register is it.
+type Inbox interface {
+	Inbox(ctx context.Context, who tickets.AgentID, before int64, limit int) (tickets.Inbox, error)
+	MarkRead(ctx context.Context, who tickets.AgentID, upTo int64) error
+	InboxChanges(ctx context.Context) (<-chan tickets.AgentID, error)
+	Debts(ctx context.Context, f tickets.DebtFilter) ([]tickets.Debt, error)
+}
+
+// watchInboxes tells the tabs of everybody whose inbox has changed, until ctx ends.
+func (s *Server) watchInboxes(ctx context.Context) {
+	for ctx.Err() == nil {
+		changes, err := s.Inbox.InboxChanges(ctx)
+		if err != nil {
+			s.Log.WarnContext(ctx, "changes of inboxes not heard", "error", err)
+		} else {
+			s.rooms.inboxChanged(0) // whatever came while nobody listened
+			for who := range changes {
+				s.rooms.inboxChanged(call.AgentID(who))
+			}
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(s.rooms.limits.retry):
+		}
+	}
+}
+
+// inboxChanged says that an agent's inbox has changed; 0: perhaps everybody's.
+func (rs *rooms) inboxChanged(agent call.AgentID) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for id, r := range rs.by {
+		if agent == 0 || agent == id {
+			r.mu.Lock()
+			for sock := range r.sockets {
+				defer sock.offerInbox()
+			}
+			r.mu.Unlock()
+		}
+	}
+}
+
+// offerInbox says that the inbox has changed. However often that was since the tab was told, it is told once.
+func (d *deskSocket) offerInbox() {
+	d.mu.Lock()
+	d.inbox = true
+	d.mu.Unlock()
+	d.poke()
+}
+
+// ListNotifications shows the user's own inbox.
+func (h handlers) ListNotifications(ctx context.Context, r api.ListNotificationsRequestObject) (api.ListNotificationsResponseObject, error) {
+	limit := 20
+	if r.Params.Limit != nil {
+		limit = *r.Params.Limit
+	}
+	in, err := h.Inbox.Inbox(ctx, author(current(ctx).user).ID, value(r.Params.Before), limit)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListNotifications200JSONResponse{Unread: in.Unread, Lines: []api.Notification{}}
+	for _, n := range in.Lines {
+		out.Lines = append(out.Lines, api.Notification{Id: n.ID, At: n.At.UTC(), Kind: api.NotificationKind(n.Kind), TicketId: int64(n.Ticket),
+			TicketNumber: n.Number.String(), Subject: some(n.Subject), Text: notificationWords(n), DueAt: instant(n.DueAt), ReadAt: instant(n.ReadAt)})
+	}
+	return out, nil
+}
+
+// ReadNotifications marks them.
+func (h handlers) ReadNotifications(ctx context.Context, r api.ReadNotificationsRequestObject) (api.ReadNotificationsResponseObject, error) {
+	return api.ReadNotifications204Response{}, h.Inbox.MarkRead(ctx, author(current(ctx).user).ID, r.Body.UpTo)
+}
+
+var promiseWords = map[tickets.Promise]string{tickets.PromiseReaction: "реакції", tickets.PromiseResolution: "вирішення"}
+
+// aboutWords say what the applicant is to be told.
+var aboutWords = map[tickets.NoticeAbout]string{
+	tickets.AboutRegistration: "номер і строк звернення", tickets.AboutAssigned: "хто відповідає за звернення", tickets.AboutTerm: "новий строк",
+	tickets.AboutQuestion: "якої інформації бракує", tickets.AboutPostponed: "чому звернення відкладено", tickets.AboutHandedOver: "куди передано звернення",
+	tickets.AboutResult: "результат розгляду",
+}
+
+// notificationWords is a line of the inbox as people read it.
+func notificationWords(n tickets.Notification) string {
+	var s string
+	switch n.Kind {
+	case tickets.AlertWarning:
+		return fmt.Sprintf("Минуло %d %% строку %s", n.Percent, promiseWords[n.Promise])
+	case tickets.AlertBreach:
+		return "Порушено строк " + promiseWords[n.Promise]
+	case tickets.AlertNoticeLate:
+		return "Заявника вчасно не повідомлено: " + aboutWords[tickets.NoticeAbout(n.Text)]
+	case tickets.AlertAssigned:
+		s = "Вам доручено звернення"
+	case tickets.AlertEscalated:
+		s = "До вашої служби передано звернення"
+	case tickets.AlertReopened:
+		s = "Ваше звернення відкрито знову"
+	}
+	if n.By != "" {
+		s += " (" + n.By + ")"
+	}
+	if n.Text != "" {
+		s += ": " + n.Text
+	}
+	return s
+}
+
+// ListNotices shows the debts to applicants.
+func (h handlers) ListNotices(ctx context.Context, r api.ListNoticesRequestObject) (api.ListNoticesResponseObject, error) {
+	now := h.Now()
+	f := tickets.DebtFilter{Service: tickets.Service(value(r.Params.Service)), Oral: value(r.Params.Oral), Limit: 50}
+	if r.Params.Limit != nil {
+		f.Limit = *r.Params.Limit
+	}
+	if value(r.Params.Mine) {
+		f.Assignee = author(current(ctx).user).ID
+	}
+	if value(r.Params.Late) {
+		f.LateAt = now
+	}
+	var err error
+	if f.After, err = tickets.ParseCursor(value(r.Params.Cursor)); err != nil {
+		return nil, err
+	}
+	all, err := h.Inbox.Debts(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListNotices200JSONResponse{Notices: []api.OwedNotice{}}
+	for _, d := range all {
+		out.Notices = append(out.Notices, owedNotice(d, now))
+	}
+	if len(all) == f.Limit {
+		out.NextCursor = some(all[len(all)-1].Cursor().String())
+	}
+	return out, nil
+}
+
+func owedNotice(d tickets.Debt, now time.Time) api.OwedNotice {
+	out := api.OwedNotice{Id: d.ID, TicketId: int64(d.Ticket), TicketNumber: d.Number.String(), Subject: some(d.Subject), Stage: api.OwedNoticeStage(d.Stage),
+		About: api.OwedNoticeAbout(d.About), Ways: []api.OwedNoticeWays{}, Text: some(d.Text), OwedAt: d.OwedAt.UTC(), DueAt: d.DueAt.UTC(),
+		Late: now.After(d.DueAt), Queued: d.Queued, Status: string(d.Status), Service: api.Service(d.Service), Channel: api.OwedNoticeChannel(d.Channel),
+		Assignee: some(d.Assignee.Name), Applicant: some(d.Applicant), Phone: some(d.Phone), ResolutionDueAt: instant(d.TermAt)}
+	for _, w := range d.Ways {
+		out.Ways = append(out.Ways, api.OwedNoticeWays(w))
+	}
+	return out
+}
