@@ -28,27 +28,49 @@ const (
 	Administrator Group = "administrator" // Адміністратори ГБ
 )
 
-// Applicant is who appeals.
+// Subgroup says which of the internal users somebody is (Regulation 2.6); empty: of no other group, or not told.
+type Subgroup string
+
+const (
+	OfMRG        Subgroup = "mrg"        // Міська робоча група
+	OfGBK        Subgroup = "gbk"        // Громадська бюджетна комісія
+	OfKMR        Subgroup = "kmr"        // Київська міська рада
+	OfRDA        Subgroup = "rda"        // районні державні адміністрації
+	OfDepartment Subgroup = "department" // департаменти та підрозділи КМДА
+)
+
+// Subgroups are all of them.
+var Subgroups = []Subgroup{OfMRG, OfGBK, OfKMR, OfRDA, OfDepartment}
+
+// Applicant is who appeals. One whose card was merged into another's is read as that other.
 type Applicant struct {
-	ID     ApplicantID
-	Kind   ApplicantKind
-	Group  Group
-	Name   string   // ПІБ, or the organisation's name
-	Email  string   // may be empty
-	Login  string   // in the system ГБ; may be empty
-	Phones []string // E.164, the surest first
+	ID               ApplicantID
+	Kind             ApplicantKind
+	Group            Group
+	Subgroup         Subgroup
+	Name             string   // ПІБ, or the organisation's name
+	Email            string   // to which letters go; may be empty
+	Login            string   // in the system ГБ; may be empty
+	Phones           []string // E.164, the surest first; with those of merged cards
+	Organisation     ApplicantID
+	OrganisationName string
+	MergedInto       ApplicantID // 0: not merged
+	Restricted       string      // the ground on which access is narrowed; empty: it is not
+	Hold             string      // why nothing of this applicant may expire; empty: the usual three years
+	Version          int64
 }
 
 // ApplicantChoice is an agent's answer to "who calls". With ID alone: this known applicant. With ID and other fields:
 // this applicant, and these fields corrected. Without ID: a new applicant, for whom Name is required.
 type ApplicantChoice struct {
-	ID    ApplicantID
-	Name  string
-	Kind  ApplicantKind // empty: Person for a new one
-	Group Group         // empty: ExternalUser for a new one
-	Phone string        // as typed
-	Email string
-	Login string
+	ID       ApplicantID
+	Name     string
+	Kind     ApplicantKind // empty: Person for a new one
+	Group    Group         // empty: ExternalUser for a new one
+	Subgroup Subgroup      // only of InternalUser
+	Phone    string        // as typed
+	Email    string
+	Login    string
 }
 
 // PhoneNumber is a telephone number as far as it was understood; tickets/phone makes it.
@@ -74,6 +96,9 @@ func (c ApplicantChoice) checked(parse func(string) PhoneNumber) (ApplicantChoic
 	}
 	if c.Group != "" && !slices.Contains([]Group{InternalUser, ExternalUser, Moderator, Administrator}, c.Group) {
 		faults = append(faults, Fault{"group", "invalid"})
+	}
+	if c.Subgroup != "" && (!slices.Contains(Subgroups, c.Subgroup) || c.Group != InternalUser) {
+		faults = append(faults, Fault{"subgroup", "invalid"})
 	}
 	if c.ID == 0 && c.Kind == "" {
 		c.Kind = Person
@@ -136,6 +161,7 @@ type Card struct {
 	RecentTickets  []Ticket    // newest first, whatever the status, without the present call's, at most 5
 	RecentCalls    []PastCall  // newest first, without the present one, at most 5
 	CallsLast7Days int         // from this number, without the present one; at most 1000 are counted
+	SharedNumber   bool        // an office's or a family's: even one known applicant is only a candidate
 }
 
 // PastCall is an earlier call of the same number with what the histories say of it.

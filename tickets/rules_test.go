@@ -189,3 +189,21 @@ func TestEntry_Sentences(t *testing.T) {
 		}
 	}
 }
+
+func TestKeepUntil_ThreeCalendarYears_R_4_3_2(t *testing.T) {
+	for at, want := range map[string]string{
+		"2026-11-23T10:00:00Z": "2029-11-23T10:00:00Z",
+		"2024-02-29T12:00:00Z": "2027-03-01T12:00:00Z",
+		"2021-03-01T00:00:00Z": "2024-03-01T00:00:00Z",
+		"2024-03-30T23:30:00Z": "2027-03-30T23:30:00Z", // the clocks change in different nights
+		"2025-10-26T00:30:00Z": "2028-10-26T00:30:00Z",
+	} {
+		from, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := KeepUntil(from).Format(time.RFC3339); got != want {
+			t.Errorf("%s is kept until %s, want %s", at, got, want)
+		}
+	}
+}

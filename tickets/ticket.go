@@ -79,6 +79,7 @@ type Ticket struct {
 	Applicant      ApplicantID // 0: unidentified
 	ApplicantName  string      // read with the ticket
 	ApplicantGroup Group       // as it was when the applicant was named
+	ApplicantSub   Subgroup    // likewise
 
 	Call       CallID // empty when it did not come by phone
 	Caller     string // E.164; empty when withheld or not understood

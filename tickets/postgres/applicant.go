@@ -12,14 +12,26 @@ import (
 	"hotline/tickets"
 )
 
+// kin are the card a itself and those merged into it: their numbers and addresses are read together.
+const kin = `ARRAY(SELECT a.id UNION ALL SELECT m.id FROM applicant m WHERE m.merged_into = a.id)`
+
 const selectApplicant = `
-SELECT a.id, a.kind, a.grp, a.full_name, a.email, a.gb_login, ARRAY(
-       SELECT p.e164 FROM applicant_phone p WHERE p.applicant_id = a.id ORDER BY p.confidence DESC, p.last_seen_at DESC, p.e164)
-  FROM applicant a `
+SELECT a.id, a.kind, a.grp, a.subgroup, a.full_name, a.email, a.gb_login, ARRAY(
+       SELECT p.e164 FROM applicant_phone p WHERE p.applicant_id = ANY (` + kin + `)
+        GROUP BY p.e164 ORDER BY sum(p.confidence) DESC, max(p.last_seen_at) DESC, p.e164),
+       coalesce(o.merged_into, o.id, 0), coalesce(o.full_name, ''), coalesce(a.merged_into, 0), a.restricted, a.hold, a.version
+  FROM applicant a LEFT JOIN applicant o ON o.id = a.organisation_id `
 
 func scanApplicant(row pgx.CollectableRow) (a tickets.Applicant, err error) {
-	err = row.Scan(&a.ID, &a.Kind, &a.Group, &a.Name, &a.Email, &a.Login, &a.Phones)
+	err = row.Scan(&a.ID, &a.Kind, &a.Group, &a.Subgroup, &a.Name, &a.Email, &a.Login, &a.Phones,
+		&a.Organisation, &a.OrganisationName, &a.MergedInto, &a.Restricted, &a.Hold, &a.Version)
 	return a, err
+}
+
+// root is the card that stands for an applicant: the one into which his was merged, or his own.
+func root(ctx context.Context, q querier, id tickets.ApplicantID) (at tickets.ApplicantID, err error) {
+	err = q.QueryRow(ctx, `SELECT coalesce(merged_into, id) FROM applicant WHERE id = $1`, id).Scan(&at)
+	return at, found(err)
 }
 
 func applicant(ctx context.Context, q querier, id tickets.ApplicantID) (tickets.Applicant, error) {
@@ -38,7 +50,7 @@ func (s *Store) Identify(ctx context.Context, id tickets.TicketID, c tickets.App
 		if err != nil {
 			return err
 		}
-		who, changed, err := choose(ctx, tx, t, c, at)
+		who, changed, err := choose(ctx, tx, t, c, by, at)
 		if err != nil {
 			return err
 		}
@@ -55,9 +67,15 @@ func (s *Store) Identify(ctx context.Context, id tickets.TicketID, c tickets.App
 
 // choose finds, corrects or creates the applicant. changed is false when the ticket has exactly this applicant already:
 // the request was repeated.
-func choose(ctx context.Context, tx pgx.Tx, t tickets.Ticket, c tickets.ApplicantChoice, at time.Time) (who tickets.ApplicantID, changed bool, err error) {
+func choose(ctx context.Context, tx pgx.Tx, t tickets.Ticket, c tickets.ApplicantChoice, by tickets.Author, at time.Time) (who tickets.ApplicantID, changed bool, err error) {
 	if c.ID != 0 {
-		changed, err = correct(ctx, tx, c, at)
+		if c.ID, err = root(ctx, tx, c.ID); errors.Is(err, tickets.ErrNotFound) {
+			return 0, false, tickets.Invalid{{Field: "applicant_id", Code: "unknown"}}
+		}
+		if err != nil {
+			return 0, false, err
+		}
+		changed, err = correct(ctx, tx, c, by, at)
 		return c.ID, changed || t.Applicant != c.ID, err
 	}
 	if t.Applicant != 0 {
@@ -65,42 +83,46 @@ func choose(ctx context.Context, tx pgx.Tx, t tickets.Ticket, c tickets.Applican
 		if err != nil {
 			return 0, false, err
 		}
-		if a.Name == c.Name && a.Kind == c.Kind && a.Group == c.Group && a.Email == c.Email && a.Login == c.Login {
+		if a.Name == c.Name && a.Kind == c.Kind && a.Group == c.Group && a.Subgroup == c.Subgroup && a.Email == c.Email && a.Login == c.Login {
 			return a.ID, false, nil
 		}
 	}
 	err = tx.QueryRow(ctx, `
-INSERT INTO applicant (kind, grp, full_name, email, gb_login, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $6) RETURNING id`, c.Kind, c.Group, c.Name, c.Email, c.Login, at).Scan(&who)
-	return who, true, applicantFault(err)
+INSERT INTO applicant (kind, grp, subgroup, full_name, email, gb_login, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id`, c.Kind, c.Group, c.Subgroup, c.Name, c.Email, c.Login, at).Scan(&who)
+	if err != nil {
+		return 0, false, applicantFault(err)
+	}
+	return who, true, insertCardEntry(ctx, tx, tickets.CardEntry{Applicant: who, At: at, Kind: tickets.CardCreated, Author: by})
 }
 
-// correct stores the fields that the choice brings; changed says whether any is new.
-func correct(ctx context.Context, tx pgx.Tx, c tickets.ApplicantChoice, at time.Time) (changed bool, err error) {
-	rows, err := tx.Query(ctx, selectApplicant+`WHERE a.id = $1 FOR UPDATE OF a`, c.ID)
-	if err != nil {
-		return false, err
-	}
-	before, err := pgx.CollectExactlyOneRow(rows, scanApplicant)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return false, tickets.Invalid{{Field: "applicant_id", Code: "unknown"}}
-	}
+// correct stores the fields that the choice brings; changed says whether any is new. What is narrowed is not corrected in passing.
+func correct(ctx context.Context, tx pgx.Tx, c tickets.ApplicantChoice, by tickets.Author, at time.Time) (changed bool, err error) {
+	before, err := lockCard(ctx, tx, c.ID)
 	if err != nil {
 		return false, err
 	}
 	after := before
 	put(&after.Kind, c.Kind)
 	put(&after.Group, c.Group)
+	put(&after.Subgroup, c.Subgroup)
+	if after.Group != tickets.InternalUser {
+		after.Subgroup = ""
+	}
 	put(&after.Name, c.Name)
 	put(&after.Email, c.Email)
 	put(&after.Login, c.Login)
-	if after.Kind == before.Kind && after.Group == before.Group && after.Name == before.Name &&
-		after.Email == before.Email && after.Login == before.Login {
+	values := tickets.Differences(before, after)
+	if len(values) == 0 {
 		return false, nil
 	}
-	_, err = tx.Exec(ctx, `UPDATE applicant SET kind = $2, grp = $3, full_name = $4, email = $5, gb_login = $6, updated_at = $7 WHERE id = $1`,
-		c.ID, after.Kind, after.Group, after.Name, after.Email, after.Login, at)
-	return true, applicantFault(err)
+	if before.Restricted != "" {
+		return false, &tickets.CardRefused{Code: "restricted"}
+	}
+	if err := storeCard(ctx, tx, after, at); err != nil {
+		return false, err
+	}
+	return true, insertCardEntry(ctx, tx, tickets.CardEntry{Applicant: after.ID, At: at, Kind: tickets.CardChanged, Author: by, Values: values})
 }
 
 func put[T ~string](field *T, v T) {
@@ -140,9 +162,14 @@ ON CONFLICT (applicant_id, e164) DO UPDATE SET
 
 // give makes the applicant the ticket's, with the group as it is now, and links his other open tickets.
 func give(ctx context.Context, tx pgx.Tx, t tickets.Ticket, a tickets.Applicant, by tickets.Author, at time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE ticket SET applicant_id = $2, applicant_group = $3, version = version + 1 WHERE id = $1`, t.ID, a.ID, a.Group)
+	_, err := tx.Exec(ctx, `UPDATE ticket SET applicant_id = $2, applicant_group = $3, applicant_subgroup = nullif($4, ''), version = version + 1 WHERE id = $1`,
+		t.ID, a.ID, a.Group, a.Subgroup)
 	if err != nil {
 		return fmt.Errorf("give ticket to applicant %d: %w", a.ID, err)
+	}
+	// A person has decided whose it is: no undone merge takes it away.
+	if _, err := tx.Exec(ctx, `DELETE FROM applicant_moved WHERE ticket_id = $1`, t.ID); err != nil {
+		return fmt.Errorf("forget merges of ticket %d: %w", t.ID, err)
 	}
 	if err := link(ctx, tx, t.ID); err != nil {
 		return err

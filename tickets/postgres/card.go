@@ -16,8 +16,10 @@ WITH named AS (SELECT applicant_id FROM ticket WHERE call_id = $2 AND applicant_
 who AS (
     SELECT applicant_id, 0 AS confidence, NULL::timestamptz AS last_seen_at FROM named
     UNION ALL
-    (SELECT applicant_id, confidence, last_seen_at FROM applicant_phone
-      WHERE e164 = $1 AND NOT EXISTS (SELECT FROM named) ORDER BY confidence DESC, last_seen_at DESC LIMIT 10)) `
+    (SELECT coalesce(a.merged_into, a.id), max(p.confidence), max(p.last_seen_at)
+       FROM (SELECT * FROM applicant_phone WHERE e164 = $1 AND NOT EXISTS (SELECT FROM named)
+              ORDER BY confidence DESC, last_seen_at DESC LIMIT 50) p JOIN applicant a ON a.id = p.applicant_id
+      GROUP BY 1 ORDER BY 2 DESC, 3 DESC LIMIT 10)) `
 
 // theirs are the newest $3 tickets of the number or of those applicants, without the call's own, that meet a condition.
 // Each branch reads at most $3 rows of an index, however many tickets a number has.
@@ -44,11 +46,15 @@ var (
 const cardCount = `SELECT count(*) FROM (SELECT FROM ticket t WHERE t.caller_e164 = $1 AND t.call_id IS NOT NULL AND t.call_id <> $2
    AND t.received_at > $3 LIMIT 1000) calls`
 
+// cardShared: a number that is known as an office's or a family's, as long as nobody is named for the call.
+const cardShared = `SELECT EXISTS (SELECT FROM applicant_phone WHERE e164 = $1 AND shared)
+   AND NOT EXISTS (SELECT FROM ticket WHERE call_id = $2 AND applicant_id IS NOT NULL)`
+
 func cardTickets(condition string) string {
 	return theirs(condition) + selectTicket + `JOIN picked ON picked.id = t.id ORDER BY t.registered_at DESC, t.id DESC LIMIT $3`
 }
 
-// Card implements tickets.Store: six statements in one round trip.
+// Card implements tickets.Store: seven statements in one round trip.
 func (s *Store) Card(ctx context.Context, number string, call tickets.CallID, at time.Time) (tickets.Card, error) {
 	var card tickets.Card
 	var calls []tickets.Ticket
@@ -62,10 +68,11 @@ func (s *Store) Card(ctx context.Context, number string, call tickets.CallID, at
 	batch.Queue(cardCount, null(number), call, at.AddDate(0, 0, -7)).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&card.CallsLast7Days)
 	})
+	batch.Queue(cardShared, null(number), null(call)).QueryRow(func(row pgx.Row) error { return row.Scan(&card.SharedNumber) })
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return tickets.Card{}, fmt.Errorf("read card: %w", err)
 	}
-	card.Match = match(number, len(card.Applicants))
+	card.Match = match(number, len(card.Applicants), card.SharedNumber)
 	for _, t := range calls {
 		past := tickets.PastCall{Ticket: t}
 		for _, e := range entries {
@@ -79,11 +86,11 @@ func (s *Store) Card(ctx context.Context, number string, call tickets.CallID, at
 }
 
 // match: an applicant who is named for a call without a number is known all the same.
-func match(number string, applicants int) tickets.Match {
+func match(number string, applicants int, shared bool) tickets.Match {
 	switch {
-	case applicants == 1:
+	case applicants == 1 && !shared:
 		return tickets.Exact
-	case applicants > 1:
+	case applicants >= 1:
 		return tickets.Several
 	case number == "":
 		return tickets.Withheld

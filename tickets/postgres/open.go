@@ -67,16 +67,18 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 }
 
 // Exactly one applicant with the number is the caller, as long as nobody says otherwise; several are a choice that a person
-// makes. A call that is told again is the usual way here after a restart: it must not burn a number.
+// makes, and a shared number names nobody. A call that is told again is the usual way here after a restart: it must not burn a number.
 const insertTicket = `
-WITH known AS (SELECT min(applicant_id) AS id FROM applicant_phone WHERE e164 = @caller HAVING count(*) = 1),
+WITH known AS (
+    SELECT min(coalesce(a.merged_into, a.id)) AS id FROM applicant_phone p JOIN applicant a ON a.id = p.applicant_id
+     WHERE p.e164 = @caller HAVING count(DISTINCT coalesce(a.merged_into, a.id)) = 1 AND NOT bool_or(p.shared)),
 self AS (
-    INSERT INTO ticket (channel, status, service, subject, applicant_id, applicant_group,
+    INSERT INTO ticket (channel, status, service, subject, applicant_id, applicant_group, applicant_subgroup,
            call_id, caller_e164, caller_raw, did, after_hours, received_at, registered_at,
            reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, type, category,
            description, oral_reason, content, request_key)
     SELECT @channel::text, @status::text, @service::text, @subject::text,
-           (SELECT id FROM known), (SELECT a.grp FROM applicant a JOIN known USING (id)),
+           (SELECT id FROM known), (SELECT a.grp FROM applicant a JOIN known USING (id)), (SELECT nullif(a.subgroup, '') FROM applicant a JOIN known USING (id)),
            @call::text, @caller::text, @raw::text, @did::text, @after_hours::boolean, @received::timestamptz, @registered::timestamptz,
            @reaction::int, @resolution::int, @calendar::bigint, @reaction_due::timestamptz, @resolution_due::timestamptz, @type::text, @category::text,
            @description::text, @oral::text, @content::jsonb, @request::text

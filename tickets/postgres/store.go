@@ -59,7 +59,8 @@ type querier interface {
 
 // ticketColumns is every column that scanTicket reads; t is the ticket, a its applicant.
 const ticketColumns = `t.id, t.number, t.channel, t.status, coalesce(t.type, ''), coalesce(t.category, ''), t.service, t.subject,
-       coalesce(t.applicant_id, 0), coalesce(a.full_name, ''), coalesce(t.applicant_group, ''),
+       coalesce(t.applicant_id, 0), CASE WHEN a.restricted <> '' THEN 'Доступ обмежено' ELSE coalesce(a.full_name, '') END,
+       coalesce(t.applicant_group, ''), coalesce(t.applicant_subgroup, ''),
        coalesce(t.call_id, ''), coalesce(t.caller_e164, ''), t.caller_raw, t.did, t.after_hours,
        t.received_at, t.registered_at, t.reaction_due_at, t.resolution_due_at, t.first_response_at,
        t.oral_notice_at, t.oral_notice_by, t.announced_due_at, t.resolved_at, t.closed_at, t.version, ` + workColumns
@@ -71,7 +72,7 @@ func scanTicket(row pgx.CollectableRow) (tickets.Ticket, error) {
 	var w work
 	var due, response, notice, announced, resolved, closed *time.Time
 	err := row.Scan(append([]any{&t.ID, &t.Number, &t.Channel, &t.Status, &t.Class.Type, &t.Class.Category, &t.Service, &t.Subject,
-		&t.Applicant, &t.ApplicantName, &t.ApplicantGroup,
+		&t.Applicant, &t.ApplicantName, &t.ApplicantGroup, &t.ApplicantSub,
 		&t.Call, &t.Caller, &t.RawCaller, &t.DID, &t.AfterHours,
 		&t.ReceivedAt, &t.RegisteredAt, &t.ReactionDueAt, &due, &response,
 		&notice, &t.OralNoticeBy, &announced, &resolved, &closed, &t.Version}, w.into(&t)...)...)

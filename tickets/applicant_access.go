@@ -1,0 +1,127 @@
+package tickets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Viewer is who looks. A chief (supervisor) sees what access is narrowed to, and is written down for it.
+type Viewer struct {
+	Author
+	Chief bool
+}
+
+// Narrowed is what stands for a name that the viewer may not see.
+const Narrowed = "Доступ обмежено"
+
+// SeenBy is the applicant as far as v may see him: of one to whom access is narrowed, others see only that it is, and on which
+// ground. The regulation keeps what a person asks to erase (4.3); so it is locked away instead.
+func (a Applicant) SeenBy(v Viewer) Applicant {
+	if a.Restricted == "" || v.Chief {
+		return a
+	}
+	return Applicant{ID: a.ID, Kind: a.Kind, Group: a.Group, Name: Narrowed, Restricted: a.Restricted, Version: a.Version}
+}
+
+// SeenBy is the card as far as v may see it.
+func (c ApplicantCard) SeenBy(v Viewer) ApplicantCard {
+	hidden := c.Applicant.Restricted != "" && !v.Chief
+	if hidden {
+		return ApplicantCard{Applicant: c.Applicant.SeenBy(v)}
+	}
+	for i := range c.Members {
+		c.Members[i] = c.Members[i].SeenBy(v)
+	}
+	if !v.Chief {
+		c.History = without(c.History, CardRead)
+	}
+	return c
+}
+
+func without(all []CardEntry, kind CardEntryKind) (out []CardEntry) {
+	for _, e := range all {
+		if e.Kind != kind {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// MaySee tells whether v may read a ticket to which access is narrowed; who is responsible for it may.
+func (t Ticket) MaySee(v Viewer) bool {
+	return t.Restricted == "" || v.Chief || t.Assignee.ID != 0 && t.Assignee.ID == v.ID
+}
+
+// RestrictApplicant narrows the access to an applicant and to all his tickets, on a ground such as a request to erase; an empty
+// ground is Invalid. LiftApplicant opens them again. Only for chiefs: the caller sees to it.
+func (r *Register) RestrictApplicant(ctx context.Context, id ApplicantID, ground string, v Viewer) (Applicant, error) {
+	return r.narrow(ctx, id, "ground", ground, v, CardRestricted, func(a *Applicant, why string) bool {
+		was := a.Restricted
+		a.Restricted = why
+		return was == ""
+	}, func(why string) Act { return Restrict{Ground: why} })
+}
+
+// LiftApplicant is the way back, with its reason.
+func (r *Register) LiftApplicant(ctx context.Context, id ApplicantID, why string, v Viewer) (Applicant, error) {
+	return r.narrow(ctx, id, "reason", why, v, CardLifted, func(a *Applicant, _ string) bool {
+		was := a.Restricted
+		a.Restricted = ""
+		return was != ""
+	}, func(why string) Act { return Unrestrict{Why: why} })
+}
+
+// HoldApplicant bars retention from everything of an applicant: a dispute, a court. Legal hold wins over the three years.
+func (r *Register) HoldApplicant(ctx context.Context, id ApplicantID, why string, v Viewer) (Applicant, error) {
+	return r.narrow(ctx, id, "reason", why, v, CardHeld, func(a *Applicant, why string) bool {
+		was := a.Hold
+		a.Hold = why
+		return was == ""
+	}, nil)
+}
+
+// ReleaseApplicant ends the hold.
+func (r *Register) ReleaseApplicant(ctx context.Context, id ApplicantID, why string, v Viewer) (Applicant, error) {
+	return r.narrow(ctx, id, "reason", why, v, CardReleased, func(a *Applicant, _ string) bool {
+		was := a.Hold
+		a.Hold = ""
+		return was != ""
+	}, nil)
+}
+
+// narrow is one of the four, with a reason; set says whether it changes anything. act is done with each of the tickets.
+func (r *Register) narrow(ctx context.Context, id ApplicantID, field, why string, v Viewer, kind CardEntryKind,
+	set func(*Applicant, string) bool, act func(string) Act) (Applicant, error) {
+	why, err := cardReason(field, why)
+	if err != nil {
+		return Applicant{}, err
+	}
+	at := micro(r.now())
+	terms, err := r.current(ctx, at)
+	if err != nil {
+		return Applicant{}, fmt.Errorf("%s applicant %d: %w", kind, id, err)
+	}
+	a, err := r.store.ChangeApplicant(ctx, id, 0, func(before Applicant) (CardChange, error) {
+		after := before
+		if !set(&after, why) {
+			return CardChange{}, &CardRefused{"same"}
+		}
+		c := CardChange{After: after, Entry: CardEntry{Applicant: before.ID, At: at, Kind: kind, Author: v.Author, Text: why}}
+		if act != nil {
+			c.Tickets = func(t Ticket) (Change, error) { return Apply(t, act(why), v.Author, at, terms) }
+		}
+		return c, nil
+	})
+	if err != nil {
+		return Applicant{}, fmt.Errorf("%s applicant %d: %w", kind, id, err)
+	}
+	r.log.InfoContext(ctx, "applicant "+string(kind), "applicant", int64(id), "agent", int64(v.ID))
+	return a, nil
+}
+
+// AlreadyDone tells of an error of CardChange.Tickets that the ticket is as it is wanted.
+func AlreadyDone(err error) bool {
+	var refused *Refused
+	return errors.As(err, &refused) && refused.Code == "same"
+}
