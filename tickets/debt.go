@@ -21,7 +21,7 @@ type Debt struct {
 }
 
 // Cursor is the place behind this debt; its id is the notice's.
-func (d Debt) Cursor() Cursor { return Cursor{d.DueAt, TicketID(d.ID)} }
+func (d Debt) Cursor() Cursor { return Cursor{At: d.DueAt, ID: TicketID(d.ID)} }
 
 // DebtFilter chooses debts; zero fields choose all.
 type DebtFilter struct {

@@ -274,21 +274,6 @@ func (r *Register) Get(ctx context.Context, by Key) (Detail, error) {
 	return d, nil
 }
 
-// List is a page of tickets, newest first; the next page follows Filter.After = last.Cursor().
-func (r *Register) List(ctx context.Context, f Filter) ([]Ticket, error) {
-	if f.Limit == 0 {
-		f.Limit = 50
-	}
-	if f.Limit < 1 || f.Limit > 200 {
-		return nil, Invalid{{"limit", "invalid"}}
-	}
-	page, err := r.store.List(ctx, f)
-	if err != nil {
-		return nil, fmt.Errorf("list tickets: %w", err)
-	}
-	return page, nil
-}
-
 func (r *Register) append(ctx context.Context, id TicketID, what string, decide func(Ticket) Change) error {
 	t, added, err := r.store.Append(ctx, id, decide)
 	if err != nil {

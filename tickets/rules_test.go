@@ -157,9 +157,11 @@ func TestPrintable(t *testing.T) {
 }
 
 func TestCursor_RoundTripAndRefusal(t *testing.T) {
-	c := Cursor{time.UnixMicro(1795000000123456).UTC(), 42}
-	if got, err := ParseCursor(c.String()); err != nil || got != c {
-		t.Errorf("%v, %v", got, err)
+	for _, expedited := range []bool{false, true} {
+		c := Cursor{time.UnixMicro(1795000000123456).UTC(), 42, expedited}
+		if got, err := ParseCursor(c.String()); err != nil || got != c {
+			t.Errorf("%v, %v", got, err)
+		}
 	}
 	if got, err := ParseCursor(""); err != nil || got != (Cursor{}) || got.String() != "" {
 		t.Errorf("the list's begin: %v, %v", got, err)

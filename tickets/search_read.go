@@ -73,7 +73,7 @@ type Place struct {
 
 func placeOf(t Ticket) Place { return Place{At: t.RegisteredAt, ID: t.ID} }
 
-func (p Place) cursor() Cursor { return Cursor{p.At, p.ID} }
+func (p Place) cursor() Cursor { return Cursor{At: p.At, ID: p.ID} }
 
 // String is the place as it goes through an address; empty for the zero value.
 func (p Place) String() string {

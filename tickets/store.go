@@ -2,9 +2,7 @@ package tickets
 
 import (
 	"context"
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -23,8 +21,15 @@ type Store interface {
 	Ticket(ctx context.Context, by Key) (Ticket, error)
 	// Detail is a ticket with its applicant, history and links. ErrNotFound.
 	Detail(ctx context.Context, by Key) (Detail, error)
-	// List is a page of tickets, newest first.
+	// List is a page of tickets in the filter's order.
 	List(ctx context.Context, f Filter) ([]Ticket, error)
+	// Count is how many tickets fit, at most that many: an exact count of a long list takes too long.
+	Count(ctx context.Context, f Filter, atMost int) (int, error)
+	// AddExport writes an export into the audit and gives its id; FinishExport, once, that it is whole.
+	AddExport(ctx context.Context, e Export) (id int64, err error)
+	FinishExport(ctx context.Context, e Export) error
+	// Exports are the last hundred, the newest first.
+	Exports(ctx context.Context) ([]Export, error)
 	// Append adds an entry and stores what decide makes of the locked ticket, in one transaction.
 	// When the ticket has an entry of that key already, nothing happens and added is false. ErrNotFound.
 	Append(ctx context.Context, id TicketID, decide func(Ticket) Change) (ticket Ticket, added bool, err error)
@@ -108,48 +113,4 @@ type Detail struct {
 	Applicant *Applicant // nil: unidentified
 	History   []Entry    // oldest first
 	Related   []Ticket   // earlier and later appeals linked to it, newest first
-}
-
-// Filter chooses tickets; zero fields choose all.
-type Filter struct {
-	IDs       []TicketID // any of these; nil: all
-	Number    Number
-	Phone     string // E.164: the caller's
-	Applicant ApplicantID
-	From, To  time.Time // registered in [From, To)
-	OpenOnly  bool
-	After     Cursor // continue behind this ticket
-	Limit     int    // 1..200; 0: 50
-}
-
-// Cursor is a place in a list that is ordered newest first. The zero value is the list's begin.
-type Cursor struct {
-	At time.Time
-	ID TicketID
-}
-
-// Cursor is the place behind this ticket.
-func (t Ticket) Cursor() Cursor { return Cursor{t.RegisteredAt, t.ID} }
-
-// String is the cursor as it goes through an address; empty for the zero value.
-func (c Cursor) String() string {
-	if c.ID == 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d.%d", c.At.UnixMicro(), c.ID)
-}
-
-// ParseCursor reads what String wrote. Anything else is Invalid.
-func ParseCursor(s string) (Cursor, error) {
-	if s == "" {
-		return Cursor{}, nil
-	}
-	at, id, _ := strings.Cut(s, ".")
-	us, err1 := strconv.ParseInt(at, 10, 64)
-	n, err2 := strconv.ParseInt(id, 10, 64)
-	// The bounds are those of a timestamptz that PostgreSQL and Go both can hold.
-	if err1 != nil || err2 != nil || n <= 0 || us < 0 || us > 253402300799e6 {
-		return Cursor{}, Invalid{{"cursor", "invalid"}}
-	}
-	return Cursor{time.UnixMicro(us).UTC(), TicketID(n)}, nil
 }

@@ -17,6 +17,9 @@ var (
 
 	channelWords = map[Channel]string{Email: "Електронна пошта", Phone: "Контактний номер телефону", Form: "Форма зворотного зв’язку на сайті ГБ"}
 
+	groupWords = map[Group]string{InternalUser: "Внутрішні користувачі", ExternalUser: "Зовнішні користувачі",
+		Moderator: "Модератори ГБ", Administrator: "Адміністратори ГБ"}
+
 	unitWords = map[Unit]string{UnitTechnical: "Служба технічного супроводу системи", UnitMRG: "Міська робоча група (МРГ)",
 		UnitGBK: "Громадська бюджетна комісія (ГБК)", UnitOther: "Інший підрозділ КМДА"}
 
@@ -45,6 +48,9 @@ func (s Service) Ukrainian() string { return serviceWords[s] }
 
 // Ukrainian is the channel as the regulation names it.
 func (c Channel) Ukrainian() string { return channelWords[c] }
+
+// Ukrainian is the group of users as the regulation names it (2.6); empty for none.
+func (g Group) Ukrainian() string { return groupWords[g] }
 
 // Ukrainian is the unit as people read it.
 func (u Unit) Ukrainian() string { return unitWords[u] }

@@ -28,6 +28,7 @@ func workingTerms() tickets.Terms {
 func (r *register) Do(_ context.Context, id tickets.TicketID, version int64, a tickets.Act, by tickets.Author) (tickets.Ticket, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.acts = append(r.acts, a)
 	t := r.detail.Ticket
 	switch {
 	case r.fault != nil:

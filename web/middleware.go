@@ -21,7 +21,7 @@ const (
 	bodyLimit     = 256 << 10 // 10 000 characters, each written as \uXXXX twice, and room
 	requestLimit  = 10 * time.Second
 	transferLimit = 30 * time.Second // for reading the body and writing the answer
-	audioLimit    = 15 * time.Minute // a player may leave a connection idle while it has enough
+	audioLimit    = 15 * time.Minute // a player may leave a connection idle while it has enough; an export is as long as it is
 )
 
 const requestIDKey = "request_id"
@@ -90,9 +90,10 @@ func (s *Server) limit(c *gin.Context) {
 	}
 	ctrl := http.NewResponseController(c.Writer)
 	now, transfer := time.Now(), transferLimit
-	if c.FullPath() == audioRoute {
+	switch c.FullPath() {
+	case audioRoute, exportRoute:
 		transfer = audioLimit
-	} else {
+	default:
 		ctx, cancel := context.WithTimeout(c.Request.Context(), requestLimit)
 		defer cancel()
 		c.Request = c.Request.WithContext(ctx)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,7 +28,14 @@ type register struct {
 	terms  tickets.Terms
 	now    time.Time
 	owed   []tickets.Notice
-	fault  error
+
+	listed   []tickets.Ticket // a list of more than the one ticket
+	filter   tickets.Filter   // of the last list or export
+	counted  []tickets.Filter
+	acts     []tickets.Act
+	exported tickets.Export
+
+	fault error
 }
 
 func newRegister(now time.Time) *register {
@@ -87,14 +93,6 @@ func (r *register) LoadDraft(context.Context, tickets.TicketID, tickets.AgentID)
 func (r *register) Ticket(ctx context.Context, by tickets.Key) (tickets.Ticket, error) {
 	d, err := r.Get(ctx, by)
 	return d.Ticket, err
-}
-
-func (r *register) List(_ context.Context, f tickets.Filter) ([]tickets.Ticket, error) {
-	r.asked.Add(1)
-	if !slices.Contains(f.IDs, r.detail.Ticket.ID) {
-		return nil, nil
-	}
-	return []tickets.Ticket{r.detail.Ticket}, nil
 }
 
 func (r *register) Get(_ context.Context, by tickets.Key) (tickets.Detail, error) {

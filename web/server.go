@@ -38,7 +38,6 @@ type Tickets interface {
 	LoadDraft(ctx context.Context, id tickets.TicketID, agent tickets.AgentID) (tickets.Draft, error)
 	Ticket(ctx context.Context, by tickets.Key) (tickets.Ticket, error)
 	Get(ctx context.Context, by tickets.Key) (tickets.Detail, error)
-	List(ctx context.Context, f tickets.Filter) ([]tickets.Ticket, error)
 	Do(ctx context.Context, id tickets.TicketID, version int64, a tickets.Act, by tickets.Author) (tickets.Ticket, error)
 	RegisterByHand(ctx context.Context, in tickets.Intake, by tickets.Author) (tickets.Ticket, error)
 	Notices(ctx context.Context, id tickets.TicketID) ([]tickets.Notice, error)
@@ -46,6 +45,8 @@ type Tickets interface {
 	Standing(ctx context.Context, t tickets.Ticket) (tickets.Standing, error)
 	Processes(ctx context.Context) ([]tickets.Process, error)
 	Table(ctx context.Context) (tickets.Table, error)
+	Lists
+	Transfer
 }
 
 // Finder searches the register; *tickets.Finder is it.

@@ -3,44 +3,126 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hotline/tickets"
 )
 
-// List implements tickets.Store. The statement is put together of what the filter uses, so that each combination
-// of conditions gets a plan of its own.
-func (s *Store) List(ctx context.Context, f tickets.Filter) ([]tickets.Ticket, error) {
-	conditions, args := []string{"true"}, []any{}
-	arg := func(v any) string {
-		args = append(args, v)
-		return fmt.Sprintf("$%d", len(args))
+// conditions are a statement's: it is put together of what a filter uses, so that each combination gets a plan of its own.
+type conditions struct {
+	all  []string
+	args []any
+}
+
+func (c *conditions) arg(v any) string {
+	c.args = append(c.args, v)
+	return fmt.Sprintf("$%d", len(c.args))
+}
+
+// where adds a condition; each %s stands for the next value.
+func (c *conditions) where(condition string, values ...any) {
+	places := make([]any, len(values))
+	for i, v := range values {
+		places[i] = c.arg(v)
 	}
-	where := func(condition string) { conditions = append(conditions, condition) }
+	c.all = append(c.all, fmt.Sprintf(condition, places...))
+}
+
+func (c *conditions) String() string {
+	if len(c.all) == 0 {
+		return " "
+	}
+	return " WHERE " + strings.Join(c.all, " AND ")
+}
+
+// of adds the condition when the value is given.
+func of[T comparable](c *conditions, condition string, v T) {
+	var zero T
+	if v != zero {
+		c.where(condition, v)
+	}
+}
+
+// filter is f in SQL; t is the ticket.
+func filter(f tickets.Filter) *conditions {
+	c := &conditions{}
 	if f.IDs != nil {
-		where("t.id = ANY(" + arg(f.IDs) + ")")
+		c.where("t.id = ANY(%s)", f.IDs)
 	}
-	if f.Number != 0 {
-		where("t.number = " + arg(f.Number))
+	of(c, "t.number = %s", f.Number)
+	of(c, "t.caller_e164 = %s", f.Phone)
+	of(c, "t.applicant_id = %s", f.Applicant)
+	of(c, "t.registered_at >= %s", f.From)
+	of(c, "t.registered_at < %s", f.To)
+	of(c, "t.service = %s", f.Service)
+	of(c, "t.assignee_id = %s", f.Assignee)
+	of(c, "t.type = %s", f.Type)
+	of(c, "t.category = %s", f.Category)
+	of(c, "t.process = %s", f.Process)
+	of(c, "t.channel = %s", f.Channel)
+	of(c, "t.unit = %s", f.Unit)
+	of(c, "t.next_due_at >= %s", f.DueFrom)
+	of(c, "t.next_due_at < %s", f.DueBefore)
+	if f.Statuses != nil {
+		c.where("t.status = ANY(%s)", f.Statuses)
 	}
-	if f.Phone != "" {
-		where("t.caller_e164 = " + arg(f.Phone))
+	for _, l := range []struct {
+		asked     bool
+		condition string // as the partial indexes have it, so that they serve
+	}{
+		{f.OpenOnly || f.Statuses != nil && !slices.ContainsFunc(f.Statuses, func(s tickets.Status) bool { return !s.Open() }), open},
+		{f.Order == tickets.DueFirst || !f.DueFrom.IsZero() || !f.DueBefore.IsZero(), "t.next_due_at IS NOT NULL"},
+		{f.Unassigned, "t.assignee_id IS NULL"},
+		{f.Expedited, "t.expedited"},
+		{f.Unclassified, "t.type IS NULL"},
+		{f.Owed, "t.id = ANY (ARRAY(SELECT n.ticket_id FROM ticket_notice n WHERE n.state IN ('owed', 'queued')))"},
+	} {
+		if l.asked {
+			c.where(l.condition)
+		}
 	}
-	if f.Applicant != 0 {
-		where("t.applicant_id = " + arg(f.Applicant))
+	return c
+}
+
+// orders are the lists' with the condition that continues behind a place: an instant and a ticket.
+var orders = map[tickets.Order]struct{ by, behind string }{
+	tickets.Newest:   {"t.registered_at DESC, t.id DESC", "(t.registered_at, t.id) < (%s, %s)"},
+	tickets.ByTurn:   {"t.expedited DESC, t.registered_at, t.id", "NOT t.expedited AND (t.registered_at, t.id) > (%s, %s)"},
+	tickets.DueFirst: {"t.next_due_at, t.id", "(t.next_due_at, t.id) > (%s, %s)"},
+}
+
+// behindExpedited continues a list by turn behind a ticket that goes out of turn.
+const behindExpedited = "(NOT t.expedited OR (t.registered_at, t.id) > (%s, %s))"
+
+// List implements tickets.Store.
+func (s *Store) List(ctx context.Context, f tickets.Filter) ([]tickets.Ticket, error) {
+	sql, args := page(f)
+	return list(ctx, s.pool, sql, args...)
+}
+
+func page(f tickets.Filter) (sql string, args []any) {
+	c := filter(f)
+	order := orders[f.Order]
+	if behind := order.behind; f.After.ID != 0 {
+		if f.Order == tickets.ByTurn && f.After.Expedited {
+			behind = behindExpedited
+		}
+		c.where(behind, f.After.At, f.After.ID)
 	}
-	if !f.From.IsZero() {
-		where("t.registered_at >= " + arg(f.From))
-	}
-	if !f.To.IsZero() {
-		where("t.registered_at < " + arg(f.To))
-	}
-	if f.OpenOnly {
-		where(open)
-	}
-	if f.After.ID != 0 {
-		where("(t.registered_at, t.id) < (" + arg(f.After.At) + ", " + arg(f.After.ID) + ")")
-	}
-	return list(ctx, s.pool, selectTicket+"WHERE "+strings.Join(conditions, " AND ")+
-		" ORDER BY t.registered_at DESC, t.id DESC LIMIT "+arg(f.Limit), args...)
+	sql = selectTicket + c.String() + " ORDER BY " + order.by + " LIMIT " + c.arg(f.Limit)
+	return sql, c.args
+}
+
+// Count implements tickets.Store.
+func (s *Store) Count(ctx context.Context, f tickets.Filter, atMost int) (n int, err error) {
+	sql, args := count(f, atMost)
+	err = s.pool.QueryRow(ctx, sql, args...).Scan(&n)
+	return n, err
+}
+
+func count(f tickets.Filter, atMost int) (sql string, args []any) {
+	c := filter(f)
+	sql = "SELECT count(*) FROM (SELECT FROM ticket t" + c.String() + " LIMIT " + c.arg(atMost) + ") found"
+	return sql, c.args
 }

@@ -209,7 +209,7 @@ func TestRegister_RefusesBadRequests(t *testing.T) {
 	long := strings.Repeat("я", tickets.MaxText+1)
 	ctx := t.Context()
 	_, draft := r.SaveDraft(ctx, x.ID, agent, long, 0)
-	_, limit := r.List(ctx, tickets.Filter{Limit: 201})
+	_, limit := r.List(ctx, tickets.Filter{Limit: 501})
 	for want, err := range map[string]error{
 		"text required": r.AddNote(ctx, x.ID, agent, "\x00", "k"), "text too_long": r.AddNote(ctx, x.ID, agent, long, "k"),
 		"key invalid": r.AddNote(ctx, x.ID, agent, "a", ""), "disposition invalid": r.WrapUp(ctx, x.ID, x.Call, agent, "closed", ""),

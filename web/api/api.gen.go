@@ -1155,6 +1155,33 @@ func (e SupervisionMode) Valid() bool {
 	}
 }
 
+// Defines values for TicketActsAct.
+const (
+	TicketActsActAssign        TicketActsAct = "assign"
+	TicketActsActEscalate      TicketActsAct = "escalate"
+	TicketActsActExpedite      TicketActsAct = "expedite"
+	TicketActsActExtendTerm    TicketActsAct = "extend_term"
+	TicketActsActMarkDuplicate TicketActsAct = "mark_duplicate"
+)
+
+// Valid indicates whether the value is a known member of the TicketActsAct enum.
+func (e TicketActsAct) Valid() bool {
+	switch e {
+	case TicketActsActAssign:
+		return true
+	case TicketActsActEscalate:
+		return true
+	case TicketActsActExpedite:
+		return true
+	case TicketActsActExtendTerm:
+		return true
+	case TicketActsActMarkDuplicate:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TicketCategory.
 const (
 	TicketCategoryCritical TicketCategory = "critical"
@@ -1170,6 +1197,75 @@ func (e TicketCategory) Valid() bool {
 	case TicketCategoryHigh:
 		return true
 	case TicketCategoryLow:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketChannel.
+const (
+	TicketChannelEmail TicketChannel = "email"
+	TicketChannelForm  TicketChannel = "form"
+	TicketChannelPhone TicketChannel = "phone"
+)
+
+// Valid indicates whether the value is a known member of the TicketChannel enum.
+func (e TicketChannel) Valid() bool {
+	switch e {
+	case TicketChannelEmail:
+		return true
+	case TicketChannelForm:
+		return true
+	case TicketChannelPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketExportFormat.
+const (
+	TicketExportFormatCsv  TicketExportFormat = "csv"
+	TicketExportFormatXlsx TicketExportFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the TicketExportFormat enum.
+func (e TicketExportFormat) Valid() bool {
+	switch e {
+	case TicketExportFormatCsv:
+		return true
+	case TicketExportFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketListName.
+const (
+	TicketListNameAll      TicketListName = "all"
+	TicketListNameBreached TicketListName = "breached"
+	TicketListNameMine     TicketListName = "mine"
+	TicketListNameNear     TicketListName = "near"
+	TicketListNameOwed     TicketListName = "owed"
+	TicketListNameQueue    TicketListName = "queue"
+)
+
+// Valid indicates whether the value is a known member of the TicketListName enum.
+func (e TicketListName) Valid() bool {
+	switch e {
+	case TicketListNameAll:
+		return true
+	case TicketListNameBreached:
+		return true
+	case TicketListNameMine:
+		return true
+	case TicketListNameNear:
+		return true
+	case TicketListNameOwed:
+		return true
+	case TicketListNameQueue:
 		return true
 	default:
 		return false
@@ -1257,6 +1353,27 @@ func (e TicketNoticeWays) Valid() bool {
 	}
 }
 
+// Defines values for TicketOrder.
+const (
+	TicketOrderDue    TicketOrder = "due"
+	TicketOrderNewest TicketOrder = "newest"
+	TicketOrderQueue  TicketOrder = "queue"
+)
+
+// Valid indicates whether the value is a known member of the TicketOrder enum.
+func (e TicketOrder) Valid() bool {
+	switch e {
+	case TicketOrderDue:
+		return true
+	case TicketOrderNewest:
+		return true
+	case TicketOrderQueue:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TicketService.
 const (
 	TicketServiceInformation  TicketService = "information"
@@ -1278,6 +1395,39 @@ func (e TicketService) Valid() bool {
 	}
 }
 
+// Defines values for TicketStatusCode.
+const (
+	TicketStatusCodeClosed           TicketStatusCode = "closed"
+	TicketStatusCodeHandedOver       TicketStatusCode = "handed_over"
+	TicketStatusCodeInProgress       TicketStatusCode = "in_progress"
+	TicketStatusCodePostponed        TicketStatusCode = "postponed"
+	TicketStatusCodeRegistered       TicketStatusCode = "registered"
+	TicketStatusCodeResolved         TicketStatusCode = "resolved"
+	TicketStatusCodeWaitingApplicant TicketStatusCode = "waiting_applicant"
+)
+
+// Valid indicates whether the value is a known member of the TicketStatusCode enum.
+func (e TicketStatusCode) Valid() bool {
+	switch e {
+	case TicketStatusCodeClosed:
+		return true
+	case TicketStatusCodeHandedOver:
+		return true
+	case TicketStatusCodeInProgress:
+		return true
+	case TicketStatusCodePostponed:
+		return true
+	case TicketStatusCodeRegistered:
+		return true
+	case TicketStatusCodeResolved:
+		return true
+	case TicketStatusCodeWaitingApplicant:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TicketSummaryChannel.
 const (
 	TicketSummaryChannelEmail TicketSummaryChannel = "email"
@@ -1293,6 +1443,30 @@ func (e TicketSummaryChannel) Valid() bool {
 	case TicketSummaryChannelForm:
 		return true
 	case TicketSummaryChannelPhone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TicketTrait.
+const (
+	TicketTraitExpedited    TicketTrait = "expedited"
+	TicketTraitOpen         TicketTrait = "open"
+	TicketTraitOwed         TicketTrait = "owed"
+	TicketTraitUnclassified TicketTrait = "unclassified"
+)
+
+// Valid indicates whether the value is a known member of the TicketTrait enum.
+func (e TicketTrait) Valid() bool {
+	switch e {
+	case TicketTraitExpedited:
+		return true
+	case TicketTraitOpen:
+		return true
+	case TicketTraitOwed:
+		return true
+	case TicketTraitUnclassified:
 		return true
 	default:
 		return false
@@ -1422,6 +1596,24 @@ func (e SearchParamsOrder) Valid() bool {
 	case SearchParamsOrderBest:
 		return true
 	case SearchParamsOrderNewest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ExportTicketsParamsFormat.
+const (
+	ExportTicketsParamsFormatCsv  ExportTicketsParamsFormat = "csv"
+	ExportTicketsParamsFormatXlsx ExportTicketsParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the ExportTicketsParamsFormat enum.
+func (e ExportTicketsParamsFormat) Valid() bool {
+	switch e {
+	case ExportTicketsParamsFormatCsv:
+		return true
+	case ExportTicketsParamsFormatXlsx:
 		return true
 	default:
 		return false
@@ -2621,8 +2813,44 @@ type TicketAct struct {
 	Version int64 `json:"version"`
 }
 
+// TicketActed defines model for TicketActed.
+type TicketActed struct {
+	Id     int64   `json:"id"`
+	Number *string `json:"number,omitempty"`
+
+	// Problem RFC 9457. `detail` is Ukrainian, for people; `code` is for programs.
+	Problem *Problem `json:"problem,omitempty"`
+}
+
+// TicketActs defines model for TicketActs.
+type TicketActs struct {
+	Act TicketActsAct `json:"act"`
+
+	// Assignee assign: a user's id
+	Assignee *int64 `json:"assignee,omitempty"`
+
+	// DuplicateOf mark_duplicate: the number of the ticket in which the work goes on
+	DuplicateOf *string `json:"duplicate_of,omitempty"`
+	Expedited   *bool   `json:"expedited,omitempty"`
+
+	// ExtensionMinutes extend_term: working time
+	ExtensionMinutes *int           `json:"extension_minutes,omitempty"`
+	Reason           *string        `json:"reason,omitempty"`
+	Service          *TicketService `json:"service,omitempty"`
+	Tickets          []struct {
+		Id      int64 `json:"id"`
+		Version int64 `json:"version"`
+	} `json:"tickets"`
+}
+
+// TicketActsAct defines model for TicketActs.Act.
+type TicketActsAct string
+
 // TicketCategory defines model for TicketCategory.
 type TicketCategory string
+
+// TicketChannel defines model for TicketChannel.
+type TicketChannel string
 
 // TicketClass defines model for TicketClass.
 type TicketClass struct {
@@ -2665,6 +2893,15 @@ type TicketContent struct {
 	Steps      *string `json:"steps,omitempty"`
 }
 
+// TicketCounts defines model for TicketCounts.
+type TicketCounts struct {
+	Breached int `json:"breached"`
+	Mine     int `json:"mine"`
+	Near     int `json:"near"`
+	Owed     int `json:"owed"`
+	Queue    int `json:"queue"`
+}
+
 // TicketDetail defines model for TicketDetail.
 type TicketDetail struct {
 	Applicant *Applicant     `json:"applicant,omitempty"`
@@ -2677,6 +2914,25 @@ type TicketDetail struct {
 	// Work all of a ticket that acts change
 	Work TicketWork `json:"work"`
 }
+
+// TicketExport defines model for TicketExport.
+type TicketExport struct {
+	At time.Time `json:"at"`
+
+	// Filter the query of the list
+	Filter string             `json:"filter"`
+	Format TicketExportFormat `json:"format"`
+
+	// Tickets how many; absent: the export did not come to its end
+	Tickets *int64 `json:"tickets,omitempty"`
+	Who     string `json:"who"`
+}
+
+// TicketExportFormat defines model for TicketExport.Format.
+type TicketExportFormat string
+
+// TicketListName defines model for TicketListName.
+type TicketListName string
 
 // TicketNotice what the applicant is to be told, or was (Regulation, Table 2)
 type TicketNotice struct {
@@ -2711,6 +2967,16 @@ type TicketNoticeWay string
 // TicketNoticeWays defines model for TicketNotice.Ways.
 type TicketNoticeWays string
 
+// TicketOrder defines model for TicketOrder.
+type TicketOrder string
+
+// TicketPage defines model for TicketPage.
+type TicketPage struct {
+	NextCursor *string     `json:"next_cursor,omitempty"`
+	ServerNow  time.Time   `json:"server_now"`
+	Tickets    []TicketRow `json:"tickets"`
+}
+
 // TicketPause defines model for TicketPause.
 type TicketPause struct {
 	From time.Time `json:"from"`
@@ -2720,6 +2986,38 @@ type TicketPause struct {
 
 	// Why Ukrainian
 	Why string `json:"why"`
+}
+
+// TicketRow defines model for TicketRow.
+type TicketRow struct {
+	ApplicantName *string      `json:"applicant_name,omitempty"`
+	Assignee      *NamedPerson `json:"assignee,omitempty"`
+
+	// Caller E.164
+	Caller    *string         `json:"caller,omitempty"`
+	Category  *TicketCategory `json:"category,omitempty"`
+	Channel   TicketChannel   `json:"channel"`
+	Expedited bool            `json:"expedited"`
+	Id        int64           `json:"id"`
+	Number    string          `json:"number"`
+	Process   *string         `json:"process,omitempty"`
+
+	// Reaction one of the two promises (Regulation 1.6, Table 1); times are working time
+	Reaction     TicketClock `json:"reaction"`
+	RegisteredAt time.Time   `json:"registered_at"`
+
+	// Resolution one of the two promises (Regulation 1.6, Table 1); times are working time
+	Resolution  TicketClock `json:"resolution"`
+	Responsible *string     `json:"responsible,omitempty"`
+
+	// Restricted access is narrowed; subject and applicant are left out for those who may not read them
+	Restricted bool             `json:"restricted"`
+	Service    TicketService    `json:"service"`
+	Status     TicketStatusCode `json:"status"`
+	Subject    *string          `json:"subject,omitempty"`
+	Type       *TicketType      `json:"type,omitempty"`
+	Unit       *TicketUnit      `json:"unit,omitempty"`
+	Version    int64            `json:"version"`
 }
 
 // TicketService defines model for TicketService.
@@ -2737,6 +3035,9 @@ type TicketStatus struct {
 	StatusName string `json:"status_name"`
 }
 
+// TicketStatusCode defines model for TicketStatusCode.
+type TicketStatusCode string
+
 // TicketSummary defines model for TicketSummary.
 type TicketSummary struct {
 	Channel         TicketSummaryChannel `json:"channel"`
@@ -2750,6 +3051,9 @@ type TicketSummary struct {
 
 // TicketSummaryChannel defines model for TicketSummary.Channel.
 type TicketSummaryChannel string
+
+// TicketTrait defines model for TicketTrait.
+type TicketTrait string
 
 // TicketType defines model for TicketType.
 type TicketType string
@@ -2902,6 +3206,48 @@ type RecordingId = openapi_types.UUID
 // TicketId defines model for TicketId.
 type TicketId = int64
 
+// TicketsAssignee defines model for TicketsAssignee.
+type TicketsAssignee = string
+
+// TicketsCategory defines model for TicketsCategory.
+type TicketsCategory = TicketCategory
+
+// TicketsChannel defines model for TicketsChannel.
+type TicketsChannel = TicketChannel
+
+// TicketsCursor defines model for TicketsCursor.
+type TicketsCursor = string
+
+// TicketsFrom defines model for TicketsFrom.
+type TicketsFrom = openapi_types.Date
+
+// TicketsList defines model for TicketsList.
+type TicketsList = TicketListName
+
+// TicketsOnly defines model for TicketsOnly.
+type TicketsOnly = []TicketTrait
+
+// TicketsOrder defines model for TicketsOrder.
+type TicketsOrder = TicketOrder
+
+// TicketsProcess defines model for TicketsProcess.
+type TicketsProcess = string
+
+// TicketsService defines model for TicketsService.
+type TicketsService = TicketService
+
+// TicketsStatus defines model for TicketsStatus.
+type TicketsStatus = []TicketStatusCode
+
+// TicketsTo defines model for TicketsTo.
+type TicketsTo = openapi_types.Date
+
+// TicketsType defines model for TicketsType.
+type TicketsType = TicketType
+
+// TicketsUnit defines model for TicketsUnit.
+type TicketsUnit = TicketUnit
+
 // ListArticlesParams defines parameters for ListArticles.
 type ListArticlesParams struct {
 	Kind *ArticleKind `form:"kind,omitempty" json:"kind,omitempty"`
@@ -2987,9 +3333,83 @@ type SearchParams struct {
 // SearchParamsOrder defines parameters for Search.
 type SearchParamsOrder string
 
+// CountTicketsParams defines parameters for CountTickets.
+type CountTicketsParams struct {
+	Service *TicketsService `form:"service,omitempty" json:"service,omitempty"`
+}
+
+// ExportTicketsParams defines parameters for ExportTickets.
+type ExportTicketsParams struct {
+	// List queue: open and nobody responsible, in turn; mine: open, my own; near, breached: by deadline; owed: the applicant must be told; all (default)
+	List    *TicketsList    `form:"list,omitempty" json:"list,omitempty"`
+	Service *TicketsService `form:"service,omitempty" json:"service,omitempty"`
+
+	// Status any of these
+	Status *TicketsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Assignee a user's id, me, none or any
+	Assignee *TicketsAssignee `form:"assignee,omitempty" json:"assignee,omitempty"`
+	Type     *TicketsType     `form:"type,omitempty" json:"type,omitempty"`
+	Category *TicketsCategory `form:"category,omitempty" json:"category,omitempty"`
+	Process  *TicketsProcess  `form:"process,omitempty" json:"process,omitempty"`
+	Channel  *TicketsChannel  `form:"channel,omitempty" json:"channel,omitempty"`
+	Unit     *TicketsUnit     `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Only all of these
+	Only *TicketsOnly `form:"only,omitempty" json:"only,omitempty"`
+
+	// From first day of registration in Kyiv
+	From *TicketsFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day of registration in Kyiv
+	To *TicketsTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// Order the list's own when absent
+	Order *TicketsOrder `form:"order,omitempty" json:"order,omitempty"`
+
+	// Cursor next_cursor of the page before
+	Cursor *TicketsCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ExportTicketsParamsFormat defines parameters for ExportTickets.
+type ExportTicketsParamsFormat string
+
 // GetTicketStatusParams defines parameters for GetTicketStatus.
 type GetTicketStatusParams struct {
 	Number string `form:"number" json:"number"`
+}
+
+// ListTicketsParams defines parameters for ListTickets.
+type ListTicketsParams struct {
+	// List queue: open and nobody responsible, in turn; mine: open, my own; near, breached: by deadline; owed: the applicant must be told; all (default)
+	List    *TicketsList    `form:"list,omitempty" json:"list,omitempty"`
+	Service *TicketsService `form:"service,omitempty" json:"service,omitempty"`
+
+	// Status any of these
+	Status *TicketsStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Assignee a user's id, me, none or any
+	Assignee *TicketsAssignee `form:"assignee,omitempty" json:"assignee,omitempty"`
+	Type     *TicketsType     `form:"type,omitempty" json:"type,omitempty"`
+	Category *TicketsCategory `form:"category,omitempty" json:"category,omitempty"`
+	Process  *TicketsProcess  `form:"process,omitempty" json:"process,omitempty"`
+	Channel  *TicketsChannel  `form:"channel,omitempty" json:"channel,omitempty"`
+	Unit     *TicketsUnit     `form:"unit,omitempty" json:"unit,omitempty"`
+
+	// Only all of these
+	Only *TicketsOnly `form:"only,omitempty" json:"only,omitempty"`
+
+	// From first day of registration in Kyiv
+	From *TicketsFrom `form:"from,omitempty" json:"from,omitempty"`
+
+	// To last day of registration in Kyiv
+	To *TicketsTo `form:"to,omitempty" json:"to,omitempty"`
+
+	// Order the list's own when absent
+	Order *TicketsOrder `form:"order,omitempty" json:"order,omitempty"`
+
+	// Cursor next_cursor of the page before
+	Cursor *TicketsCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // SetStateOfAgentJSONRequestBody defines body for SetStateOfAgent for application/json ContentType.
@@ -3066,6 +3486,9 @@ type PutSkillJSONRequestBody = SkillRule
 
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = Credentials
+
+// ActOnTicketsJSONRequestBody defines body for ActOnTickets for application/json ContentType.
+type ActOnTicketsJSONRequestBody = TicketActs
 
 // RegisterTicketJSONRequestBody defines body for RegisterTicket for application/json ContentType.
 type RegisterTicketJSONRequestBody = NewTicket
@@ -3261,9 +3684,24 @@ type ServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(c *gin.Context)
+	// ActOnTickets One act on many tickets; each succeeds or fails by itself
+	// (POST /api/v1/ticket-acts)
+	ActOnTickets(c *gin.Context)
+	// CountTickets How many tickets the lists have, counted to 1000 at most
+	// (GET /api/v1/ticket-counts)
+	CountTickets(c *gin.Context, params CountTicketsParams)
+	// ListExports Who exported what, the newest first
+	// (GET /api/v1/ticket-exports)
+	ListExports(c *gin.Context)
+	// ExportTickets All tickets of a list as a file; each export is in the audit (R-X.4)
+	// (GET /api/v1/ticket-exports/{format})
+	ExportTickets(c *gin.Context, format ExportTicketsParamsFormat, params ExportTicketsParams)
 	// GetTicketStatus Status and term by number, safe to say in public (R-4.10.5)
 	// (GET /api/v1/ticket-status)
 	GetTicketStatus(c *gin.Context, params GetTicketStatusParams)
+	// ListTickets A page of a list of tickets; what is looked for stands in the query
+	// (GET /api/v1/tickets)
+	ListTickets(c *gin.Context, params ListTicketsParams)
 	// RegisterTicket Register by hand an appeal that came by one of the channels (R-4.1.2)
 	// (POST /api/v1/tickets)
 	RegisterTicket(c *gin.Context)
@@ -4645,6 +5083,199 @@ func (siw *ServerInterfaceWrapper) CreateSession(c *gin.Context) {
 	siw.Handler.CreateSession(c)
 }
 
+// ActOnTickets operation middleware
+func (siw *ServerInterfaceWrapper) ActOnTickets(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ActOnTickets(c)
+}
+
+// CountTickets operation middleware
+func (siw *ServerInterfaceWrapper) CountTickets(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CountTicketsParams
+
+	// ------------- Optional query parameter "service" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "service", c.Request.URL.Query(), &params.Service, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter service: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.CountTickets(c, params)
+}
+
+// ListExports operation middleware
+func (siw *ServerInterfaceWrapper) ListExports(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListExports(c)
+}
+
+// ExportTickets operation middleware
+func (siw *ServerInterfaceWrapper) ExportTickets(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "format" -------------
+	var format ExportTicketsParamsFormat
+
+	err = runtime.BindStyledParameterWithOptions("simple", "format", c.Param("format"), &format, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExportTicketsParams
+
+	// ------------- Optional query parameter "list" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "list", c.Request.URL.Query(), &params.List, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter list: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "service" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "service", c.Request.URL.Query(), &params.Service, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter service: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "assignee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assignee", c.Request.URL.Query(), &params.Assignee, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assignee: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "type", c.Request.URL.Query(), &params.Type, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", c.Request.URL.Query(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter category: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "process" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "process", c.Request.URL.Query(), &params.Process, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter process: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", c.Request.URL.Query(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter channel: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", c.Request.URL.Query(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "only" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "only", c.Request.URL.Query(), &params.Only, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter only: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "order" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "order", c.Request.URL.Query(), &params.Order, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter order: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ExportTickets(c, format, params)
+}
+
 // GetTicketStatus operation middleware
 func (siw *ServerInterfaceWrapper) GetTicketStatus(c *gin.Context) {
 
@@ -4670,6 +5301,137 @@ func (siw *ServerInterfaceWrapper) GetTicketStatus(c *gin.Context) {
 	}
 
 	siw.Handler.GetTicketStatus(c, params)
+}
+
+// ListTickets operation middleware
+func (siw *ServerInterfaceWrapper) ListTickets(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTicketsParams
+
+	// ------------- Optional query parameter "list" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "list", c.Request.URL.Query(), &params.List, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter list: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "service" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "service", c.Request.URL.Query(), &params.Service, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter service: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "status", c.Request.URL.Query(), &params.Status, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter status: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "assignee" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "assignee", c.Request.URL.Query(), &params.Assignee, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter assignee: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "type" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "type", c.Request.URL.Query(), &params.Type, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter type: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", c.Request.URL.Query(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter category: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "process" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "process", c.Request.URL.Query(), &params.Process, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter process: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", c.Request.URL.Query(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter channel: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "unit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "unit", c.Request.URL.Query(), &params.Unit, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter unit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "only" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", false, false, "only", c.Request.URL.Query(), &params.Only, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter only: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", c.Request.URL.Query(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter from: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", c.Request.URL.Query(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter to: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "order" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "order", c.Request.URL.Query(), &params.Order, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter order: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", c.Request.URL.Query(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter cursor: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTickets(c, params)
 }
 
 // RegisterTicket operation middleware
@@ -5003,12 +5765,17 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/listens/:listenId/audio", wrapper.GetAudio)
 	router.GET(options.BaseURL+"/api/v1/listens/:listenId/peaks", wrapper.GetPeaks)
 	router.POST(options.BaseURL+"/api/v1/listens/:listenId/heard", wrapper.ReportHeard)
+	router.GET(options.BaseURL+"/api/v1/tickets", wrapper.ListTickets)
 	router.POST(options.BaseURL+"/api/v1/tickets", wrapper.RegisterTicket)
 	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/acts/:act", wrapper.ActOnTicket)
 	router.POST(options.BaseURL+"/api/v1/tickets/:ticketId/notices/:noticeId/paid", wrapper.PayNotice)
 	router.GET(options.BaseURL+"/api/v1/ticket-status", wrapper.GetTicketStatus)
 	router.GET(options.BaseURL+"/api/v1/classes", wrapper.GetClasses)
 	router.GET(options.BaseURL+"/api/v1/assignees", wrapper.ListAssignees)
+	router.GET(options.BaseURL+"/api/v1/ticket-counts", wrapper.CountTickets)
+	router.POST(options.BaseURL+"/api/v1/ticket-acts", wrapper.ActOnTickets)
+	router.GET(options.BaseURL+"/api/v1/ticket-exports", wrapper.ListExports)
+	router.GET(options.BaseURL+"/api/v1/ticket-exports/:format", wrapper.ExportTickets)
 	router.GET(options.BaseURL+"/api/v1/notifications", wrapper.ListNotifications)
 	router.POST(options.BaseURL+"/api/v1/notifications/read", wrapper.ReadNotifications)
 	router.GET(options.BaseURL+"/api/v1/notices", wrapper.ListNotices)
@@ -7201,6 +7968,188 @@ func (response CreateSessiondefaultApplicationProblemPlusJSONResponse) VisitCrea
 	return err
 }
 
+type ActOnTicketsRequestObject struct {
+	Body *ActOnTicketsJSONRequestBody
+}
+
+type ActOnTicketsResponseObject interface {
+	VisitActOnTicketsResponse(w http.ResponseWriter) error
+}
+
+type ActOnTickets200JSONResponse []TicketActed
+
+func (response ActOnTickets200JSONResponse) VisitActOnTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ActOnTicketsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ActOnTicketsdefaultApplicationProblemPlusJSONResponse) VisitActOnTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountTicketsRequestObject struct {
+	Params CountTicketsParams
+}
+
+type CountTicketsResponseObject interface {
+	VisitCountTicketsResponse(w http.ResponseWriter) error
+}
+
+type CountTickets200JSONResponse TicketCounts
+
+func (response CountTickets200JSONResponse) VisitCountTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CountTicketsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CountTicketsdefaultApplicationProblemPlusJSONResponse) VisitCountTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExportsRequestObject struct {
+}
+
+type ListExportsResponseObject interface {
+	VisitListExportsResponse(w http.ResponseWriter) error
+}
+
+type ListExports200JSONResponse []TicketExport
+
+func (response ListExports200JSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListExportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListExportsdefaultApplicationProblemPlusJSONResponse) VisitListExportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportTicketsRequestObject struct {
+	Format ExportTicketsParamsFormat `json:"format"`
+	Params ExportTicketsParams
+}
+
+type ExportTicketsResponseObject interface {
+	VisitExportTicketsResponse(w http.ResponseWriter) error
+}
+
+type ExportTickets200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportTickets200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitExportTicketsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportTickets200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ExportTickets200TextcsvResponse) VisitExportTicketsResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type ExportTicketsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExportTicketsdefaultApplicationProblemPlusJSONResponse) VisitExportTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTicketStatusRequestObject struct {
 	Params GetTicketStatusParams
 }
@@ -7229,6 +8178,45 @@ type GetTicketStatusdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetTicketStatusdefaultApplicationProblemPlusJSONResponse) VisitGetTicketStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTicketsRequestObject struct {
+	Params ListTicketsParams
+}
+
+type ListTicketsResponseObject interface {
+	VisitListTicketsResponse(w http.ResponseWriter) error
+}
+
+type ListTickets200JSONResponse TicketPage
+
+func (response ListTickets200JSONResponse) VisitListTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTicketsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTicketsdefaultApplicationProblemPlusJSONResponse) VisitListTicketsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7802,9 +8790,24 @@ type StrictServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(ctx context.Context, request CreateSessionRequestObject) (CreateSessionResponseObject, error)
+	// ActOnTickets One act on many tickets; each succeeds or fails by itself
+	// (POST /api/v1/ticket-acts)
+	ActOnTickets(ctx context.Context, request ActOnTicketsRequestObject) (ActOnTicketsResponseObject, error)
+	// CountTickets How many tickets the lists have, counted to 1000 at most
+	// (GET /api/v1/ticket-counts)
+	CountTickets(ctx context.Context, request CountTicketsRequestObject) (CountTicketsResponseObject, error)
+	// ListExports Who exported what, the newest first
+	// (GET /api/v1/ticket-exports)
+	ListExports(ctx context.Context, request ListExportsRequestObject) (ListExportsResponseObject, error)
+	// ExportTickets All tickets of a list as a file; each export is in the audit (R-X.4)
+	// (GET /api/v1/ticket-exports/{format})
+	ExportTickets(ctx context.Context, request ExportTicketsRequestObject) (ExportTicketsResponseObject, error)
 	// GetTicketStatus Status and term by number, safe to say in public (R-4.10.5)
 	// (GET /api/v1/ticket-status)
 	GetTicketStatus(ctx context.Context, request GetTicketStatusRequestObject) (GetTicketStatusResponseObject, error)
+	// ListTickets A page of a list of tickets; what is looked for stands in the query
+	// (GET /api/v1/tickets)
+	ListTickets(ctx context.Context, request ListTicketsRequestObject) (ListTicketsResponseObject, error)
 	// RegisterTicket Register by hand an appeal that came by one of the channels (R-4.1.2)
 	// (POST /api/v1/tickets)
 	RegisterTicket(ctx context.Context, request RegisterTicketRequestObject) (RegisterTicketResponseObject, error)
@@ -9806,6 +10809,125 @@ func (sh *strictHandler) CreateSession(ctx *gin.Context) {
 	}
 }
 
+// ActOnTickets operation middleware
+func (sh *strictHandler) ActOnTickets(ctx *gin.Context) {
+	var request ActOnTicketsRequestObject
+
+	var body ActOnTicketsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ActOnTickets(ctx, request.(ActOnTicketsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ActOnTickets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ActOnTicketsResponseObject); ok {
+		if err := validResponse.VisitActOnTicketsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// CountTickets operation middleware
+func (sh *strictHandler) CountTickets(ctx *gin.Context, params CountTicketsParams) {
+	var request CountTicketsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CountTickets(ctx, request.(CountTicketsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CountTickets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(CountTicketsResponseObject); ok {
+		if err := validResponse.VisitCountTicketsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListExports operation middleware
+func (sh *strictHandler) ListExports(ctx *gin.Context) {
+	var request ListExportsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListExports(ctx, request.(ListExportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListExports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListExportsResponseObject); ok {
+		if err := validResponse.VisitListExportsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportTickets operation middleware
+func (sh *strictHandler) ExportTickets(ctx *gin.Context, format ExportTicketsParamsFormat, params ExportTicketsParams) {
+	var request ExportTicketsRequestObject
+
+	request.Format = format
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportTickets(ctx, request.(ExportTicketsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportTickets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ExportTicketsResponseObject); ok {
+		if err := validResponse.VisitExportTicketsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // GetTicketStatus operation middleware
 func (sh *strictHandler) GetTicketStatus(ctx *gin.Context, params GetTicketStatusParams) {
 	var request GetTicketStatusRequestObject
@@ -9825,6 +10947,32 @@ func (sh *strictHandler) GetTicketStatus(ctx *gin.Context, params GetTicketStatu
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(GetTicketStatusResponseObject); ok {
 		if err := validResponse.VisitGetTicketStatusResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTickets operation middleware
+func (sh *strictHandler) ListTickets(ctx *gin.Context, params ListTicketsParams) {
+	var request ListTicketsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTickets(ctx, request.(ListTicketsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTickets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTicketsResponseObject); ok {
+		if err := validResponse.VisitListTicketsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -549,7 +549,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A page of a list of tickets; what is looked for stands in the query */
+        get: operations["listTickets"];
         put?: never;
         /** Register by hand an appeal that came by one of the channels */
         post: operations["registerTicket"];
@@ -639,6 +640,74 @@ export interface paths {
         };
         /** Who can be made responsible */
         get: operations["listAssignees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tickets the lists have, counted to 1000 at most */
+        get: operations["countTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One act on many tickets; each succeeds or fails by itself */
+        post: operations["actOnTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who exported what, the newest first */
+        get: operations["listExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-exports/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tickets of a list as a file; each export is in the audit (R-X.4) */
+        get: operations["exportTickets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1915,6 +1984,98 @@ export interface components {
             criteria: string[];
             example: string;
         };
+        /** @enum {string} */
+        TicketListName: "queue" | "mine" | "near" | "breached" | "owed" | "all";
+        /** @enum {string} */
+        TicketOrder: "queue" | "newest" | "due";
+        /** @enum {string} */
+        TicketStatusCode: "registered" | "in_progress" | "waiting_applicant" | "postponed" | "handed_over" | "resolved" | "closed";
+        /** @enum {string} */
+        TicketChannel: "phone" | "email" | "form";
+        /** @enum {string} */
+        TicketTrait: "open" | "expedited" | "unclassified" | "owed";
+        TicketRow: {
+            /** Format: int64 */
+            id: number;
+            number: string;
+            /** Format: int64 */
+            version: number;
+            status: components["schemas"]["TicketStatusCode"];
+            channel: components["schemas"]["TicketChannel"];
+            service: components["schemas"]["TicketService"];
+            subject?: string;
+            applicant_name?: string;
+            /** @description E.164 */
+            caller?: string;
+            type?: components["schemas"]["TicketType"];
+            category?: components["schemas"]["TicketCategory"];
+            process?: string;
+            assignee?: components["schemas"]["NamedPerson"];
+            unit?: components["schemas"]["TicketUnit"];
+            responsible?: string;
+            expedited: boolean;
+            /** @description access is narrowed; subject and applicant are left out for those who may not read them */
+            restricted: boolean;
+            /** Format: date-time */
+            registered_at: string;
+            reaction: components["schemas"]["TicketClock"];
+            resolution: components["schemas"]["TicketClock"];
+        };
+        TicketPage: {
+            tickets: components["schemas"]["TicketRow"][];
+            next_cursor?: string;
+            /** Format: date-time */
+            server_now: string;
+        };
+        TicketCounts: {
+            queue: number;
+            mine: number;
+            near: number;
+            breached: number;
+            owed: number;
+        };
+        TicketActs: {
+            /** @enum {string} */
+            act: "assign" | "escalate" | "expedite" | "extend_term" | "mark_duplicate";
+            tickets: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                version: number;
+            }[];
+            reason?: string;
+            /**
+             * Format: int64
+             * @description assign: a user's id
+             */
+            assignee?: number;
+            service?: components["schemas"]["TicketService"];
+            /** @description extend_term: working time */
+            extension_minutes?: number;
+            expedited?: boolean;
+            /** @description mark_duplicate: the number of the ticket in which the work goes on */
+            duplicate_of?: string;
+        };
+        TicketActed: {
+            /** Format: int64 */
+            id: number;
+            number?: string;
+            problem?: components["schemas"]["Problem"];
+        };
+        TicketExport: {
+            /** Format: date-time */
+            at: string;
+            who: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /** @description the query of the list */
+            filter: string;
+            /**
+             * Format: int64
+             * @description how many; absent: the export did not come to its end
+             */
+            tickets?: number;
+        };
         Notification: {
             /** Format: int64 */
             id: number;
@@ -2269,6 +2430,28 @@ export interface components {
         TicketId: number;
         RecordingId: string;
         ListenId: string;
+        /** @description queue: open and nobody responsible, in turn; mine: open, my own; near, breached: by deadline; owed: the applicant must be told; all (default) */
+        TicketsList: components["schemas"]["TicketListName"];
+        TicketsService: components["schemas"]["TicketService"];
+        /** @description any of these */
+        TicketsStatus: components["schemas"]["TicketStatusCode"][];
+        /** @description a user's id, me, none or any */
+        TicketsAssignee: string;
+        TicketsType: components["schemas"]["TicketType"];
+        TicketsCategory: components["schemas"]["TicketCategory"];
+        TicketsProcess: string;
+        TicketsChannel: components["schemas"]["TicketChannel"];
+        TicketsUnit: components["schemas"]["TicketUnit"];
+        /** @description all of these */
+        TicketsOnly: components["schemas"]["TicketTrait"][];
+        /** @description first day of registration in Kyiv */
+        TicketsFrom: string;
+        /** @description last day of registration in Kyiv */
+        TicketsTo: string;
+        /** @description the list's own when absent */
+        TicketsOrder: components["schemas"]["TicketOrder"];
+        /** @description next_cursor of the page before */
+        TicketsCursor: string;
     };
     requestBodies: never;
     headers: never;
@@ -3206,6 +3389,50 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listTickets: {
+        parameters: {
+            query?: {
+                /** @description queue: open and nobody responsible, in turn; mine: open, my own; near, breached: by deadline; owed: the applicant must be told; all (default) */
+                list?: components["parameters"]["TicketsList"];
+                service?: components["parameters"]["TicketsService"];
+                /** @description any of these */
+                status?: components["parameters"]["TicketsStatus"];
+                /** @description a user's id, me, none or any */
+                assignee?: components["parameters"]["TicketsAssignee"];
+                type?: components["parameters"]["TicketsType"];
+                category?: components["parameters"]["TicketsCategory"];
+                process?: components["parameters"]["TicketsProcess"];
+                channel?: components["parameters"]["TicketsChannel"];
+                unit?: components["parameters"]["TicketsUnit"];
+                /** @description all of these */
+                only?: components["parameters"]["TicketsOnly"];
+                /** @description first day of registration in Kyiv */
+                from?: components["parameters"]["TicketsFrom"];
+                /** @description last day of registration in Kyiv */
+                to?: components["parameters"]["TicketsTo"];
+                /** @description the list's own when absent */
+                order?: components["parameters"]["TicketsOrder"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["TicketsCursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     registerTicket: {
         parameters: {
             query?: never;
@@ -3343,6 +3570,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assignee"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countTickets: {
+        parameters: {
+            query?: {
+                service?: components["parameters"]["TicketsService"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actOnTickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketActs"];
+            };
+        };
+        responses: {
+            /** @description what became of each, in the order of the request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketActed"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the last hundred */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketExport"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportTickets: {
+        parameters: {
+            query?: {
+                /** @description queue: open and nobody responsible, in turn; mine: open, my own; near, breached: by deadline; owed: the applicant must be told; all (default) */
+                list?: components["parameters"]["TicketsList"];
+                service?: components["parameters"]["TicketsService"];
+                /** @description any of these */
+                status?: components["parameters"]["TicketsStatus"];
+                /** @description a user's id, me, none or any */
+                assignee?: components["parameters"]["TicketsAssignee"];
+                type?: components["parameters"]["TicketsType"];
+                category?: components["parameters"]["TicketsCategory"];
+                process?: components["parameters"]["TicketsProcess"];
+                channel?: components["parameters"]["TicketsChannel"];
+                unit?: components["parameters"]["TicketsUnit"];
+                /** @description all of these */
+                only?: components["parameters"]["TicketsOnly"];
+                /** @description first day of registration in Kyiv */
+                from?: components["parameters"]["TicketsFrom"];
+                /** @description last day of registration in Kyiv */
+                to?: components["parameters"]["TicketsTo"];
+                /** @description the list's own when absent */
+                order?: components["parameters"]["TicketsOrder"];
+                /** @description next_cursor of the page before */
+                cursor?: components["parameters"]["TicketsCursor"];
+            };
+            header?: never;
+            path: {
+                format: "csv" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             default: components["responses"]["Problem"];

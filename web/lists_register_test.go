@@ -1,0 +1,60 @@
+package web_test
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"hotline/tickets"
+	"hotline/tickets/sla"
+)
+
+// The register's lists: its one ticket, and what was asked last.
+
+func (r *register) List(_ context.Context, f tickets.Filter) ([]tickets.Ticket, error) {
+	r.asked.Add(1)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.filter = f
+	if r.listed != nil {
+		return r.listed[:min(len(r.listed), f.Limit)], r.fault
+	}
+	if f.IDs != nil && !slices.Contains(f.IDs, r.detail.Ticket.ID) {
+		return nil, r.fault
+	}
+	return []tickets.Ticket{r.detail.Ticket}, r.fault
+}
+
+func (r *register) Count(_ context.Context, f tickets.Filter, atMost int) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.counted = append(r.counted, f)
+	return min(len(r.counted), atMost), r.fault
+}
+
+func (r *register) Near(_ context.Context, at time.Time) (time.Time, error) {
+	return at.Add(2 * time.Hour), r.fault
+}
+
+func (r *register) Standings(_ context.Context, list []tickets.Ticket, at time.Time) ([]tickets.Standing, error) {
+	out := make([]tickets.Standing, len(list))
+	for i, t := range list {
+		out[i].Reaction = tickets.Progress{Verdict: t.Reaction(at), DueAt: t.ReactionDueAt, Left: 30 * time.Minute}
+		out[i].Resolution = tickets.Progress{Verdict: sla.Met, DueAt: t.ResolutionDueAt, MetAt: at}
+	}
+	return out, r.fault
+}
+
+func (r *register) Export(_ context.Context, e tickets.Export, f tickets.Filter, take func([]tickets.Ticket) error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.filter, r.exported = f, e
+	if r.fault != nil {
+		return r.fault
+	}
+	return take([]tickets.Ticket{r.detail.Ticket})
+}
+
+func (r *register) Exports(context.Context) ([]tickets.Export, error) {
+	return []tickets.Export{{ID: 1, At: arrived, By: tickets.Author{ID: 2, Name: "Керівник"}, Format: "csv", Filter: "list=all", Tickets: 7, FinishedAt: arrived}}, r.fault
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"hotline/tickets"
+	"hotline/tickets/sheet"
+	"hotline/tickets/sla"
+	"hotline/web/api"
+)
+
+// Transfer is what web asks of the register for files; *tickets.Register is it.
+type Transfer interface {
+	Export(ctx context.Context, e tickets.Export, f tickets.Filter, take func([]tickets.Ticket) error) error
+	Exports(ctx context.Context) ([]tickets.Export, error)
+}
+
+const exportRoute = "/api/v1/ticket-exports/:format"
+
+// ListExports shows who exported what.
+func (h handlers) ListExports(ctx context.Context, _ api.ListExportsRequestObject) (api.ListExportsResponseObject, error) {
+	all, err := h.Tickets.Exports(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := api.ListExports200JSONResponse{}
+	for _, e := range all {
+		row := api.TicketExport{At: e.At.UTC(), Who: e.By.Name, Format: api.TicketExportFormat(e.Format), Filter: e.Filter}
+		if !e.FinishedAt.IsZero() {
+			row.Tickets = &e.Tickets
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// ExportTickets gives a whole list as a file.
+func (h handlers) ExportTickets(ctx context.Context, r api.ExportTicketsRequestObject) (api.ExportTicketsResponseObject, error) {
+	now := h.Now().UTC()
+	f, err := h.ticketFilter(ctx, api.ListTicketsParams(r.Params), now)
+	if err != nil {
+		return nil, err
+	}
+	f.After = tickets.Cursor{}
+	c := ctx.(*gin.Context)
+	e := tickets.Export{By: author(current(ctx).user), Address: addressOf(c), Format: string(r.Format), Filter: asked(c.Request.URL)}
+	return export{fail: func(err error) { h.fail(c, err) }, format: sheet.Format(r.Format), name: "звернення-" + now.In(sla.Kyiv).Format("2006-01-02-1504"),
+		each: func(take func([]tickets.Ticket) error) error { return h.Tickets.Export(ctx, e, f, take) }}, nil
+}
+
+// asked is the query of a list without the place in it.
+func asked(u *url.URL) string {
+	q := u.Query()
+	q.Del("cursor")
+	return q.Encode()
+}
+
+// export writes the file while the tickets are read.
+type export struct {
+	fail   func(error)
+	format sheet.Format
+	name   string
+	each   func(take func([]tickets.Ticket) error) error
+}
+
+// exportHead are the columns; exportRow has the cells in the same order.
+var exportHead = []string{"Номер", "Зареєстровано", "Надійшло", "Канал", "Послуга", "Статус", "Тип", "Категорія", "Бізнес-процес", "Тема", "Заявник", "Група",
+	"Телефон", "Відповідальний", "Поза чергою", "Передано до", "Представник", "Строк реакції", "Реакцію надано", "Строк вирішення", "Вирішено й повідомлено",
+	"Закрито", "Причина закриття"}
+
+func exportRow(t tickets.Ticket) []any {
+	expedited := ""
+	if t.Expedited {
+		expedited = "так"
+	}
+	return []any{t.Number.String(), t.RegisteredAt, t.ReceivedAt, t.Channel.Ukrainian(), t.Service.Ukrainian(), t.Status.Ukrainian(), t.Class.Type.Ukrainian(),
+		t.Class.Category.Ukrainian(), t.Process, t.Subject, t.ApplicantName, t.ApplicantGroup.Ukrainian(), t.Caller, t.Assignee.Name, expedited, t.Unit.Ukrainian(),
+		t.Responsible, t.ReactionDueAt, t.ReactionMetAt(), t.ResolutionDueAt, t.ResolutionMetAt(), t.ClosedAt, t.CloseReason.Ukrainian()}
+}
+
+// VisitExportTicketsResponse implements api.ExportTicketsResponseObject. The head leaves with the first page, so that a fault
+// before it still has its words; after it the connection is cut, so that nobody takes a part for the whole.
+func (x export) VisitExportTicketsResponse(w http.ResponseWriter) error {
+	var file sheet.Writer
+	err := x.each(func(page []tickets.Ticket) (err error) {
+		if file == nil {
+			h := w.Header()
+			h.Set("Content-Type", x.format.ContentType())
+			h.Set("Content-Disposition", "attachment; filename=\"tickets."+string(x.format)+"\"; filename*=UTF-8''"+url.PathEscape(x.name)+"."+string(x.format))
+			h.Set("Cache-Control", "private, no-store")
+			if file, err = sheet.NewWriter(w, x.format, sla.Kyiv, exportHead...); err != nil {
+				return err
+			}
+		}
+		for _, t := range page {
+			if err := file.Row(exportRow(t)...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil && file == nil {
+		x.fail(err)
+		return nil
+	}
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
