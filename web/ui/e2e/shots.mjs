@@ -54,6 +54,15 @@ const acts = {
     await page.getByTestId('state-16').click();
     await page.getByTestId('order-state').waitFor();
   },
+  duty: async (page) => {
+    await page.getByTestId('duties-12').click();
+    await page.getByTestId('after-information').waitFor();
+  },
+  dropRule: async (page) => {
+    await page.getByTestId('skills-english').click();
+    await page.getByTestId('rule-drop').click();
+    await page.getByRole('alert').or(page.getByRole('status')).first().waitFor();
+  },
   reason: async (page) => {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').waitFor();

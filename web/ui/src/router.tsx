@@ -104,6 +104,15 @@ const callsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/calls/CallsPage'), 'CallsPage'),
 });
 
+const routingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/routing',
+  beforeLoad: ({ context }) => {
+    if (context.session.role === 'agent') throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/routing/RoutingPage'), 'RoutingPage'),
+});
+
 const callRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/calls/$callId',
@@ -117,7 +126,7 @@ const callRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
-    shellRoute.addChildren([startRoute, deskRoute, hallRoute, callsRoute, callRoute]),
+    shellRoute.addChildren([startRoute, deskRoute, hallRoute, callsRoute, callRoute, routingRoute]),
   ]),
   defaultPreload: false,
   defaultErrorComponent: FaultPage,

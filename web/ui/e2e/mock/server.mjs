@@ -77,6 +77,7 @@ async function answer(scene, request, response) {
   if (path === '/desk/colleagues') return json(scene.colleagues ?? []);
   if (path === '/destinations') return json(scene.destinations ?? []);
   if (path === '/hall') return json(scene.hall);
+  if (path === '/routing') return json(scene.routing);
   if (path === '/calls') return json({ calls: scene.calls ?? [] });
   if (/^\/calls\/[^/]+$/.test(path)) return json(scene.call);
   if (/^\/tickets\/\d+$/.test(path)) return json(scene.ticket);

@@ -1,5 +1,5 @@
 // What stands around every page: navigation, the state of the link, and for an agent the call bar.
-import { Link, Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must } from '../api/client';
@@ -7,6 +7,7 @@ import { troubles, useDesk } from '../state/desk';
 import { hasDesk, sessionEnded } from '../state/session';
 import { Icon, Mark } from '../ui/icons';
 import { Button } from '../ui/kit';
+import { Nav } from './Nav';
 
 const AgentLive = lazy(() => import('./desk/AgentLive').then((module) => ({ default: module.AgentLive })));
 
@@ -31,21 +32,7 @@ export function Shell() {
           <Mark size={30} />
           <span className="brand-name">{t('app.name')}</span>
         </div>
-        <nav className="nav" aria-label={t('app.main_nav')}>
-          {session.role === 'supervisor' && (
-            <Link to="/hall" className="nav-link" data-testid="nav-hall">
-              {t('nav.hall')}
-            </Link>
-          )}
-          {hasDesk(session) && (
-            <Link to="/desk" className="nav-link">
-              {t('nav.desk')}
-            </Link>
-          )}
-          <Link to="/calls" className="nav-link" data-testid="nav-calls">
-            {t('nav.calls')}
-          </Link>
-        </nav>
+        <Nav role={session.role} />
         <div className="topbar-end">
           {hasDesk(session) && <LinkLamp />}
           <span className="who">

@@ -1,0 +1,95 @@
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Session } from '../api/client';
+import { Icon } from '../ui/icons';
+
+type Role = Session['role'];
+
+interface Place {
+  to: '/hall' | '/desk' | '/calls' | '/routing';
+  text: string;
+  roles: Role[];
+  /** Always in sight where there is room; the others are behind «Ще». */
+  first?: boolean;
+}
+
+// Each page that is reached from everywhere, in the order in which it is shown.
+const PLACES: Place[] = [
+  { to: '/hall', text: 'nav.hall', roles: ['supervisor'], first: true },
+  { to: '/desk', text: 'nav.desk', roles: ['agent', 'supervisor'], first: true },
+  { to: '/calls', text: 'nav.calls', roles: ['agent', 'supervisor', 'administrator'], first: true },
+  { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },
+];
+
+export function Nav({ role }: { role: Role }) {
+  const { t } = useTranslation();
+  const mine = PLACES.filter((place) => place.roles.includes(role));
+  const rest = mine.filter((place) => !place.first);
+  return (
+    <nav className="nav" aria-label={t('app.main_nav')}>
+      <div className="nav-wide">
+        {mine
+          .filter((place) => place.first)
+          .map((place) => (
+            <PlaceLink key={place.to} place={place} testId />
+          ))}
+        {rest.length > 0 && <More text={t('nav.more')} places={rest} />}
+      </div>
+      <div className="nav-narrow">
+        <More text={t('nav.all')} places={mine} />
+      </div>
+    </nav>
+  );
+}
+
+function PlaceLink({ place, testId }: { place: Place; testId?: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Link to={place.to} className="nav-link" {...(testId && { 'data-testid': `nav-${place.to.slice(1)}` })}>
+      {t(place.text)}
+    </Link>
+  );
+}
+
+/** Links behind a button; it closes when a page was chosen, by Escape, and when the focus or the pointer goes elsewhere. */
+function More({ text, places }: { text: string; places: Place[] }) {
+  const box = useRef<HTMLDetailsElement>(null);
+  const { pathname } = useLocation();
+  const shut = () => box.current?.removeAttribute('open');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it closes whenever the page is another
+  useEffect(shut, [pathname]);
+  useEffect(() => {
+    const elsewhere = (event: Event) => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) box.current?.removeAttribute('open');
+    };
+    document.addEventListener('pointerdown', elsewhere);
+    document.addEventListener('focusin', elsewhere);
+    return () => {
+      document.removeEventListener('pointerdown', elsewhere);
+      document.removeEventListener('focusin', elsewhere);
+    };
+  }, []);
+  const here = places.some((place) => pathname.startsWith(place.to));
+  return (
+    <details
+      ref={box}
+      className="nav-more"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        shut();
+        box.current?.querySelector('summary')?.focus();
+      }}
+    >
+      <summary className={`nav-link ${here ? 'active' : ''}`} data-testid="nav-more">
+        {text}
+        <Icon name="down" size={16} />
+      </summary>
+      <div className="nav-places popover">
+        {places.map((place) => (
+          <PlaceLink key={place.to} place={place} />
+        ))}
+      </div>
+    </details>
+  );
+}
