@@ -55,4 +55,12 @@ func (r *Register) Debts(ctx context.Context, f DebtFilter) ([]Debt, error) {
 type Debtor interface {
 	// Debts is a page of what is owed.
 	Debts(ctx context.Context, f DebtFilter) ([]Debt, error)
+	// Outbox is a page of parcels that have not left, the newest first.
+	Outbox(ctx context.Context, before int64, limit int) ([]Parcel, error)
+	// ClaimParcel is one that waits and is due; nobody else gets it before until. ErrNotFound when there is none.
+	ClaimParcel(ctx context.Context, kind ParcelKind, at, until time.Time) (Parcel, error)
+	// CloseParcel stores what became of a claimed one; next is when it is tried again, zero: it is not.
+	CloseParcel(ctx context.Context, p Parcel, next time.Time) error
+	// SendAgain makes one due now. ErrNotFound.
+	SendAgain(ctx context.Context, id int64, at time.Time) error
 }

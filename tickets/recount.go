@@ -70,7 +70,8 @@ func recounted(t Ticket, terms Terms, why []CalendarChange, at time.Time) (c Cha
 		words, e.Author = append(words, w.Summary+" ("+w.Reason+")"), w.By
 	}
 	e.Text = Printable(strings.Join(words, "; "), MaxText)
-	return Change{Ticket: fresh, Entry: e, Notices: s.notices}, true, nil
+	timers, err := Timers(fresh, terms.Calendar)
+	return Change{Ticket: fresh, Entry: e, Notices: s.notices, Timers: timers}, err == nil, err
 }
 
 // recountSentence tells why terms moved; Values tell which.

@@ -64,10 +64,7 @@ func (r *Register) OpenForCall(ctx context.Context, o CallOpening) (Ticket, erro
 	if err != nil {
 		return Ticket{}, fmt.Errorf("open ticket of call %s: %w", o.CallID, err)
 	}
-	if n.Timers, err = Timers(n.Ticket, terms.Calendar); err != nil {
-		return Ticket{}, fmt.Errorf("open ticket of call %s: %w", o.CallID, err)
-	}
-	t, first, err := r.store.Open(ctx, n, Entry{At: at, Kind: EntryRegistered, Call: o.CallID, Key: "registered"})
+	t, first, err := r.open(ctx, n, terms, Entry{At: at, Kind: EntryRegistered, Call: o.CallID, Key: "registered"})
 	if err != nil {
 		return Ticket{}, fmt.Errorf("open ticket of call %s: %w", o.CallID, err)
 	}

@@ -56,10 +56,30 @@ func Timers(t Ticket, c *sla.Calendar) ([]Timer, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%d %% of the %s of ticket %s: %w", percent, p, t.Number, err)
 			}
-			all = append(all, Timer{Promise: p, Percent: percent, At: due.At})
+			at := due.At
+			if end := t.dueAt(p); at.After(end) {
+				at = end // a promise that was broken stays so, whatever the calendar is now (Amb-16)
+			}
+			all = append(all, Timer{Promise: p, Percent: percent, At: at})
 		}
 	}
 	return all, nil
+}
+
+// dueAt is the deadline of a promise.
+func (t Ticket) dueAt(p Promise) time.Time {
+	if p == PromiseReaction {
+		return t.ReactionDueAt
+	}
+	return t.ResolutionDueAt
+}
+
+// open stores a new ticket with the timers of its promises.
+func (r *Register) open(ctx context.Context, n NewTicket, terms Terms, e Entry) (t Ticket, first bool, err error) {
+	if n.Timers, err = Timers(n.Ticket, terms.Calendar); err != nil {
+		return t, false, err
+	}
+	return r.store.Open(ctx, n, e)
 }
 
 // Warning is what the worker writes of one promise of a ticket: the line of the history, and whom it tells.
@@ -88,10 +108,7 @@ func Warn(t Ticket, due []Timer, at time.Time) []Warning {
 }
 
 func (t Ticket) warning(d Timer, at time.Time) Warning {
-	due := t.ReactionDueAt
-	if d.Promise == PromiseResolution {
-		due = t.ResolutionDueAt
-	}
+	due := t.dueAt(d.Promise)
 	key := fmt.Sprintf("warning:%s:%d:%d", d.Promise, d.Percent, d.At.UnixMicro())
 	e := Entry{Ticket: t.ID, At: at, Kind: EntryWarning, DueAt: due, Key: key,
 		Values: []Value{{Field: string(d.Promise), New: strconv.Itoa(d.Percent)}}}

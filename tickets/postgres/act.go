@@ -120,12 +120,9 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 		return t, false, err
 	}
 	batch := &pgx.Batch{}
-	if len(c.Voids) > 0 {
-		batch.Queue(`UPDATE ticket_notice SET state = 'void' WHERE ticket_id = $1 AND about = ANY ($2) AND state = 'owed'`, t.ID, c.Voids)
-	}
+	voidNotices(batch, t.ID, c.Voids)
 	for _, n := range c.Notices {
-		batch.Queue(`INSERT INTO ticket_notice (ticket_id, stage, about, ways, text, owed_at, due_at, key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT ON CONSTRAINT ticket_notice_once DO NOTHING`, t.ID, n.Stage, n.About, n.Ways, n.Text, n.OwedAt, n.DueAt, n.Key)
+		owe(batch, t.ID, n)
 	}
 	for _, p := range c.Pays {
 		batch.Queue(`UPDATE ticket_notice SET state = 'paid', paid_at = $2, way = $3, paid_by_id = $4, paid_by = $5, call_id = $6, message_id = $7
@@ -147,7 +144,9 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 	if c.DropDraftOf != 0 {
 		batch.Queue(`DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2`, t.ID, c.DropDraftOf)
 	}
+	settle(batch, t.ID, c)
 	setTimers(batch, t, c.Timers, c.Entry.At)
+	publish(batch, t.ID, c.Entry)
 	for _, a := range c.Alerts {
 		tell(batch, t.ID, a, c.Entry.At)
 	}

@@ -68,7 +68,7 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 
 // Exactly one applicant with the number is the caller, as long as nobody says otherwise; several are a choice that a person
 // makes, and a shared number names nobody. A call that is told again is the usual way here after a restart: it must not burn a number.
-const insertTicket = `
+var insertTicket = `
 WITH known AS (
     SELECT min(coalesce(a.merged_into, a.id)) AS id FROM applicant_phone p JOIN applicant a ON a.id = p.applicant_id
      WHERE p.e164 = @caller HAVING count(DISTINCT coalesce(a.merged_into, a.id)) = 1 AND NOT bool_or(p.shared)),
@@ -88,11 +88,16 @@ entry AS (
     INSERT INTO ticket_history (ticket_id, at, kind, author_id, author, call_id, details, key)
     SELECT id, @entry_at::timestamptz, @entry_kind::text, @author_id::bigint, @author::text, @entry_call::text, @details::jsonb, @key::text FROM self),
 debt AS ( -- the number and the term (Regulation 4.9.5)
-    INSERT INTO ticket_notice (ticket_id, stage, about, ways, owed_at, due_at, key)
-    SELECT id, 'registration', 'registration', @ways::text[], registered_at, reaction_due_at, 'registration' FROM self),
+    INSERT INTO ticket_notice (ticket_id, stage, about, ways, owed_at, due_at, key, state)
+    SELECT id, 'registration', 'registration', @ways::text[], registered_at, reaction_due_at, 'registration', ` + fmt.Sprintf(stateOf, "@ways::text[]") + ` FROM self
+    RETURNING id AS notice_id, ticket_id, about, owed_at, state),
+letter AS (
+    INSERT INTO ticket_outbox (ticket_id, notice_id, kind, body, key, made_at)
+    SELECT ticket_id, notice_id, 'letter', jsonb_build_object('about', about), 'letter:' || notice_id, owed_at FROM debt WHERE state = 'queued'),
 timers AS (
     INSERT INTO ticket_timer (ticket_id, promise, percent, fire_at, set_at)
-    SELECT id, promise, percent, fire_at, registered_at FROM self, unnest(@promises::text[], @percents::smallint[], @fires::timestamptz[]) AS n (promise, percent, fire_at)), ` + links + `
+    SELECT id, promise, percent, fire_at, registered_at FROM self, unnest(@promises::text[], @percents::smallint[], @fires::timestamptz[]) AS n (promise, percent, fire_at)),
+news AS (` + newsOf("self", "'ticket.registered'", "t.registered_at", "'{}'::jsonb", "'registered'") + `), ` + links + `
 SELECT ` + ticketColumns + ` FROM self t LEFT JOIN applicant a ON a.id = t.applicant_id`
 
 // links marks the ticket in self as a repeated appeal: it is linked to the earlier tickets of the same applicant or number

@@ -56,6 +56,7 @@ func (s *Store) Fire(ctx context.Context, at time.Time, limit int, warn func(tic
 					return err
 				}
 				tell(batch, t.ID, w.Alert, at)
+				publish(batch, t.ID, w.Entry)
 			}
 		}
 		batch.Queue(`UPDATE ticket_timer x SET fired_at = $1 WHERE x.ticket_id = ANY ($2) AND `+due, at, idsOf(found))
