@@ -188,15 +188,19 @@ func sound(before, after sla.Plan, at time.Time) error {
 			return Invalid{{"from", "past"}}
 		}
 	}
-	calendar, err := after.Calendar(sla.Kyiv, today, today.AddDays(366))
+	calendar, err := after.Calendar(sla.Kyiv, today, sla.Date{Year: today.Year + 3, Month: today.Month, Day: 1})
 	if err != nil {
 		return Invalid{{"hours", "invalid"}}
 	}
-	if _, err := calendar.Add(at, longestTerm); err != nil {
-		return Invalid{{"hours", "no_working_time"}}
+	for month := range 24 {
+		begins := at.AddDate(0, month, 0)
+		ends, err := calendar.Add(begins, longestTerm)
+		if err != nil || ends.After(begins.AddDate(1, 0, 0)) {
+			return Invalid{{"hours", "no_working_time"}}
+		}
 	}
 	return nil
 }
 
-// longestTerm must fit into any year of the calendar: 96 hours, and as much again for extensions.
+// longestTerm must fit into a year from any month of the next two: 96 hours, and as much again for extensions.
 const longestTerm = 200 * time.Hour

@@ -57,7 +57,7 @@ var fieldFaultWords = map[string]string{
 }
 
 func wordsFor(field, code string) string {
-	for _, better := range []map[string]string{fieldFaultWords, actFaultWords} {
+	for _, better := range []map[string]string{fieldFaultWords, actFaultWords, calendarFaultWords} {
 		if words, ok := better[field+" "+code]; ok {
 			return words
 		}

@@ -131,6 +131,10 @@ func problemOf(err error) api.Problem {
 	if doc, ok := fieldProblem(err); ok {
 		return doc
 	}
+	var calendar *tickets.CalendarConflict
+	if errors.As(err, &calendar) {
+		return calendarConflict(calendar)
+	}
 	var conflict *tickets.Conflict
 	if errors.As(err, &conflict) {
 		return conflictProblem(conflict)

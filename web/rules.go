@@ -102,6 +102,15 @@ var rules = map[string]rule{
 	"GET /api/v1/ticket-exports":         superiors,
 	"GET /api/v1/ticket-exports/:format": superiors,
 
+	"GET /api/v1/calendar":                 everyone,
+	"PUT /api/v1/calendar/days":            keepers,
+	"PUT /api/v1/calendar/weeks":           keepers,
+	"PUT /api/v1/calendar/regimes":         keepers,
+	"GET /api/v1/calendar/proposals/:year": everyone,
+	"PUT /api/v1/calendar/proposals/:year": keepers,
+	"GET /api/v1/targets":                  everyone,
+	"PUT /api/v1/targets":                  keepers,
+
 	"GET /api/v1/ws": desks,
 	"GET /sip":       desks,
 

@@ -110,6 +110,20 @@ var routes = map[string]struct {
 	"PUT /api/v1/downtime-rules/responsibles/:responsibleId": {"/api/v1/downtime-rules/responsibles/1", responsibleBody, [4]int{401, 403, 403, 200}},
 	"PUT /api/v1/downtime-rules/prompts/:prompt":             {"/api/v1/downtime-rules/prompts/outage-2", map[string]any{"words": "Аварія.", "active": true}, [4]int{401, 403, 403, 204}},
 
+	"GET /api/v1/calendar": {"/api/v1/calendar?year=2027", nil, [4]int{401, 200, 200, 200}},
+	"PUT /api/v1/calendar/days": {"/api/v1/calendar/days", map[string]any{"version": 999, "from": "2026-12-24", "until": "2026-12-24", "kind": "short", "opens": "09:00",
+		"closes": "17:00", "reason": "наказ"}, [4]int{401, 403, 403, 409}}, // the calendar has another version by now
+	"PUT /api/v1/calendar/weeks": {"/api/v1/calendar/weeks", map[string]any{"version": 999, "from": "2027-01-01", "reason": "наказ",
+		"hours": []any{map[string]any{"weekday": 1, "opens": "09:00", "closes": "18:00"}}}, [4]int{401, 403, 403, 409}},
+	"PUT /api/v1/calendar/regimes": {"/api/v1/calendar/regimes", map[string]any{"version": 999, "name": "Надзвичайний стан", "from": "2027-01-01", "suspends": []any{},
+		"legal_basis": "Указ", "reason": "наказ"}, [4]int{401, 403, 403, 409}},
+	"GET /api/v1/calendar/proposals/:year": {"/api/v1/calendar/proposals/2027", nil, [4]int{401, 200, 200, 200}},
+	"PUT /api/v1/calendar/proposals/:year": {"/api/v1/calendar/proposals/2027", map[string]any{"version": 999, "reason": "наказ",
+		"rows": []any{map[string]any{"date": "2027-01-01", "norm": "holidays", "confirm": true}}}, [4]int{401, 403, 403, 409}},
+	"GET /api/v1/targets": {"/api/v1/targets", nil, [4]int{401, 200, 200, 200}},
+	"PUT /api/v1/targets": {"/api/v1/targets", map[string]any{"type": "bug", "category": "low", "reaction_minutes": 240, "resolution_minutes": 2160, "reason": "рішення"},
+		[4]int{401, 403, 403, 204}},
+
 	// Whoever may have a socket is told here that this is no handshake.
 	"GET /api/v1/ws": {"/api/v1/ws", nil, [4]int{401, 400, 400, 403}},
 	"GET /sip":       {"/sip", nil, [4]int{401, 400, 400, 403}},

@@ -84,6 +84,7 @@ type Deps struct {
 	Floor      telephony.Floor
 	Offers     *Offers
 	Tickets    Tickets
+	Calendar   Calendar
 	Knowledge  *tickets.Knowledge
 	Downtimes  *tickets.Downtimes
 	Finder     Finder
@@ -156,7 +157,7 @@ func New(d Deps) (*Server, error) {
 func (s *Server) checkDeps() error {
 	var errs []error
 	for name, missing := range map[string]bool{
-		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "Knowledge": s.Knowledge == nil, "Downtimes": s.Downtimes == nil,
+		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "Calendar": s.Calendar == nil, "Knowledge": s.Knowledge == nil, "Downtimes": s.Downtimes == nil,
 		"Finder": s.Finder == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
 		"Replay": s.Replay == nil, "Store": s.Store == nil, "UI": s.UI == nil, "Metrics": s.Metrics == nil, "Now": s.Now == nil,
 		"Inbox": s.Inbox == nil,

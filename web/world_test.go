@@ -81,7 +81,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) serve(change func(*web.Deps)) {
 	w.t.Helper()
 	kept := ticketspg.New(w.pool)
-	d := web.Deps{Floor: w.floor, Offers: web.NewOffers(&settings{floor: w.floor}, phone.Parse), Tickets: w.tickets, Knowledge: tickets.NewKnowledge(kept, w.now), Downtimes: tickets.NewDowntimes(kept, w.now, slog.New(slog.DiscardHandler)), ParsePhone: phone.Parse, Recordings: w.replay, Replay: w.replay, Store: w.store,
+	d := web.Deps{Floor: w.floor, Offers: web.NewOffers(&settings{floor: w.floor}, phone.Parse), Tickets: w.tickets, Calendar: tickets.New(kept, phone.Parse, w.now, slog.New(slog.DiscardHandler)), Knowledge: tickets.NewKnowledge(kept, w.now), Downtimes: tickets.NewDowntimes(kept, w.now, slog.New(slog.DiscardHandler)), ParsePhone: phone.Parse, Recordings: w.replay, Replay: w.replay, Store: w.store,
 		Finder: w.finder,
 		Inbox:  w.real,
 		UI: fstest.MapFS{"index.html": {Data: []byte(`<meta nonce="__CSP_NONCE__">`)}, "favicon.svg": {Data: []byte("<svg/>")},

@@ -223,7 +223,7 @@ func (h *house) outages() []string {
 func (h *house) desks() (*web.Server, error) {
 	registry := prometheus.NewRegistry()
 	h.metrics(registry)
-	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, Knowledge: h.know, Downtimes: h.downs, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
+	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, Calendar: h.reg, Knowledge: h.know, Downtimes: h.downs, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Finder: tickets.NewFinder(h.index, phone.Parse),
 		Inbox:  h.reg,
 		Store:  webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,

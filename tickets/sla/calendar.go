@@ -94,8 +94,12 @@ func (h Hours) String() string {
 	if h.Off() {
 		return ""
 	}
-	return spellClock(h.Open) + "–" + spellClock(h.Close)
+	open, close := h.Clocks()
+	return open + "–" + close
 }
+
+// Clocks are the hours on the wall, 09:00 and 18:00.
+func (h Hours) Clocks() (open, close string) { return spellClock(h.Open), spellClock(h.Close) }
 
 func spellClock(d time.Duration) string {
 	return fmt.Sprintf("%02d:%02d", int(d/time.Hour), int(d/time.Minute)%60)

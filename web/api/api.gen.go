@@ -261,6 +261,75 @@ func (e ArticleKind) Valid() bool {
 	}
 }
 
+// Defines values for CalendarKind.
+const (
+	CalendarKindDayOff   CalendarKind = "day_off"
+	CalendarKindExtended CalendarKind = "extended"
+	CalendarKindHoliday  CalendarKind = "holiday"
+	CalendarKindShort    CalendarKind = "short"
+	CalendarKindWorking  CalendarKind = "working"
+)
+
+// Valid indicates whether the value is a known member of the CalendarKind enum.
+func (e CalendarKind) Valid() bool {
+	switch e {
+	case CalendarKindDayOff:
+		return true
+	case CalendarKindExtended:
+		return true
+	case CalendarKindHoliday:
+		return true
+	case CalendarKindShort:
+		return true
+	case CalendarKindWorking:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CalendarNorm.
+const (
+	CalendarNormHolidays CalendarNorm = "holidays"
+	CalendarNormShort    CalendarNorm = "short"
+	CalendarNormTransfer CalendarNorm = "transfer"
+)
+
+// Valid indicates whether the value is a known member of the CalendarNorm enum.
+func (e CalendarNorm) Valid() bool {
+	switch e {
+	case CalendarNormHolidays:
+		return true
+	case CalendarNormShort:
+		return true
+	case CalendarNormTransfer:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for CalendarProposedRowState.
+const (
+	CalendarProposedRowStateConfirmed CalendarProposedRowState = "confirmed"
+	CalendarProposedRowStateOpen      CalendarProposedRowState = "open"
+	CalendarProposedRowStateRejected  CalendarProposedRowState = "rejected"
+)
+
+// Valid indicates whether the value is a known member of the CalendarProposedRowState enum.
+func (e CalendarProposedRowState) Valid() bool {
+	switch e {
+	case CalendarProposedRowStateConfirmed:
+		return true
+	case CalendarProposedRowStateOpen:
+		return true
+	case CalendarProposedRowStateRejected:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CallActionAction.
 const (
 	CallActionActionCancel          CallActionAction = "cancel"
@@ -1155,6 +1224,90 @@ func (e SupervisionMode) Valid() bool {
 	}
 }
 
+// Defines values for TargetEditCategory.
+const (
+	TargetEditCategoryCritical TargetEditCategory = "critical"
+	TargetEditCategoryHigh     TargetEditCategory = "high"
+	TargetEditCategoryLow      TargetEditCategory = "low"
+)
+
+// Valid indicates whether the value is a known member of the TargetEditCategory enum.
+func (e TargetEditCategory) Valid() bool {
+	switch e {
+	case TargetEditCategoryCritical:
+		return true
+	case TargetEditCategoryHigh:
+		return true
+	case TargetEditCategoryLow:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TargetEditType.
+const (
+	TargetEditTypeBug          TargetEditType = "bug"
+	TargetEditTypeConsultation TargetEditType = "consultation"
+	TargetEditTypeFeature      TargetEditType = "feature"
+)
+
+// Valid indicates whether the value is a known member of the TargetEditType enum.
+func (e TargetEditType) Valid() bool {
+	switch e {
+	case TargetEditTypeBug:
+		return true
+	case TargetEditTypeConsultation:
+		return true
+	case TargetEditTypeFeature:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TargetRowCategory.
+const (
+	TargetRowCategoryCritical TargetRowCategory = "critical"
+	TargetRowCategoryHigh     TargetRowCategory = "high"
+	TargetRowCategoryLow      TargetRowCategory = "low"
+)
+
+// Valid indicates whether the value is a known member of the TargetRowCategory enum.
+func (e TargetRowCategory) Valid() bool {
+	switch e {
+	case TargetRowCategoryCritical:
+		return true
+	case TargetRowCategoryHigh:
+		return true
+	case TargetRowCategoryLow:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TargetRowType.
+const (
+	TargetRowTypeBug          TargetRowType = "bug"
+	TargetRowTypeConsultation TargetRowType = "consultation"
+	TargetRowTypeFeature      TargetRowType = "feature"
+)
+
+// Valid indicates whether the value is a known member of the TargetRowType enum.
+func (e TargetRowType) Valid() bool {
+	switch e {
+	case TargetRowTypeBug:
+		return true
+	case TargetRowTypeConsultation:
+		return true
+	case TargetRowTypeFeature:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TicketActsAct.
 const (
 	TicketActsActAssign        TicketActsAct = "assign"
@@ -1781,6 +1934,241 @@ type BreakRule struct {
 	Name     string `json:"name"`
 	Position *int   `json:"position,omitempty"`
 	Retired  *bool  `json:"retired,omitempty"`
+}
+
+// Calendar defines model for Calendar.
+type Calendar struct {
+	// Changes newest first
+	Changes []CalendarHistory `json:"changes"`
+	Days    []CalendarDay     `json:"days"`
+	Regimes []CalendarRegime  `json:"regimes"`
+
+	// Today a day in Kyiv
+	Today CalendarDate `json:"today"`
+
+	// Version goes into every edit
+	Version int64          `json:"version"`
+	Weeks   []CalendarWeek `json:"weeks"`
+	Year    int            `json:"year"`
+}
+
+// CalendarClock on the wall in Kyiv
+type CalendarClock = string
+
+// CalendarDate a day in Kyiv
+type CalendarDate = string
+
+// CalendarDay defines model for CalendarDay.
+type CalendarDay struct {
+	// Closes on the wall in Kyiv
+	Closes *CalendarClock `json:"closes,omitempty"`
+
+	// Date a day in Kyiv
+	Date CalendarDate `json:"date"`
+
+	// Kind by which row; none by the week's pattern
+	Kind *CalendarKind `json:"kind,omitempty"`
+
+	// Opens on the wall in Kyiv
+	Opens *CalendarClock `json:"opens,omitempty"`
+	Rows  *[]CalendarRow `json:"rows,omitempty"`
+	Works bool           `json:"works"`
+}
+
+// CalendarDaysEdit defines model for CalendarDaysEdit.
+type CalendarDaysEdit struct {
+	// Closes on the wall in Kyiv
+	Closes *CalendarClock `json:"closes,omitempty"`
+
+	// From a day in Kyiv
+	From CalendarDate `json:"from"`
+
+	// Kind none: back to the week's pattern
+	Kind       *CalendarKind `json:"kind,omitempty"`
+	LegalBasis *string       `json:"legal_basis,omitempty"`
+
+	// Opens on the wall in Kyiv
+	Opens  *CalendarClock `json:"opens,omitempty"`
+	Reason string         `json:"reason"`
+
+	// Until a day in Kyiv
+	Until   CalendarDate `json:"until"`
+	Version int64        `json:"version"`
+}
+
+// CalendarDecisions defines model for CalendarDecisions.
+type CalendarDecisions struct {
+	Reason string `json:"reason"`
+	Rows   []struct {
+		Confirm bool `json:"confirm"`
+
+		// Date a day in Kyiv
+		Date CalendarDate `json:"date"`
+
+		// Norm КЗпП: ст. 73, ст. 67 ч. 3–5, ст. 53
+		Norm CalendarNorm `json:"norm"`
+	} `json:"rows"`
+	Version int64 `json:"version"`
+}
+
+// CalendarHistory defines model for CalendarHistory.
+type CalendarHistory struct {
+	At      time.Time `json:"at"`
+	Author  string    `json:"author"`
+	Reason  string    `json:"reason"`
+	Summary string    `json:"summary"`
+}
+
+// CalendarHours defines model for CalendarHours.
+type CalendarHours struct {
+	// Closes on the wall in Kyiv
+	Closes CalendarClock `json:"closes"`
+
+	// Opens on the wall in Kyiv
+	Opens CalendarClock `json:"opens"`
+
+	// Weekday Sunday is 0
+	Weekday int `json:"weekday"`
+}
+
+// CalendarKind defines model for CalendarKind.
+type CalendarKind string
+
+// CalendarNorm КЗпП: ст. 73, ст. 67 ч. 3–5, ст. 53
+type CalendarNorm string
+
+// CalendarProposal defines model for CalendarProposal.
+type CalendarProposal struct {
+	Rows    []CalendarProposedRow `json:"rows"`
+	Version int64                 `json:"version"`
+	Year    int                   `json:"year"`
+}
+
+// CalendarProposedRow defines model for CalendarProposedRow.
+type CalendarProposedRow struct {
+	At     *time.Time `json:"at,omitempty"`
+	Author *string    `json:"author,omitempty"`
+
+	// Closes on the wall in Kyiv
+	Closes *CalendarClock `json:"closes,omitempty"`
+
+	// Date a day in Kyiv
+	Date  CalendarDate `json:"date"`
+	Feast string       `json:"feast"`
+
+	// FeastOn a day in Kyiv
+	FeastOn    CalendarDate `json:"feast_on"`
+	Kind       CalendarKind `json:"kind"`
+	LegalBasis string       `json:"legal_basis"`
+
+	// Norm КЗпП: ст. 73, ст. 67 ч. 3–5, ст. 53
+	Norm CalendarNorm `json:"norm"`
+
+	// Opens on the wall in Kyiv
+	Opens *CalendarClock           `json:"opens,omitempty"`
+	State CalendarProposedRowState `json:"state"`
+
+	// Suspended confirmed or not it has no effect as long as a regime suspends its norm
+	Suspended bool `json:"suspended"`
+}
+
+// CalendarProposedRowState defines model for CalendarProposedRow.State.
+type CalendarProposedRowState string
+
+// CalendarRegime defines model for CalendarRegime.
+type CalendarRegime struct {
+	At     time.Time `json:"at"`
+	Author string    `json:"author"`
+
+	// From a day in Kyiv
+	From       CalendarDate         `json:"from"`
+	Id         int64                `json:"id"`
+	LegalBasis string               `json:"legal_basis"`
+	Name       string               `json:"name"`
+	Reason     string               `json:"reason"`
+	Suspends   []CalendarSuspension `json:"suspends"`
+
+	// Until a day in Kyiv
+	Until *CalendarDate `json:"until,omitempty"`
+}
+
+// CalendarRegimeEdit defines model for CalendarRegimeEdit.
+type CalendarRegimeEdit struct {
+	// From a day in Kyiv
+	From CalendarDate `json:"from"`
+
+	// Id none: a new regime
+	Id         *int64               `json:"id,omitempty"`
+	LegalBasis string               `json:"legal_basis"`
+	Name       string               `json:"name"`
+	Reason     string               `json:"reason"`
+	Suspends   []CalendarSuspension `json:"suspends"`
+
+	// Until a day in Kyiv
+	Until   *CalendarDate `json:"until,omitempty"`
+	Version int64         `json:"version"`
+}
+
+// CalendarRow what holds on a day instead of the week's pattern; without norm it is the service's own decision
+type CalendarRow struct {
+	At     time.Time `json:"at"`
+	Author string    `json:"author"`
+
+	// Closes on the wall in Kyiv
+	Closes     *CalendarClock `json:"closes,omitempty"`
+	Kind       CalendarKind   `json:"kind"`
+	LegalBasis *string        `json:"legal_basis,omitempty"`
+
+	// Norm КЗпП: ст. 73, ст. 67 ч. 3–5, ст. 53
+	Norm *CalendarNorm `json:"norm,omitempty"`
+
+	// Opens on the wall in Kyiv
+	Opens  *CalendarClock `json:"opens,omitempty"`
+	Reason string         `json:"reason"`
+
+	// Suspended a legal regime takes its effect
+	Suspended bool `json:"suspended"`
+}
+
+// CalendarSaved defines model for CalendarSaved.
+type CalendarSaved struct {
+	Version int64 `json:"version"`
+}
+
+// CalendarSuspension defines model for CalendarSuspension.
+type CalendarSuspension struct {
+	// From a day in Kyiv
+	From CalendarDate `json:"from"`
+
+	// Norm КЗпП: ст. 73, ст. 67 ч. 3–5, ст. 53
+	Norm CalendarNorm `json:"norm"`
+
+	// Until a day in Kyiv
+	Until *CalendarDate `json:"until,omitempty"`
+}
+
+// CalendarWeek defines model for CalendarWeek.
+type CalendarWeek struct {
+	At     time.Time `json:"at"`
+	Author string    `json:"author"`
+
+	// From a day in Kyiv
+	From CalendarDate `json:"from"`
+
+	// Hours days off are left out
+	Hours      []CalendarHours `json:"hours"`
+	LegalBasis *string         `json:"legal_basis,omitempty"`
+	Reason     string          `json:"reason"`
+}
+
+// CalendarWeekEdit defines model for CalendarWeekEdit.
+type CalendarWeekEdit struct {
+	// From a day in Kyiv
+	From       CalendarDate    `json:"from"`
+	Hours      []CalendarHours `json:"hours"`
+	LegalBasis *string         `json:"legal_basis,omitempty"`
+	Reason     string          `json:"reason"`
+	Version    int64           `json:"version"`
 }
 
 // CallAction defines model for CallAction.
@@ -2772,6 +3160,45 @@ type SupervisionEntry struct {
 // SupervisionMode listen: hears both; whisper: besides, the agent hears the supervisor; barge: all hear each other; take_over: becomes the call's agent
 type SupervisionMode string
 
+// TargetEdit defines model for TargetEdit.
+type TargetEdit struct {
+	Category          TargetEditCategory `json:"category"`
+	ReactionMinutes   int                `json:"reaction_minutes"`
+	Reason            string             `json:"reason"`
+	ResolutionMinutes int                `json:"resolution_minutes"`
+	Type              TargetEditType     `json:"type"`
+
+	// ValidFrom now when left out
+	ValidFrom *time.Time `json:"valid_from,omitempty"`
+}
+
+// TargetEditCategory defines model for TargetEdit.Category.
+type TargetEditCategory string
+
+// TargetEditType defines model for TargetEdit.Type.
+type TargetEditType string
+
+// TargetRow defines model for TargetRow.
+type TargetRow struct {
+	Author   string            `json:"author"`
+	Category TargetRowCategory `json:"category"`
+
+	// ReactionMinutes working time
+	ReactionMinutes int    `json:"reaction_minutes"`
+	Reason          string `json:"reason"`
+
+	// ResolutionMinutes working time
+	ResolutionMinutes int           `json:"resolution_minutes"`
+	Type              TargetRowType `json:"type"`
+	ValidFrom         time.Time     `json:"valid_from"`
+}
+
+// TargetRowCategory defines model for TargetRow.Category.
+type TargetRowCategory string
+
+// TargetRowType defines model for TargetRow.Type.
+type TargetRowType string
+
 // TicketAct classify: type, category, process, service, assignee, oral_reason, reason. take: nothing. assign: assignee, reason.
 // describe: subject, description, content. request_info: question. postpone: ground, reason, until. resume: reason.
 // escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, planned_release_at.
@@ -3259,6 +3686,12 @@ type ListArticlesParams struct {
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 }
 
+// GetCalendarParams defines parameters for GetCalendar.
+type GetCalendarParams struct {
+	// Year this one when left out
+	Year *int `form:"year,omitempty" json:"year,omitempty"`
+}
+
 // ListCallsParams defines parameters for ListCalls.
 type ListCallsParams struct {
 	// Number caller, any usual way of writing
@@ -3421,6 +3854,18 @@ type AddArticleJSONRequestBody = ArticleText
 // PutArticleJSONRequestBody defines body for PutArticle for application/json ContentType.
 type PutArticleJSONRequestBody = ArticleText
 
+// PutCalendarDaysJSONRequestBody defines body for PutCalendarDays for application/json ContentType.
+type PutCalendarDaysJSONRequestBody = CalendarDaysEdit
+
+// DecideCalendarProposalJSONRequestBody defines body for DecideCalendarProposal for application/json ContentType.
+type DecideCalendarProposalJSONRequestBody = CalendarDecisions
+
+// PutCalendarRegimeJSONRequestBody defines body for PutCalendarRegime for application/json ContentType.
+type PutCalendarRegimeJSONRequestBody = CalendarRegimeEdit
+
+// PutCalendarWeekJSONRequestBody defines body for PutCalendarWeek for application/json ContentType.
+type PutCalendarWeekJSONRequestBody = CalendarWeekEdit
+
 // ActOnCallJSONRequestBody defines body for ActOnCall for application/json ContentType.
 type ActOnCallJSONRequestBody = CallAction
 
@@ -3487,6 +3932,9 @@ type PutSkillJSONRequestBody = SkillRule
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = Credentials
 
+// PutTargetJSONRequestBody defines body for PutTarget for application/json ContentType.
+type PutTargetJSONRequestBody = TargetEdit
+
 // ActOnTicketsJSONRequestBody defines body for ActOnTickets for application/json ContentType.
 type ActOnTicketsJSONRequestBody = TicketActs
 
@@ -3528,6 +3976,24 @@ type ServerInterface interface {
 	// ListAssignees Who can be made responsible
 	// (GET /api/v1/assignees)
 	ListAssignees(c *gin.Context)
+	// GetCalendar The working calendar of a year, day by day, with the weeks and the legal regimes
+	// (GET /api/v1/calendar)
+	GetCalendar(c *gin.Context, params GetCalendarParams)
+	// PutCalendarDays Other hours for the days from..until, by the service's own decision (Regulation 3.2.3); open terms are counted again
+	// (PUT /api/v1/calendar/days)
+	PutCalendarDays(c *gin.Context)
+	// GetCalendarProposal What the law gives the calendar of a year, row by row, and what was decided of each
+	// (GET /api/v1/calendar/proposals/{year})
+	GetCalendarProposal(c *gin.Context, year int)
+	// DecideCalendarProposal Confirm or reject rows
+	// (PUT /api/v1/calendar/proposals/{year})
+	DecideCalendarProposal(c *gin.Context, year int)
+	// PutCalendarRegime A legal regime: when it is in force, and which norms it suspends when
+	// (PUT /api/v1/calendar/regimes)
+	PutCalendarRegime(c *gin.Context)
+	// PutCalendarWeek The week's pattern from a day on
+	// (PUT /api/v1/calendar/weeks)
+	PutCalendarWeek(c *gin.Context)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(c *gin.Context, params ListCallsParams)
@@ -3684,6 +4150,12 @@ type ServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(c *gin.Context)
+	// ListTargets Table 1 as it has stood and is to stand
+	// (GET /api/v1/targets)
+	ListTargets(c *gin.Context)
+	// PutTarget Another promise for a class from an instant on; tickets that are registered before keep theirs (R-3.1)
+	// (PUT /api/v1/targets)
+	PutTarget(c *gin.Context)
 	// ActOnTickets One act on many tickets; each succeeds or fails by itself
 	// (POST /api/v1/ticket-acts)
 	ActOnTickets(c *gin.Context)
@@ -3885,6 +4357,122 @@ func (siw *ServerInterfaceWrapper) ListAssignees(c *gin.Context) {
 	}
 
 	siw.Handler.ListAssignees(c)
+}
+
+// GetCalendar operation middleware
+func (siw *ServerInterfaceWrapper) GetCalendar(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetCalendarParams
+
+	// ------------- Optional query parameter "year" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "year", c.Request.URL.Query(), &params.Year, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCalendar(c, params)
+}
+
+// PutCalendarDays operation middleware
+func (siw *ServerInterfaceWrapper) PutCalendarDays(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutCalendarDays(c)
+}
+
+// GetCalendarProposal operation middleware
+func (siw *ServerInterfaceWrapper) GetCalendarProposal(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetCalendarProposal(c, year)
+}
+
+// DecideCalendarProposal operation middleware
+func (siw *ServerInterfaceWrapper) DecideCalendarProposal(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "year" -------------
+	var year int
+
+	err = runtime.BindStyledParameterWithOptions("simple", "year", c.Param("year"), &year, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter year: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DecideCalendarProposal(c, year)
+}
+
+// PutCalendarRegime operation middleware
+func (siw *ServerInterfaceWrapper) PutCalendarRegime(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutCalendarRegime(c)
+}
+
+// PutCalendarWeek operation middleware
+func (siw *ServerInterfaceWrapper) PutCalendarWeek(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutCalendarWeek(c)
 }
 
 // ListCalls operation middleware
@@ -5083,6 +5671,32 @@ func (siw *ServerInterfaceWrapper) CreateSession(c *gin.Context) {
 	siw.Handler.CreateSession(c)
 }
 
+// ListTargets operation middleware
+func (siw *ServerInterfaceWrapper) ListTargets(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListTargets(c)
+}
+
+// PutTarget operation middleware
+func (siw *ServerInterfaceWrapper) PutTarget(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutTarget(c)
+}
+
 // ActOnTickets operation middleware
 func (siw *ServerInterfaceWrapper) ActOnTickets(c *gin.Context) {
 
@@ -5776,6 +6390,14 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/ticket-acts", wrapper.ActOnTickets)
 	router.GET(options.BaseURL+"/api/v1/ticket-exports", wrapper.ListExports)
 	router.GET(options.BaseURL+"/api/v1/ticket-exports/:format", wrapper.ExportTickets)
+	router.GET(options.BaseURL+"/api/v1/calendar", wrapper.GetCalendar)
+	router.PUT(options.BaseURL+"/api/v1/calendar/days", wrapper.PutCalendarDays)
+	router.PUT(options.BaseURL+"/api/v1/calendar/weeks", wrapper.PutCalendarWeek)
+	router.PUT(options.BaseURL+"/api/v1/calendar/regimes", wrapper.PutCalendarRegime)
+	router.GET(options.BaseURL+"/api/v1/calendar/proposals/:year", wrapper.GetCalendarProposal)
+	router.PUT(options.BaseURL+"/api/v1/calendar/proposals/:year", wrapper.DecideCalendarProposal)
+	router.GET(options.BaseURL+"/api/v1/targets", wrapper.ListTargets)
+	router.PUT(options.BaseURL+"/api/v1/targets", wrapper.PutTarget)
 	router.GET(options.BaseURL+"/api/v1/notifications", wrapper.ListNotifications)
 	router.POST(options.BaseURL+"/api/v1/notifications/read", wrapper.ReadNotifications)
 	router.GET(options.BaseURL+"/api/v1/notices", wrapper.ListNotices)
@@ -6022,6 +6644,241 @@ type ListAssigneesdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListAssigneesdefaultApplicationProblemPlusJSONResponse) VisitListAssigneesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarRequestObject struct {
+	Params GetCalendarParams
+}
+
+type GetCalendarResponseObject interface {
+	VisitGetCalendarResponse(w http.ResponseWriter) error
+}
+
+type GetCalendar200JSONResponse Calendar
+
+func (response GetCalendar200JSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendardefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCalendardefaultApplicationProblemPlusJSONResponse) VisitGetCalendarResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarDaysRequestObject struct {
+	Body *PutCalendarDaysJSONRequestBody
+}
+
+type PutCalendarDaysResponseObject interface {
+	VisitPutCalendarDaysResponse(w http.ResponseWriter) error
+}
+
+type PutCalendarDays200JSONResponse CalendarSaved
+
+func (response PutCalendarDays200JSONResponse) VisitPutCalendarDaysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarDaysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutCalendarDaysdefaultApplicationProblemPlusJSONResponse) VisitPutCalendarDaysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarProposalRequestObject struct {
+	Year int `json:"year"`
+}
+
+type GetCalendarProposalResponseObject interface {
+	VisitGetCalendarProposalResponse(w http.ResponseWriter) error
+}
+
+type GetCalendarProposal200JSONResponse CalendarProposal
+
+func (response GetCalendarProposal200JSONResponse) VisitGetCalendarProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCalendarProposaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCalendarProposaldefaultApplicationProblemPlusJSONResponse) VisitGetCalendarProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideCalendarProposalRequestObject struct {
+	Year int `json:"year"`
+	Body *DecideCalendarProposalJSONRequestBody
+}
+
+type DecideCalendarProposalResponseObject interface {
+	VisitDecideCalendarProposalResponse(w http.ResponseWriter) error
+}
+
+type DecideCalendarProposal200JSONResponse CalendarSaved
+
+func (response DecideCalendarProposal200JSONResponse) VisitDecideCalendarProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideCalendarProposaldefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideCalendarProposaldefaultApplicationProblemPlusJSONResponse) VisitDecideCalendarProposalResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarRegimeRequestObject struct {
+	Body *PutCalendarRegimeJSONRequestBody
+}
+
+type PutCalendarRegimeResponseObject interface {
+	VisitPutCalendarRegimeResponse(w http.ResponseWriter) error
+}
+
+type PutCalendarRegime200JSONResponse CalendarSaved
+
+func (response PutCalendarRegime200JSONResponse) VisitPutCalendarRegimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarRegimedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutCalendarRegimedefaultApplicationProblemPlusJSONResponse) VisitPutCalendarRegimeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarWeekRequestObject struct {
+	Body *PutCalendarWeekJSONRequestBody
+}
+
+type PutCalendarWeekResponseObject interface {
+	VisitPutCalendarWeekResponse(w http.ResponseWriter) error
+}
+
+type PutCalendarWeek200JSONResponse CalendarSaved
+
+func (response PutCalendarWeek200JSONResponse) VisitPutCalendarWeekResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarWeekdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutCalendarWeekdefaultApplicationProblemPlusJSONResponse) VisitPutCalendarWeekResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7968,6 +8825,77 @@ func (response CreateSessiondefaultApplicationProblemPlusJSONResponse) VisitCrea
 	return err
 }
 
+type ListTargetsRequestObject struct {
+}
+
+type ListTargetsResponseObject interface {
+	VisitListTargetsResponse(w http.ResponseWriter) error
+}
+
+type ListTargets200JSONResponse []TargetRow
+
+func (response ListTargets200JSONResponse) VisitListTargetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTargetsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTargetsdefaultApplicationProblemPlusJSONResponse) VisitListTargetsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutTargetRequestObject struct {
+	Body *PutTargetJSONRequestBody
+}
+
+type PutTargetResponseObject interface {
+	VisitPutTargetResponse(w http.ResponseWriter) error
+}
+
+type PutTarget204Response struct {
+}
+
+func (response PutTarget204Response) VisitPutTargetResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutTargetdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutTargetdefaultApplicationProblemPlusJSONResponse) VisitPutTargetResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ActOnTicketsRequestObject struct {
 	Body *ActOnTicketsJSONRequestBody
 }
@@ -8634,6 +9562,24 @@ type StrictServerInterface interface {
 	// ListAssignees Who can be made responsible
 	// (GET /api/v1/assignees)
 	ListAssignees(ctx context.Context, request ListAssigneesRequestObject) (ListAssigneesResponseObject, error)
+	// GetCalendar The working calendar of a year, day by day, with the weeks and the legal regimes
+	// (GET /api/v1/calendar)
+	GetCalendar(ctx context.Context, request GetCalendarRequestObject) (GetCalendarResponseObject, error)
+	// PutCalendarDays Other hours for the days from..until, by the service's own decision (Regulation 3.2.3); open terms are counted again
+	// (PUT /api/v1/calendar/days)
+	PutCalendarDays(ctx context.Context, request PutCalendarDaysRequestObject) (PutCalendarDaysResponseObject, error)
+	// GetCalendarProposal What the law gives the calendar of a year, row by row, and what was decided of each
+	// (GET /api/v1/calendar/proposals/{year})
+	GetCalendarProposal(ctx context.Context, request GetCalendarProposalRequestObject) (GetCalendarProposalResponseObject, error)
+	// DecideCalendarProposal Confirm or reject rows
+	// (PUT /api/v1/calendar/proposals/{year})
+	DecideCalendarProposal(ctx context.Context, request DecideCalendarProposalRequestObject) (DecideCalendarProposalResponseObject, error)
+	// PutCalendarRegime A legal regime: when it is in force, and which norms it suspends when
+	// (PUT /api/v1/calendar/regimes)
+	PutCalendarRegime(ctx context.Context, request PutCalendarRegimeRequestObject) (PutCalendarRegimeResponseObject, error)
+	// PutCalendarWeek The week's pattern from a day on
+	// (PUT /api/v1/calendar/weeks)
+	PutCalendarWeek(ctx context.Context, request PutCalendarWeekRequestObject) (PutCalendarWeekResponseObject, error)
 	// ListCalls Calls, newest first; an agent sees the own ones
 	// (GET /api/v1/calls)
 	ListCalls(ctx context.Context, request ListCallsRequestObject) (ListCallsResponseObject, error)
@@ -8790,6 +9736,12 @@ type StrictServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(ctx context.Context, request CreateSessionRequestObject) (CreateSessionResponseObject, error)
+	// ListTargets Table 1 as it has stood and is to stand
+	// (GET /api/v1/targets)
+	ListTargets(ctx context.Context, request ListTargetsRequestObject) (ListTargetsResponseObject, error)
+	// PutTarget Another promise for a class from an instant on; tickets that are registered before keep theirs (R-3.1)
+	// (PUT /api/v1/targets)
+	PutTarget(ctx context.Context, request PutTargetRequestObject) (PutTargetResponseObject, error)
 	// ActOnTickets One act on many tickets; each succeeds or fails by itself
 	// (POST /api/v1/ticket-acts)
 	ActOnTickets(ctx context.Context, request ActOnTicketsRequestObject) (ActOnTicketsResponseObject, error)
@@ -9096,6 +10048,228 @@ func (sh *strictHandler) ListAssignees(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ListAssigneesResponseObject); ok {
 		if err := validResponse.VisitListAssigneesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCalendar operation middleware
+func (sh *strictHandler) GetCalendar(ctx *gin.Context, params GetCalendarParams) {
+	var request GetCalendarRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendar(ctx, request.(GetCalendarRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendar")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCalendarResponseObject); ok {
+		if err := validResponse.VisitGetCalendarResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutCalendarDays operation middleware
+func (sh *strictHandler) PutCalendarDays(ctx *gin.Context) {
+	var request PutCalendarDaysRequestObject
+
+	var body PutCalendarDaysJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutCalendarDays(ctx, request.(PutCalendarDaysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutCalendarDays")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutCalendarDaysResponseObject); ok {
+		if err := validResponse.VisitPutCalendarDaysResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetCalendarProposal operation middleware
+func (sh *strictHandler) GetCalendarProposal(ctx *gin.Context, year int) {
+	var request GetCalendarProposalRequestObject
+
+	request.Year = year
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCalendarProposal(ctx, request.(GetCalendarProposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCalendarProposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetCalendarProposalResponseObject); ok {
+		if err := validResponse.VisitGetCalendarProposalResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DecideCalendarProposal operation middleware
+func (sh *strictHandler) DecideCalendarProposal(ctx *gin.Context, year int) {
+	var request DecideCalendarProposalRequestObject
+
+	request.Year = year
+
+	var body DecideCalendarProposalJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideCalendarProposal(ctx, request.(DecideCalendarProposalRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideCalendarProposal")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DecideCalendarProposalResponseObject); ok {
+		if err := validResponse.VisitDecideCalendarProposalResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutCalendarRegime operation middleware
+func (sh *strictHandler) PutCalendarRegime(ctx *gin.Context) {
+	var request PutCalendarRegimeRequestObject
+
+	var body PutCalendarRegimeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutCalendarRegime(ctx, request.(PutCalendarRegimeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutCalendarRegime")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutCalendarRegimeResponseObject); ok {
+		if err := validResponse.VisitPutCalendarRegimeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutCalendarWeek operation middleware
+func (sh *strictHandler) PutCalendarWeek(ctx *gin.Context) {
+	var request PutCalendarWeekRequestObject
+
+	var body PutCalendarWeekJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutCalendarWeek(ctx, request.(PutCalendarWeekRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutCalendarWeek")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutCalendarWeekResponseObject); ok {
+		if err := validResponse.VisitPutCalendarWeekResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
@@ -10802,6 +11976,72 @@ func (sh *strictHandler) CreateSession(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateSessionResponseObject); ok {
 		if err := validResponse.VisitCreateSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListTargets operation middleware
+func (sh *strictHandler) ListTargets(ctx *gin.Context) {
+	var request ListTargetsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTargets(ctx, request.(ListTargetsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTargets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListTargetsResponseObject); ok {
+		if err := validResponse.VisitListTargetsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutTarget operation middleware
+func (sh *strictHandler) PutTarget(ctx *gin.Context) {
+	var request PutTargetRequestObject
+
+	var body PutTargetJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutTarget(ctx, request.(PutTargetRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutTarget")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutTargetResponseObject); ok {
+		if err := validResponse.VisitPutTargetResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

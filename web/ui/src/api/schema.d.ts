@@ -716,6 +716,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working calendar of a year, day by day, with the weeks and the legal regimes */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Other hours for the days from..until, by the service's own decision (Regulation 3.2.3); open terms are counted again */
+        put: operations["putCalendarDays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The week's pattern from a day on */
+        put: operations["putCalendarWeek"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/regimes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A legal regime: when it is in force, and which norms it suspends when */
+        put: operations["putCalendarRegime"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/proposals/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        /** What the law gives the calendar of a year, row by row, and what was decided of each */
+        get: operations["getCalendarProposal"];
+        /** Confirm or reject rows */
+        put: operations["decideCalendarProposal"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Table 1 as it has stood and is to stand */
+        get: operations["listTargets"];
+        /** Another promise for a class from an instant on; tickets that are registered before keep theirs */
+        put: operations["putTarget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications": {
         parameters: {
             query?: never;
@@ -2075,6 +2181,195 @@ export interface components {
              * @description how many; absent: the export did not come to its end
              */
             tickets?: number;
+        };
+        /** @description a day in Kyiv */
+        CalendarDate: string;
+        /** @description on the wall in Kyiv */
+        CalendarClock: string;
+        /** @enum {string} */
+        CalendarKind: "holiday" | "day_off" | "working" | "short" | "extended";
+        /**
+         * @description КЗпП: ст. 73, ст. 67 ч. 3–5, ст. 53
+         * @enum {string}
+         */
+        CalendarNorm: "holidays" | "transfer" | "short";
+        /** @description what holds on a day instead of the week's pattern; without norm it is the service's own decision */
+        CalendarRow: {
+            kind: components["schemas"]["CalendarKind"];
+            norm?: components["schemas"]["CalendarNorm"];
+            opens?: components["schemas"]["CalendarClock"];
+            closes?: components["schemas"]["CalendarClock"];
+            legal_basis?: string;
+            reason: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+            /** @description a legal regime takes its effect */
+            suspended: boolean;
+        };
+        CalendarDay: {
+            date: components["schemas"]["CalendarDate"];
+            works: boolean;
+            /** @description by which row; none by the week's pattern */
+            kind?: components["schemas"]["CalendarKind"];
+            opens?: components["schemas"]["CalendarClock"];
+            closes?: components["schemas"]["CalendarClock"];
+            rows?: components["schemas"]["CalendarRow"][];
+        };
+        CalendarHours: {
+            /** @description Sunday is 0 */
+            weekday: number;
+            opens: components["schemas"]["CalendarClock"];
+            closes: components["schemas"]["CalendarClock"];
+        };
+        CalendarWeek: {
+            from: components["schemas"]["CalendarDate"];
+            /** @description days off are left out */
+            hours: components["schemas"]["CalendarHours"][];
+            legal_basis?: string;
+            reason: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CalendarSuspension: {
+            norm: components["schemas"]["CalendarNorm"];
+            from: components["schemas"]["CalendarDate"];
+            until?: components["schemas"]["CalendarDate"];
+        };
+        CalendarRegime: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            from: components["schemas"]["CalendarDate"];
+            until?: components["schemas"]["CalendarDate"];
+            suspends: components["schemas"]["CalendarSuspension"][];
+            legal_basis: string;
+            reason: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CalendarHistory: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            summary: string;
+            reason: string;
+        };
+        Calendar: {
+            /**
+             * Format: int64
+             * @description goes into every edit
+             */
+            version: number;
+            year: number;
+            today: components["schemas"]["CalendarDate"];
+            days: components["schemas"]["CalendarDay"][];
+            weeks: components["schemas"]["CalendarWeek"][];
+            regimes: components["schemas"]["CalendarRegime"][];
+            /** @description newest first */
+            changes: components["schemas"]["CalendarHistory"][];
+        };
+        CalendarSaved: {
+            /** Format: int64 */
+            version: number;
+        };
+        CalendarDaysEdit: {
+            /** Format: int64 */
+            version: number;
+            from: components["schemas"]["CalendarDate"];
+            until: components["schemas"]["CalendarDate"];
+            /** @description none: back to the week's pattern */
+            kind?: components["schemas"]["CalendarKind"];
+            opens?: components["schemas"]["CalendarClock"];
+            closes?: components["schemas"]["CalendarClock"];
+            legal_basis?: string;
+            reason: string;
+        };
+        CalendarWeekEdit: {
+            /** Format: int64 */
+            version: number;
+            from: components["schemas"]["CalendarDate"];
+            hours: components["schemas"]["CalendarHours"][];
+            legal_basis?: string;
+            reason: string;
+        };
+        CalendarRegimeEdit: {
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description none: a new regime
+             */
+            id?: number;
+            name: string;
+            from: components["schemas"]["CalendarDate"];
+            until?: components["schemas"]["CalendarDate"];
+            suspends: components["schemas"]["CalendarSuspension"][];
+            legal_basis: string;
+            reason: string;
+        };
+        CalendarProposedRow: {
+            date: components["schemas"]["CalendarDate"];
+            kind: components["schemas"]["CalendarKind"];
+            norm: components["schemas"]["CalendarNorm"];
+            opens?: components["schemas"]["CalendarClock"];
+            closes?: components["schemas"]["CalendarClock"];
+            feast: string;
+            feast_on: components["schemas"]["CalendarDate"];
+            legal_basis: string;
+            /** @enum {string} */
+            state: "open" | "confirmed" | "rejected";
+            /** @description confirmed or not it has no effect as long as a regime suspends its norm */
+            suspended: boolean;
+            author?: string;
+            /** Format: date-time */
+            at?: string;
+        };
+        CalendarProposal: {
+            /** Format: int64 */
+            version: number;
+            year: number;
+            rows: components["schemas"]["CalendarProposedRow"][];
+        };
+        CalendarDecisions: {
+            /** Format: int64 */
+            version: number;
+            reason: string;
+            rows: {
+                date: components["schemas"]["CalendarDate"];
+                norm: components["schemas"]["CalendarNorm"];
+                confirm: boolean;
+            }[];
+        };
+        TargetRow: {
+            /** @enum {string} */
+            type: "bug" | "feature" | "consultation";
+            /** @enum {string} */
+            category: "critical" | "high" | "low";
+            /** @description working time */
+            reaction_minutes: number;
+            /** @description working time */
+            resolution_minutes: number;
+            /** Format: date-time */
+            valid_from: string;
+            reason: string;
+            author: string;
+        };
+        TargetEdit: {
+            /** @enum {string} */
+            type: "bug" | "feature" | "consultation";
+            /** @enum {string} */
+            category: "critical" | "high" | "low";
+            reaction_minutes: number;
+            resolution_minutes: number;
+            /**
+             * Format: date-time
+             * @description now when left out
+             */
+            valid_from?: string;
+            reason: string;
         };
         Notification: {
             /** Format: int64 */
@@ -3687,6 +3982,199 @@ export interface operations {
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description this one when left out */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putCalendarDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDaysEdit"];
+            };
+        };
+        responses: {
+            /** @description the calendar after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putCalendarWeek: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarWeekEdit"];
+            };
+        };
+        responses: {
+            /** @description the calendar after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putCalendarRegime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarRegimeEdit"];
+            };
+        };
+        responses: {
+            /** @description the calendar after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalendarProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description by date */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarProposal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decideCalendarProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDecisions"];
+            };
+        };
+        responses: {
+            /** @description the calendar after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetRow"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putTarget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetEdit"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
