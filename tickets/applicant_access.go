@@ -53,6 +53,28 @@ func (t Ticket) MaySee(v Viewer) bool {
 	return t.Restricted == "" || v.Chief || t.Assignee.ID != 0 && t.Assignee.ID == v.ID
 }
 
+// ErrNarrowed says that access to a ticket is narrowed and the viewer may not read it.
+var ErrNarrowed = errors.New("access to the ticket is restricted")
+
+// OpenTicket lets v read a ticket, or does not: ErrNarrowed. Who reads one to which access is narrowed is written down in the
+// applicant's card.
+func (r *Register) OpenTicket(ctx context.Context, t Ticket, v Viewer) error {
+	switch {
+	case !t.MaySee(v):
+		return fmt.Errorf("ticket %s (%s): %w", t.Number, t.Restricted, ErrNarrowed)
+	case t.Restricted == "":
+		return nil
+	case t.Applicant == 0:
+		r.log.InfoContext(ctx, "restricted ticket read", "ticket", t.Number.String(), "agent", int64(v.ID))
+		return nil
+	}
+	e := CardEntry{Applicant: t.Applicant, At: micro(r.now()), Kind: CardRead, Author: v.Author, Values: []Value{{"ticket", "", t.Number.String()}}}
+	if err := r.store.ReadCard(ctx, e); err != nil {
+		return fmt.Errorf("write down who read ticket %s: %w", t.Number, err)
+	}
+	return nil
+}
+
 // RestrictApplicant narrows the access to an applicant and to all his tickets, on a ground such as a request to erase; an empty
 // ground is Invalid. LiftApplicant opens them again. Only for chiefs: the caller sees to it.
 func (r *Register) RestrictApplicant(ctx context.Context, id ApplicantID, ground string, v Viewer) (Applicant, error) {

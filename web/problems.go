@@ -29,6 +29,7 @@ var (
 	errNotYourCall    = errors.New("the agent took no part in the call")
 	errNotTheirTalk   = errors.New("the agent has not talked with the caller")
 	errNoTicketYet    = errors.New("the call has no ticket yet")
+	errNoApplicant    = errors.New("no such applicant")
 	errTooManySockets = errors.New("too many sockets of one user")
 	errUnavailable    = errors.New("something that is needed does not answer")
 )
@@ -83,6 +84,9 @@ var problems = []problem{
 	{tickets.ErrStale, 409, "stale", "Це вже змінили", "Це щойно змінив хтось інший. Оновіть сторінку й внесіть свої зміни ще раз."},
 	{tickets.ErrNoRecord, 404, "no_record", "Такого запису немає", "Такого запису вже немає. Оновіть сторінку."},
 	{tickets.ErrDowntimeStep, 409, "downtime_step", "Зараз це неможливо", "Стан простою вже змінився, тому зробити це неможливо. Оновіть сторінку."},
+	{tickets.ErrNarrowed, 403, "narrowed", "Доступ обмежено", "Доступ до цього звернення обмежено за заявою про видалення даних. Прочитати його можуть відповідальний і керівник зміни."},
+	{errNoApplicant, 404, "no_applicant", "Такого заявника немає", "Такого заявника немає. Можливо, посилання неповне або строк зберігання минув."},
+	{tickets.ErrCardConflict, 409, "card_conflict", "Картку щойно змінили", "Цю картку щойно змінив хтось інший. Оновіть її й внесіть свої зміни ще раз."},
 	{tickets.ErrNotFound, 404, "no_ticket", "Такого звернення немає", "Такого звернення немає. Перевірте номер."},
 
 	{recording.ErrNotFound, 404, "no_recording", "Такого запису немає", "Такого запису розмови немає. Оновіть сторінку."},
@@ -142,6 +146,9 @@ func problemOf(err error) api.Problem {
 	var refused *tickets.Refused
 	if errors.As(err, &refused) {
 		return refusal(refused)
+	}
+	if p, ok := cardProblem(err); ok {
+		return document(p, nil)
 	}
 	var wait throttled
 	if errors.As(err, &wait) {

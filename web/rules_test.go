@@ -123,6 +123,18 @@ var routes = map[string]struct {
 	"GET /api/v1/targets": {"/api/v1/targets", nil, [4]int{401, 200, 200, 200}},
 	"PUT /api/v1/targets": {"/api/v1/targets", map[string]any{"type": "bug", "category": "low", "reaction_minutes": 240, "resolution_minutes": 2160, "reason": "рішення"},
 		[4]int{401, 403, 403, 204}},
+	"GET /api/v1/applicants":              {"/api/v1/applicants?q=%D0%BE%D0%BA%D1%81%D0%B0%D0%BD%D0%B0", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/applicants/:applicantId": {"/api/v1/applicants/5", nil, [4]int{401, 200, 200, 403}},
+	"PUT /api/v1/applicants/:applicantId": {"/api/v1/applicants/5", map[string]any{"version": 1, "name": "Оксана Петренко", "kind": "person", "group": "external"},
+		[4]int{401, 200, 409, 403}}, // the agent was first
+	"PUT /api/v1/applicants/:applicantId/contacts":    {"/api/v1/applicants/6/contacts", map[string]any{"kind": "phone", "value": "067 123 45 67"}, [4]int{401, 204, 204, 403}},
+	"DELETE /api/v1/applicants/:applicantId/contacts": {"/api/v1/applicants/7/contacts?kind=phone&value=0501234567", nil, [4]int{401, 204, 404, 403}},
+	"GET /api/v1/applicants/:applicantId/merging":     {"/api/v1/applicants/8/merging?source=7", nil, [4]int{401, 403, 200, 403}},
+	"POST /api/v1/applicants/:applicantId/merges": {"/api/v1/applicants/9/merges", map[string]any{"source_id": 10, "reason": "одна людина"},
+		[4]int{401, 403, 200, 403}},
+	"POST /api/v1/applicants/:applicantId/merges/:mergeId/undo": {"/api/v1/applicants/11/merges/1/undo", map[string]any{"reason": "різні люди"}, [4]int{401, 403, 204, 403}},
+	"PUT /api/v1/applicants/:applicantId/restriction":           {"/api/v1/applicants/13/restriction", map[string]any{"on": true, "reason": "заява про видалення"}, [4]int{401, 403, 200, 403}},
+	"PUT /api/v1/applicants/:applicantId/hold":                  {"/api/v1/applicants/14/hold", map[string]any{"on": true, "reason": "судова справа"}, [4]int{401, 403, 200, 403}},
 
 	// Whoever may have a socket is told here that this is no handshake.
 	"GET /api/v1/ws": {"/api/v1/ws", nil, [4]int{401, 400, 400, 403}},
@@ -166,6 +178,7 @@ func TestRoutes_EachRoleOnEachRoute(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.keeps()
+	w.people()
 	for route, row := range routes {
 		method, _, _ := strings.Cut(route, " ")
 		for i, role := range []web.Role{"", web.Agent, web.Supervisor, web.Administrator} {

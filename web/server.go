@@ -54,6 +54,23 @@ type Finder interface {
 	Find(ctx context.Context, s tickets.Search) (tickets.Found, error)
 }
 
+// Applicants is what web asks of the cards of applicants; *tickets.Register is it.
+type Applicants interface {
+	FindApplicants(ctx context.Context, text string, v tickets.Viewer) ([]tickets.Applicant, error)
+	ApplicantCard(ctx context.Context, id tickets.ApplicantID, v tickets.Viewer) (tickets.ApplicantCard, error)
+	EditApplicant(ctx context.Context, id tickets.ApplicantID, version int64, e tickets.ApplicantEdit, v tickets.Viewer) (tickets.Applicant, error)
+	PutContact(ctx context.Context, id tickets.ApplicantID, kind tickets.ContactKind, value string, shared bool, v tickets.Viewer) error
+	DropContact(ctx context.Context, id tickets.ApplicantID, kind tickets.ContactKind, value string, v tickets.Viewer) error
+	Merging(ctx context.Context, source, target tickets.ApplicantID) (tickets.Merging, error)
+	MergeApplicants(ctx context.Context, source, target tickets.ApplicantID, why string, by tickets.Author) (tickets.Merge, error)
+	UnmergeApplicants(ctx context.Context, id tickets.MergeID, why string, by tickets.Author) (tickets.Merge, error)
+	RestrictApplicant(ctx context.Context, id tickets.ApplicantID, ground string, v tickets.Viewer) (tickets.Applicant, error)
+	LiftApplicant(ctx context.Context, id tickets.ApplicantID, why string, v tickets.Viewer) (tickets.Applicant, error)
+	HoldApplicant(ctx context.Context, id tickets.ApplicantID, why string, v tickets.Viewer) (tickets.Applicant, error)
+	ReleaseApplicant(ctx context.Context, id tickets.ApplicantID, why string, v tickets.Viewer) (tickets.Applicant, error)
+	OpenTicket(ctx context.Context, t tickets.Ticket, v tickets.Viewer) error
+}
+
 // Recordings is the part of recording.Records that web reads.
 type Recordings interface {
 	ByID(context.Context, recording.RecordingID) (recording.Recording, error)
@@ -85,6 +102,7 @@ type Deps struct {
 	Offers     *Offers
 	Tickets    Tickets
 	Calendar   Calendar
+	Applicants Applicants
 	Knowledge  *tickets.Knowledge
 	Downtimes  *tickets.Downtimes
 	Finder     Finder
@@ -160,8 +178,9 @@ func (s *Server) checkDeps() error {
 		"Floor": s.Floor == nil, "Offers": s.Offers == nil, "Tickets": s.Tickets == nil, "Calendar": s.Calendar == nil, "Knowledge": s.Knowledge == nil, "Downtimes": s.Downtimes == nil,
 		"Finder": s.Finder == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
 		"Replay": s.Replay == nil, "Store": s.Store == nil, "UI": s.UI == nil, "Metrics": s.Metrics == nil, "Now": s.Now == nil,
-		"Inbox": s.Inbox == nil,
-		"Log":   s.Log == nil, "Origins": len(s.Origins) == 0,
+		"Inbox":      s.Inbox == nil,
+		"Applicants": s.Applicants == nil,
+		"Log":        s.Log == nil, "Origins": len(s.Origins) == 0,
 	} {
 		if missing {
 			errs = append(errs, fmt.Errorf("%s is missing", name))

@@ -11,7 +11,14 @@ import (
 
 // GetTicket shows a ticket with its history and all that can be done with it.
 func (h handlers) GetTicket(ctx context.Context, r api.GetTicketRequestObject) (api.GetTicketResponseObject, error) {
-	d, err := h.ticketDetail(ctx, tickets.TicketID(r.TicketId))
+	t, err := h.Tickets.Ticket(ctx, tickets.Key{ID: tickets.TicketID(r.TicketId)})
+	if err != nil {
+		return nil, err
+	}
+	if err := h.Applicants.OpenTicket(ctx, t, viewer(current(ctx).user)); err != nil {
+		return nil, err
+	}
+	d, err := h.ticketDetail(ctx, t.ID)
 	return api.GetTicket200JSONResponse(d), err
 }
 

@@ -62,16 +62,7 @@ func (h handlers) SetApplicant(ctx context.Context, r api.SetApplicantRequestObj
 
 func choiceOf(b api.ApplicantChoice) tickets.ApplicantChoice {
 	return tickets.ApplicantChoice{ID: tickets.ApplicantID(value(b.ApplicantId)), Name: value(b.Name), Kind: tickets.ApplicantKind(value(b.Kind)),
-		Group: tickets.Group(value(b.Group)), Phone: value(b.Phone), Email: value(b.Email), Login: value(b.Login)}
-}
-
-func applicant(a tickets.Applicant) api.Applicant {
-	phones := a.Phones
-	if phones == nil {
-		phones = []string{}
-	}
-	return api.Applicant{Id: int64(a.ID), Name: a.Name, Kind: api.ApplicantKind(a.Kind), Group: api.ApplicantGroup(a.Group),
-		Phones: phones, Email: some(a.Email), Login: some(a.Login)}
+		Group: tickets.Group(value(b.Group)), Subgroup: tickets.Subgroup(value(b.Subgroup)), Phone: value(b.Phone), Email: value(b.Email), Login: value(b.Login)}
 }
 
 func ticketSummary(t tickets.Ticket) api.TicketSummary {

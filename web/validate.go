@@ -59,7 +59,7 @@ func contractPath(route string) string {
 }
 
 // nothingSuch is what an id says that cannot be one: there is no such thing.
-var nothingSuch = map[string]error{"callId": telephony.ErrNoCall, "ticketId": tickets.ErrNotFound, "noticeId": tickets.ErrNotFound, "act": errNoRoute,
+var nothingSuch = map[string]error{"callId": telephony.ErrNoCall, "ticketId": tickets.ErrNotFound, "noticeId": tickets.ErrNotFound, "applicantId": errNoApplicant, "mergeId": errNoApplicant, "act": errNoRoute,
 	"agentId": telephony.ErrNoAgent, "recordingId": recording.ErrNotFound, "listenId": recording.ErrNotFound,
 	"articleId": tickets.ErrNoRecord, "downtimeId": tickets.ErrNoRecord, "periodId": tickets.ErrNoRecord, "responsibleId": tickets.ErrNoRecord}
 

@@ -82,8 +82,9 @@ func (w *world) serve(change func(*web.Deps)) {
 	w.t.Helper()
 	kept := ticketspg.New(w.pool)
 	d := web.Deps{Floor: w.floor, Offers: web.NewOffers(&settings{floor: w.floor}, phone.Parse), Tickets: w.tickets, Calendar: tickets.New(kept, phone.Parse, w.now, slog.New(slog.DiscardHandler)), Knowledge: tickets.NewKnowledge(kept, w.now), Downtimes: tickets.NewDowntimes(kept, w.now, slog.New(slog.DiscardHandler)), ParsePhone: phone.Parse, Recordings: w.replay, Replay: w.replay, Store: w.store,
-		Finder: w.finder,
-		Inbox:  w.real,
+		Finder:     w.finder,
+		Inbox:      w.real,
+		Applicants: w.real,
 		UI: fstest.MapFS{"index.html": {Data: []byte(`<meta nonce="__CSP_NONCE__">`)}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/app-1.js": {Data: []byte("plain")}, "assets/app-1.js.br": {Data: []byte("br")}, "assets/app-1.js.gz": {Data: []byte("gz")}},
 		Metrics: prometheus.NewRegistry(), Now: w.now, Log: slog.New(slog.DiscardHandler), Origins: []string{origin},

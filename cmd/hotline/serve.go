@@ -224,9 +224,10 @@ func (h *house) desks() (*web.Server, error) {
 	registry := prometheus.NewRegistry()
 	h.metrics(registry)
 	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, Calendar: h.reg, Knowledge: h.know, Downtimes: h.downs, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
-		Finder: tickets.NewFinder(h.index, phone.Parse),
-		Inbox:  h.reg,
-		Store:  webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
+		Finder:     tickets.NewFinder(h.index, phone.Parse),
+		Inbox:      h.reg,
+		Applicants: h.reg,
+		Store:      webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr, HideListening: h.cfg.HideListening,
 		Away: isAway, TrustedProxies: networks(h.cfg.TrustedProxies), MetricsFrom: networks(h.cfg.MetricsFrom),
 		// Without the store calls are taken as ever and their recordings wait in the spool.

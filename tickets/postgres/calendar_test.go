@@ -60,7 +60,7 @@ func TestEditCalendar_WhatIsStoredIsReadAgainAndHasItsAuthor_R_3_2_3(t *testing.
 		t.Errorf("a Saturday of the new week: open %v, %v", open, err)
 	}
 	_, err = r.pool.Exec(t.Context(), `DELETE FROM calendar_change`)
-	if constraint(err) != "ticket_history_append_only" {
+	if constraint(err) != "calendar_change_append_only" {
 		t.Errorf("the calendar's history can be changed: %v", err)
 	}
 }

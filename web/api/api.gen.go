@@ -243,6 +243,48 @@ func (e ApplicantChoiceKind) Valid() bool {
 	}
 }
 
+// Defines values for ApplicantEditGroup.
+const (
+	ApplicantEditGroupAdministrator ApplicantEditGroup = "administrator"
+	ApplicantEditGroupExternal      ApplicantEditGroup = "external"
+	ApplicantEditGroupInternal      ApplicantEditGroup = "internal"
+	ApplicantEditGroupModerator     ApplicantEditGroup = "moderator"
+)
+
+// Valid indicates whether the value is a known member of the ApplicantEditGroup enum.
+func (e ApplicantEditGroup) Valid() bool {
+	switch e {
+	case ApplicantEditGroupAdministrator:
+		return true
+	case ApplicantEditGroupExternal:
+		return true
+	case ApplicantEditGroupInternal:
+		return true
+	case ApplicantEditGroupModerator:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ApplicantEditKind.
+const (
+	ApplicantEditKindOrganisation ApplicantEditKind = "organisation"
+	ApplicantEditKindPerson       ApplicantEditKind = "person"
+)
+
+// Valid indicates whether the value is a known member of the ApplicantEditKind enum.
+func (e ApplicantEditKind) Valid() bool {
+	switch e {
+	case ApplicantEditKindOrganisation:
+		return true
+	case ApplicantEditKindPerson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ArticleKind.
 const (
 	ArticleKindAnswer   ArticleKind = "answer"
@@ -525,6 +567,24 @@ func (e CloseReason) Valid() bool {
 	}
 }
 
+// Defines values for ContactKind.
+const (
+	ContactKindEmail ContactKind = "email"
+	ContactKindPhone ContactKind = "phone"
+)
+
+// Valid indicates whether the value is a known member of the ContactKind enum.
+func (e ContactKind) Valid() bool {
+	switch e {
+	case ContactKindEmail:
+		return true
+	case ContactKindPhone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskAgentNextState.
 const (
 	DeskAgentNextStateAvailable DeskAgentNextState = "available"
@@ -801,6 +861,30 @@ func (e LegStatus) Valid() bool {
 	case LegStatusRinging:
 		return true
 	case LegStatusUp:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for LikelyApplicantReasons.
+const (
+	LikelyApplicantReasonsEmail LikelyApplicantReasons = "email"
+	LikelyApplicantReasonsLogin LikelyApplicantReasons = "login"
+	LikelyApplicantReasonsName  LikelyApplicantReasons = "name"
+	LikelyApplicantReasonsPhone LikelyApplicantReasons = "phone"
+)
+
+// Valid indicates whether the value is a known member of the LikelyApplicantReasons enum.
+func (e LikelyApplicantReasons) Valid() bool {
+	switch e {
+	case LikelyApplicantReasonsEmail:
+		return true
+	case LikelyApplicantReasonsLogin:
+		return true
+	case LikelyApplicantReasonsName:
+		return true
+	case LikelyApplicantReasonsPhone:
 		return true
 	default:
 		return false
@@ -1167,6 +1251,33 @@ func (e Service) Valid() bool {
 	case ServiceInformation:
 		return true
 	case ServiceOrganisation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for Subgroup.
+const (
+	SubgroupDepartment Subgroup = "department"
+	SubgroupGbk        Subgroup = "gbk"
+	SubgroupKmr        Subgroup = "kmr"
+	SubgroupMrg        Subgroup = "mrg"
+	SubgroupRda        Subgroup = "rda"
+)
+
+// Valid indicates whether the value is a known member of the Subgroup enum.
+func (e Subgroup) Valid() bool {
+	switch e {
+	case SubgroupDepartment:
+		return true
+	case SubgroupGbk:
+		return true
+	case SubgroupKmr:
+		return true
+	case SubgroupMrg:
+		return true
+	case SubgroupRda:
 		return true
 	default:
 		return false
@@ -1822,13 +1933,25 @@ type AgentStateOrderState string
 
 // Applicant defines model for Applicant.
 type Applicant struct {
-	Email  *string        `json:"email,omitempty"`
-	Group  ApplicantGroup `json:"group"`
-	Id     int64          `json:"id"`
-	Kind   ApplicantKind  `json:"kind"`
-	Login  *string        `json:"login,omitempty"`
-	Name   string         `json:"name"`
-	Phones []string       `json:"phones"`
+	Email *string        `json:"email,omitempty"`
+	Group ApplicantGroup `json:"group"`
+
+	// Hold why nothing of this applicant expires
+	Hold             *string       `json:"hold,omitempty"`
+	Id               int64         `json:"id"`
+	Kind             ApplicantKind `json:"kind"`
+	Login            *string       `json:"login,omitempty"`
+	Name             string        `json:"name"`
+	OrganisationId   *int64        `json:"organisation_id,omitempty"`
+	OrganisationName *string       `json:"organisation_name,omitempty"`
+	Phones           []string      `json:"phones"`
+
+	// Restricted the ground on which access is narrowed; nothing else is told then but in the card
+	Restricted *string `json:"restricted,omitempty"`
+
+	// Subgroup which of the internal users (Regulation 2.6)
+	Subgroup *Subgroup `json:"subgroup,omitempty"`
+	Version  *int64    `json:"version,omitempty"`
 }
 
 // ApplicantGroup defines model for Applicant.Group.
@@ -1836,6 +1959,37 @@ type ApplicantGroup string
 
 // ApplicantKind defines model for Applicant.Kind.
 type ApplicantKind string
+
+// ApplicantCard defines model for ApplicantCard.
+type ApplicantCard struct {
+	Applicant Applicant `json:"applicant"`
+
+	// Calls newest first
+	Calls    []CardCall         `json:"calls"`
+	Contacts []ApplicantContact `json:"contacts"`
+
+	// History newest first
+	History []CardEntry `json:"history"`
+
+	// Likely who may be the same person
+	Likely []LikelyApplicant `json:"likely"`
+
+	// Masked access is narrowed, and this user does not see more than that
+	Masked bool `json:"masked"`
+
+	// Members of an organisation
+	Members []Applicant `json:"members"`
+
+	// Merges cards that are in this one
+	Merges    []ApplicantMerge `json:"merges"`
+	OpenCount int              `json:"open_count"`
+
+	// Tickets newest first
+	Tickets []TicketSummary `json:"tickets"`
+
+	// TotalCount at most 1000 are counted
+	TotalCount int `json:"total_count"`
+}
 
 // ApplicantChoice either applicant_id, or name and what else is known of a new one
 type ApplicantChoice struct {
@@ -1846,6 +2000,9 @@ type ApplicantChoice struct {
 	Login       *string               `json:"login,omitempty"`
 	Name        *string               `json:"name,omitempty"`
 	Phone       *string               `json:"phone,omitempty"`
+
+	// Subgroup which of the internal users (Regulation 2.6)
+	Subgroup *Subgroup `json:"subgroup,omitempty"`
 }
 
 // ApplicantChoiceGroup defines model for ApplicantChoice.Group.
@@ -1853,6 +2010,68 @@ type ApplicantChoiceGroup string
 
 // ApplicantChoiceKind defines model for ApplicantChoice.Kind.
 type ApplicantChoiceKind string
+
+// ApplicantContact defines model for ApplicantContact.
+type ApplicantContact struct {
+	// Confidence how often an agent confirmed it
+	Confidence int         `json:"confidence"`
+	Kind       ContactKind `json:"kind"`
+	LastSeenAt time.Time   `json:"last_seen_at"`
+
+	// Shared an office's or a family's: it names nobody
+	Shared bool `json:"shared"`
+
+	// Value E.164 or lower case
+	Value string `json:"value"`
+}
+
+// ApplicantEdit defines model for ApplicantEdit.
+type ApplicantEdit struct {
+	Email          *string            `json:"email,omitempty"`
+	Group          ApplicantEditGroup `json:"group"`
+	Kind           ApplicantEditKind  `json:"kind"`
+	Login          *string            `json:"login,omitempty"`
+	Name           string             `json:"name"`
+	OrganisationId *int64             `json:"organisation_id,omitempty"`
+
+	// Subgroup which of the internal users (Regulation 2.6)
+	Subgroup *Subgroup `json:"subgroup,omitempty"`
+
+	// Version of the card that was edited; 409 when it is another by now
+	Version int64 `json:"version"`
+}
+
+// ApplicantEditGroup defines model for ApplicantEdit.Group.
+type ApplicantEditGroup string
+
+// ApplicantEditKind defines model for ApplicantEdit.Kind.
+type ApplicantEditKind string
+
+// ApplicantMerge defines model for ApplicantMerge.
+type ApplicantMerge struct {
+	At         time.Time `json:"at"`
+	By         string    `json:"by"`
+	Id         int64     `json:"id"`
+	Reason     string    `json:"reason"`
+	SourceId   int64     `json:"source_id"`
+	SourceName string    `json:"source_name"`
+
+	// Tickets how many moved
+	Tickets int `json:"tickets"`
+}
+
+// ApplicantMerging defines model for ApplicantMerging.
+type ApplicantMerging struct {
+	// Contacts that the target does not have
+	Contacts []string `json:"contacts"`
+
+	// Differs old is the source's, new the target's, which stays
+	Differs []HistoryChange `json:"differs"`
+	Open    int             `json:"open"`
+	Source  Applicant       `json:"source"`
+	Target  Applicant       `json:"target"`
+	Tickets int             `json:"tickets"`
+}
 
 // Article defines model for Article.
 type Article struct {
@@ -2266,6 +2485,37 @@ type CallerRule struct {
 	Skill *Word `json:"skill,omitempty"`
 }
 
+// CardCall defines model for CardCall.
+type CardCall struct {
+	At           time.Time `json:"at"`
+	CallId       *string   `json:"call_id,omitempty"`
+	Text         string    `json:"text"`
+	TicketId     *int64    `json:"ticket_id,omitempty"`
+	TicketNumber *string   `json:"ticket_number,omitempty"`
+}
+
+// CardEntry defines model for CardEntry.
+type CardEntry struct {
+	At      time.Time        `json:"at"`
+	Author  *string          `json:"author,omitempty"`
+	Changes *[]HistoryChange `json:"changes,omitempty"`
+	Kind    string           `json:"kind"`
+	Text    string           `json:"text"`
+}
+
+// CardReason defines model for CardReason.
+type CardReason struct {
+	Reason string `json:"reason"`
+}
+
+// CardSwitch defines model for CardSwitch.
+type CardSwitch struct {
+	On bool `json:"on"`
+
+	// Reason the ground on which it is switched
+	Reason string `json:"reason"`
+}
+
 // CategoryRule defines model for CategoryRule.
 type CategoryRule struct {
 	About             string         `json:"about"`
@@ -2313,6 +2563,16 @@ type Colleague struct {
 	State      AgentState `json:"state"`
 	StateSince time.Time  `json:"state_since"`
 }
+
+// ContactChange defines model for ContactChange.
+type ContactChange struct {
+	Kind   ContactKind `json:"kind"`
+	Shared *bool       `json:"shared,omitempty"`
+	Value  string      `json:"value"`
+}
+
+// ContactKind defines model for ContactKind.
+type ContactKind string
 
 // Credentials defines model for Credentials.
 type Credentials struct {
@@ -2699,6 +2959,15 @@ type HistoryEntry struct {
 // LegStatus defines model for LegStatus.
 type LegStatus string
 
+// LikelyApplicant defines model for LikelyApplicant.
+type LikelyApplicant struct {
+	Applicant Applicant                `json:"applicant"`
+	Reasons   []LikelyApplicantReasons `json:"reasons"`
+}
+
+// LikelyApplicantReasons defines model for LikelyApplicant.Reasons.
+type LikelyApplicantReasons string
+
 // LinePrompt defines model for LinePrompt.
 type LinePrompt struct {
 	Active bool   `json:"active"`
@@ -2736,6 +3005,12 @@ type ListenStarted struct {
 	DurationMs int64              `json:"duration_ms"`
 	Id         openapi_types.UUID `json:"id"`
 	PeaksUrl   string             `json:"peaks_url"`
+}
+
+// MergeOrder defines model for MergeOrder.
+type MergeOrder struct {
+	Reason   string `json:"reason"`
+	SourceId int64  `json:"source_id"`
 }
 
 // NamedPerson defines model for NamedPerson.
@@ -3112,6 +3387,9 @@ type SnippetPiece struct {
 	Hit  bool   `json:"hit"`
 	Text string `json:"text"`
 }
+
+// Subgroup which of the internal users (Regulation 2.6)
+type Subgroup string
 
 // SubjectChange defines model for SubjectChange.
 type SubjectChange struct {
@@ -3612,6 +3890,9 @@ type WrapUpNext string
 // AgentId defines model for AgentId.
 type AgentId = int64
 
+// ApplicantId defines model for ApplicantId.
+type ApplicantId = int64
+
 // ArticleId defines model for ArticleId.
 type ArticleId = int64
 
@@ -3674,6 +3955,22 @@ type TicketsType = TicketType
 
 // TicketsUnit defines model for TicketsUnit.
 type TicketsUnit = TicketUnit
+
+// FindApplicantsParams defines parameters for FindApplicants.
+type FindApplicantsParams struct {
+	Q string `form:"q" json:"q"`
+}
+
+// DropContactParams defines parameters for DropContact.
+type DropContactParams struct {
+	Kind  ContactKind `form:"kind" json:"kind"`
+	Value string      `form:"value" json:"value"`
+}
+
+// PreviewMergeParams defines parameters for PreviewMerge.
+type PreviewMergeParams struct {
+	Source int64 `form:"source" json:"source"`
+}
 
 // ListArticlesParams defines parameters for ListArticles.
 type ListArticlesParams struct {
@@ -3848,6 +4145,24 @@ type ListTicketsParams struct {
 // SetStateOfAgentJSONRequestBody defines body for SetStateOfAgent for application/json ContentType.
 type SetStateOfAgentJSONRequestBody = AgentStateOrder
 
+// EditApplicantJSONRequestBody defines body for EditApplicant for application/json ContentType.
+type EditApplicantJSONRequestBody = ApplicantEdit
+
+// PutContactJSONRequestBody defines body for PutContact for application/json ContentType.
+type PutContactJSONRequestBody = ContactChange
+
+// HoldApplicantJSONRequestBody defines body for HoldApplicant for application/json ContentType.
+type HoldApplicantJSONRequestBody = CardSwitch
+
+// MergeApplicantsJSONRequestBody defines body for MergeApplicants for application/json ContentType.
+type MergeApplicantsJSONRequestBody = MergeOrder
+
+// UndoMergeJSONRequestBody defines body for UndoMerge for application/json ContentType.
+type UndoMergeJSONRequestBody = CardReason
+
+// RestrictApplicantJSONRequestBody defines body for RestrictApplicant for application/json ContentType.
+type RestrictApplicantJSONRequestBody = CardSwitch
+
 // AddArticleJSONRequestBody defines body for AddArticle for application/json ContentType.
 type AddArticleJSONRequestBody = ArticleText
 
@@ -3961,6 +4276,36 @@ type ServerInterface interface {
 	// SetStateOfAgent Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted
 	// (PUT /api/v1/agents/{agentId}/state)
 	SetStateOfAgent(c *gin.Context, agentId AgentId)
+	// FindApplicants By telephone number, e-mail, ticket number, login or a part of the name; at most 50, the best first
+	// (GET /api/v1/applicants)
+	FindApplicants(c *gin.Context, params FindApplicantsParams)
+	// GetApplicant The card; who reads one to which access is narrowed is written down
+	// (GET /api/v1/applicants/{applicantId})
+	GetApplicant(c *gin.Context, applicantId ApplicantId)
+
+	// (PUT /api/v1/applicants/{applicantId})
+	EditApplicant(c *gin.Context, applicantId ApplicantId)
+
+	// (DELETE /api/v1/applicants/{applicantId}/contacts)
+	DropContact(c *gin.Context, applicantId ApplicantId, params DropContactParams)
+	// PutContact A number or an address more, or whether it is shared
+	// (PUT /api/v1/applicants/{applicantId}/contacts)
+	PutContact(c *gin.Context, applicantId ApplicantId)
+	// HoldApplicant Bar the three years' retention from everything of an applicant, or end that
+	// (PUT /api/v1/applicants/{applicantId}/hold)
+	HoldApplicant(c *gin.Context, applicantId ApplicantId)
+	// MergeApplicants Merge another card into this one; nothing is lost
+	// (POST /api/v1/applicants/{applicantId}/merges)
+	MergeApplicants(c *gin.Context, applicantId ApplicantId)
+	// UndoMerge Take the two cards apart again
+	// (POST /api/v1/applicants/{applicantId}/merges/{mergeId}/undo)
+	UndoMerge(c *gin.Context, applicantId ApplicantId, mergeId int64)
+	// PreviewMerge What merging another card into this one would do
+	// (GET /api/v1/applicants/{applicantId}/merging)
+	PreviewMerge(c *gin.Context, applicantId ApplicantId, params PreviewMergeParams)
+	// RestrictApplicant Narrow the access to a card and its tickets on a ground (a request to erase), or open them again
+	// (PUT /api/v1/applicants/{applicantId}/restriction)
+	RestrictApplicant(c *gin.Context, applicantId ApplicantId)
 	// ListArticles Questions of the FAQ and ready answers; agents see what is published
 	// (GET /api/v1/articles)
 	ListArticles(c *gin.Context, params ListArticlesParams)
@@ -4238,6 +4583,297 @@ func (siw *ServerInterfaceWrapper) SetStateOfAgent(c *gin.Context) {
 	}
 
 	siw.Handler.SetStateOfAgent(c, agentId)
+}
+
+// FindApplicants operation middleware
+func (siw *ServerInterfaceWrapper) FindApplicants(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params FindApplicantsParams
+
+	// ------------- Required query parameter "q" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "q", c.Request.URL.Query(), &params.Q, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter q: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.FindApplicants(c, params)
+}
+
+// GetApplicant operation middleware
+func (siw *ServerInterfaceWrapper) GetApplicant(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetApplicant(c, applicantId)
+}
+
+// EditApplicant operation middleware
+func (siw *ServerInterfaceWrapper) EditApplicant(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.EditApplicant(c, applicantId)
+}
+
+// DropContact operation middleware
+func (siw *ServerInterfaceWrapper) DropContact(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropContactParams
+
+	// ------------- Required query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "kind", c.Request.URL.Query(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter kind: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Required query parameter "value" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "value", c.Request.URL.Query(), &params.Value, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter value: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropContact(c, applicantId, params)
+}
+
+// PutContact operation middleware
+func (siw *ServerInterfaceWrapper) PutContact(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutContact(c, applicantId)
+}
+
+// HoldApplicant operation middleware
+func (siw *ServerInterfaceWrapper) HoldApplicant(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.HoldApplicant(c, applicantId)
+}
+
+// MergeApplicants operation middleware
+func (siw *ServerInterfaceWrapper) MergeApplicants(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.MergeApplicants(c, applicantId)
+}
+
+// UndoMerge operation middleware
+func (siw *ServerInterfaceWrapper) UndoMerge(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "mergeId" -------------
+	var mergeId int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "mergeId", c.Param("mergeId"), &mergeId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter mergeId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.UndoMerge(c, applicantId, mergeId)
+}
+
+// PreviewMerge operation middleware
+func (siw *ServerInterfaceWrapper) PreviewMerge(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PreviewMergeParams
+
+	// ------------- Required query parameter "source" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "source", c.Request.URL.Query(), &params.Source, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter source: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PreviewMerge(c, applicantId, params)
+}
+
+// RestrictApplicant operation middleware
+func (siw *ServerInterfaceWrapper) RestrictApplicant(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "applicantId" -------------
+	var applicantId ApplicantId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "applicantId", c.Param("applicantId"), &applicantId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicantId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RestrictApplicant(c, applicantId)
 }
 
 // ListArticles operation middleware
@@ -6401,6 +7037,16 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.GET(options.BaseURL+"/api/v1/notifications", wrapper.ListNotifications)
 	router.POST(options.BaseURL+"/api/v1/notifications/read", wrapper.ReadNotifications)
 	router.GET(options.BaseURL+"/api/v1/notices", wrapper.ListNotices)
+	router.GET(options.BaseURL+"/api/v1/applicants", wrapper.FindApplicants)
+	router.GET(options.BaseURL+"/api/v1/applicants/:applicantId", wrapper.GetApplicant)
+	router.PUT(options.BaseURL+"/api/v1/applicants/:applicantId", wrapper.EditApplicant)
+	router.DELETE(options.BaseURL+"/api/v1/applicants/:applicantId/contacts", wrapper.DropContact)
+	router.PUT(options.BaseURL+"/api/v1/applicants/:applicantId/contacts", wrapper.PutContact)
+	router.GET(options.BaseURL+"/api/v1/applicants/:applicantId/merging", wrapper.PreviewMerge)
+	router.POST(options.BaseURL+"/api/v1/applicants/:applicantId/merges", wrapper.MergeApplicants)
+	router.POST(options.BaseURL+"/api/v1/applicants/:applicantId/merges/:mergeId/undo", wrapper.UndoMerge)
+	router.PUT(options.BaseURL+"/api/v1/applicants/:applicantId/restriction", wrapper.RestrictApplicant)
+	router.PUT(options.BaseURL+"/api/v1/applicants/:applicantId/hold", wrapper.HoldApplicant)
 	router.GET(options.BaseURL+"/api/v1/search", wrapper.Search)
 	router.GET(options.BaseURL+"/api/v1/faq", wrapper.ListFaq)
 	router.GET(options.BaseURL+"/api/v1/reference", wrapper.GetReference)
@@ -6449,6 +7095,387 @@ type SetStateOfAgentdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SetStateOfAgentdefaultApplicationProblemPlusJSONResponse) VisitSetStateOfAgentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindApplicantsRequestObject struct {
+	Params FindApplicantsParams
+}
+
+type FindApplicantsResponseObject interface {
+	VisitFindApplicantsResponse(w http.ResponseWriter) error
+}
+
+type FindApplicants200JSONResponse []Applicant
+
+func (response FindApplicants200JSONResponse) VisitFindApplicantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindApplicantsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindApplicantsdefaultApplicationProblemPlusJSONResponse) VisitFindApplicantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApplicantRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+}
+
+type GetApplicantResponseObject interface {
+	VisitGetApplicantResponse(w http.ResponseWriter) error
+}
+
+type GetApplicant200JSONResponse ApplicantCard
+
+func (response GetApplicant200JSONResponse) VisitGetApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetApplicantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetApplicantdefaultApplicationProblemPlusJSONResponse) VisitGetApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditApplicantRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	Body        *EditApplicantJSONRequestBody
+}
+
+type EditApplicantResponseObject interface {
+	VisitEditApplicantResponse(w http.ResponseWriter) error
+}
+
+type EditApplicant200JSONResponse Applicant
+
+func (response EditApplicant200JSONResponse) VisitEditApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EditApplicantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EditApplicantdefaultApplicationProblemPlusJSONResponse) VisitEditApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropContactRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	Params      DropContactParams
+}
+
+type DropContactResponseObject interface {
+	VisitDropContactResponse(w http.ResponseWriter) error
+}
+
+type DropContact204Response struct {
+}
+
+func (response DropContact204Response) VisitDropContactResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropContactdefaultApplicationProblemPlusJSONResponse) VisitDropContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutContactRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	Body        *PutContactJSONRequestBody
+}
+
+type PutContactResponseObject interface {
+	VisitPutContactResponse(w http.ResponseWriter) error
+}
+
+type PutContact204Response struct {
+}
+
+func (response PutContact204Response) VisitPutContactResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutContactdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutContactdefaultApplicationProblemPlusJSONResponse) VisitPutContactResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldApplicantRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	Body        *HoldApplicantJSONRequestBody
+}
+
+type HoldApplicantResponseObject interface {
+	VisitHoldApplicantResponse(w http.ResponseWriter) error
+}
+
+type HoldApplicant200JSONResponse Applicant
+
+func (response HoldApplicant200JSONResponse) VisitHoldApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldApplicantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HoldApplicantdefaultApplicationProblemPlusJSONResponse) VisitHoldApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeApplicantsRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	Body        *MergeApplicantsJSONRequestBody
+}
+
+type MergeApplicantsResponseObject interface {
+	VisitMergeApplicantsResponse(w http.ResponseWriter) error
+}
+
+type MergeApplicants200JSONResponse ApplicantMerge
+
+func (response MergeApplicants200JSONResponse) VisitMergeApplicantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeApplicantsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MergeApplicantsdefaultApplicationProblemPlusJSONResponse) VisitMergeApplicantsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UndoMergeRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	MergeId     int64       `json:"mergeId"`
+	Body        *UndoMergeJSONRequestBody
+}
+
+type UndoMergeResponseObject interface {
+	VisitUndoMergeResponse(w http.ResponseWriter) error
+}
+
+type UndoMerge204Response struct {
+}
+
+func (response UndoMerge204Response) VisitUndoMergeResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type UndoMergedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UndoMergedefaultApplicationProblemPlusJSONResponse) VisitUndoMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewMergeRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	Params      PreviewMergeParams
+}
+
+type PreviewMergeResponseObject interface {
+	VisitPreviewMergeResponse(w http.ResponseWriter) error
+}
+
+type PreviewMerge200JSONResponse ApplicantMerging
+
+func (response PreviewMerge200JSONResponse) VisitPreviewMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PreviewMergedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PreviewMergedefaultApplicationProblemPlusJSONResponse) VisitPreviewMergeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestrictApplicantRequestObject struct {
+	ApplicantId ApplicantId `json:"applicantId"`
+	Body        *RestrictApplicantJSONRequestBody
+}
+
+type RestrictApplicantResponseObject interface {
+	VisitRestrictApplicantResponse(w http.ResponseWriter) error
+}
+
+type RestrictApplicant200JSONResponse Applicant
+
+func (response RestrictApplicant200JSONResponse) VisitRestrictApplicantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RestrictApplicantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RestrictApplicantdefaultApplicationProblemPlusJSONResponse) VisitRestrictApplicantResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9547,6 +10574,36 @@ type StrictServerInterface interface {
 	// SetStateOfAgent Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted
 	// (PUT /api/v1/agents/{agentId}/state)
 	SetStateOfAgent(ctx context.Context, request SetStateOfAgentRequestObject) (SetStateOfAgentResponseObject, error)
+	// FindApplicants By telephone number, e-mail, ticket number, login or a part of the name; at most 50, the best first
+	// (GET /api/v1/applicants)
+	FindApplicants(ctx context.Context, request FindApplicantsRequestObject) (FindApplicantsResponseObject, error)
+	// GetApplicant The card; who reads one to which access is narrowed is written down
+	// (GET /api/v1/applicants/{applicantId})
+	GetApplicant(ctx context.Context, request GetApplicantRequestObject) (GetApplicantResponseObject, error)
+
+	// (PUT /api/v1/applicants/{applicantId})
+	EditApplicant(ctx context.Context, request EditApplicantRequestObject) (EditApplicantResponseObject, error)
+
+	// (DELETE /api/v1/applicants/{applicantId}/contacts)
+	DropContact(ctx context.Context, request DropContactRequestObject) (DropContactResponseObject, error)
+	// PutContact A number or an address more, or whether it is shared
+	// (PUT /api/v1/applicants/{applicantId}/contacts)
+	PutContact(ctx context.Context, request PutContactRequestObject) (PutContactResponseObject, error)
+	// HoldApplicant Bar the three years' retention from everything of an applicant, or end that
+	// (PUT /api/v1/applicants/{applicantId}/hold)
+	HoldApplicant(ctx context.Context, request HoldApplicantRequestObject) (HoldApplicantResponseObject, error)
+	// MergeApplicants Merge another card into this one; nothing is lost
+	// (POST /api/v1/applicants/{applicantId}/merges)
+	MergeApplicants(ctx context.Context, request MergeApplicantsRequestObject) (MergeApplicantsResponseObject, error)
+	// UndoMerge Take the two cards apart again
+	// (POST /api/v1/applicants/{applicantId}/merges/{mergeId}/undo)
+	UndoMerge(ctx context.Context, request UndoMergeRequestObject) (UndoMergeResponseObject, error)
+	// PreviewMerge What merging another card into this one would do
+	// (GET /api/v1/applicants/{applicantId}/merging)
+	PreviewMerge(ctx context.Context, request PreviewMergeRequestObject) (PreviewMergeResponseObject, error)
+	// RestrictApplicant Narrow the access to a card and its tickets on a ground (a request to erase), or open them again
+	// (PUT /api/v1/applicants/{applicantId}/restriction)
+	RestrictApplicant(ctx context.Context, request RestrictApplicantRequestObject) (RestrictApplicantResponseObject, error)
 	// ListArticles Questions of the FAQ and ready answers; agents see what is published
 	// (GET /api/v1/articles)
 	ListArticles(ctx context.Context, request ListArticlesRequestObject) (ListArticlesResponseObject, error)
@@ -9886,6 +10943,377 @@ func (sh *strictHandler) SetStateOfAgent(ctx *gin.Context, agentId AgentId) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(SetStateOfAgentResponseObject); ok {
 		if err := validResponse.VisitSetStateOfAgentResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// FindApplicants operation middleware
+func (sh *strictHandler) FindApplicants(ctx *gin.Context, params FindApplicantsParams) {
+	var request FindApplicantsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindApplicants(ctx, request.(FindApplicantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindApplicants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(FindApplicantsResponseObject); ok {
+		if err := validResponse.VisitFindApplicantsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetApplicant operation middleware
+func (sh *strictHandler) GetApplicant(ctx *gin.Context, applicantId ApplicantId) {
+	var request GetApplicantRequestObject
+
+	request.ApplicantId = applicantId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetApplicant(ctx, request.(GetApplicantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetApplicant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetApplicantResponseObject); ok {
+		if err := validResponse.VisitGetApplicantResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// EditApplicant operation middleware
+func (sh *strictHandler) EditApplicant(ctx *gin.Context, applicantId ApplicantId) {
+	var request EditApplicantRequestObject
+
+	request.ApplicantId = applicantId
+
+	var body EditApplicantJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EditApplicant(ctx, request.(EditApplicantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EditApplicant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(EditApplicantResponseObject); ok {
+		if err := validResponse.VisitEditApplicantResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropContact operation middleware
+func (sh *strictHandler) DropContact(ctx *gin.Context, applicantId ApplicantId, params DropContactParams) {
+	var request DropContactRequestObject
+
+	request.ApplicantId = applicantId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropContact(ctx, request.(DropContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropContactResponseObject); ok {
+		if err := validResponse.VisitDropContactResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutContact operation middleware
+func (sh *strictHandler) PutContact(ctx *gin.Context, applicantId ApplicantId) {
+	var request PutContactRequestObject
+
+	request.ApplicantId = applicantId
+
+	var body PutContactJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutContact(ctx, request.(PutContactRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutContact")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutContactResponseObject); ok {
+		if err := validResponse.VisitPutContactResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// HoldApplicant operation middleware
+func (sh *strictHandler) HoldApplicant(ctx *gin.Context, applicantId ApplicantId) {
+	var request HoldApplicantRequestObject
+
+	request.ApplicantId = applicantId
+
+	var body HoldApplicantJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldApplicant(ctx, request.(HoldApplicantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldApplicant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(HoldApplicantResponseObject); ok {
+		if err := validResponse.VisitHoldApplicantResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// MergeApplicants operation middleware
+func (sh *strictHandler) MergeApplicants(ctx *gin.Context, applicantId ApplicantId) {
+	var request MergeApplicantsRequestObject
+
+	request.ApplicantId = applicantId
+
+	var body MergeApplicantsJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeApplicants(ctx, request.(MergeApplicantsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeApplicants")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(MergeApplicantsResponseObject); ok {
+		if err := validResponse.VisitMergeApplicantsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// UndoMerge operation middleware
+func (sh *strictHandler) UndoMerge(ctx *gin.Context, applicantId ApplicantId, mergeId int64) {
+	var request UndoMergeRequestObject
+
+	request.ApplicantId = applicantId
+	request.MergeId = mergeId
+
+	var body UndoMergeJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UndoMerge(ctx, request.(UndoMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UndoMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(UndoMergeResponseObject); ok {
+		if err := validResponse.VisitUndoMergeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PreviewMerge operation middleware
+func (sh *strictHandler) PreviewMerge(ctx *gin.Context, applicantId ApplicantId, params PreviewMergeParams) {
+	var request PreviewMergeRequestObject
+
+	request.ApplicantId = applicantId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PreviewMerge(ctx, request.(PreviewMergeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PreviewMerge")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PreviewMergeResponseObject); ok {
+		if err := validResponse.VisitPreviewMergeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RestrictApplicant operation middleware
+func (sh *strictHandler) RestrictApplicant(ctx *gin.Context, applicantId ApplicantId) {
+	var request RestrictApplicantRequestObject
+
+	request.ApplicantId = applicantId
+
+	var body RestrictApplicantJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RestrictApplicant(ctx, request.(RestrictApplicantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RestrictApplicant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RestrictApplicantResponseObject); ok {
+		if err := validResponse.VisitRestrictApplicantResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

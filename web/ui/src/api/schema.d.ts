@@ -873,6 +873,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applicants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By telephone number, e-mail, ticket number, login or a part of the name; at most 50, the best first */
+        get: operations["findApplicants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applicants/{applicantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        /** The card; who reads one to which access is narrowed is written down */
+        get: operations["getApplicant"];
+        put: operations["editApplicant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applicants/{applicantId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** A number or an address more, or whether it is shared */
+        put: operations["putContact"];
+        post?: never;
+        delete: operations["dropContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applicants/{applicantId}/merging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        /** What merging another card into this one would do */
+        get: operations["previewMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applicants/{applicantId}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another card into this one; nothing is lost */
+        post: operations["mergeApplicants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applicants/{applicantId}/merges/{mergeId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+                mergeId: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the two cards apart again */
+        post: operations["undoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applicants/{applicantId}/restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Narrow the access to a card and its tickets on a ground (a request to erase), or open them again */
+        put: operations["restrictApplicant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applicants/{applicantId}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Bar the three years' retention from everything of an applicant, or end that */
+        put: operations["holdApplicant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1632,9 +1783,19 @@ export interface components {
             kind: "person" | "organisation";
             /** @enum {string} */
             group: "internal" | "external" | "moderator" | "administrator";
+            subgroup?: components["schemas"]["Subgroup"];
             phones: string[];
             email?: string;
             login?: string;
+            /** Format: int64 */
+            organisation_id?: number;
+            organisation_name?: string;
+            /** @description the ground on which access is narrowed; nothing else is told then but in the card */
+            restricted?: string;
+            /** @description why nothing of this applicant expires */
+            hold?: string;
+            /** Format: int64 */
+            version?: number;
         };
         /** @description either applicant_id, or name and what else is known of a new one */
         ApplicantChoice: {
@@ -1645,6 +1806,7 @@ export interface components {
             kind?: "person" | "organisation";
             /** @enum {string} */
             group?: "internal" | "external" | "moderator" | "administrator";
+            subgroup?: components["schemas"]["Subgroup"];
             phone?: string;
             email?: string;
             login?: string;
@@ -2440,6 +2602,124 @@ export interface components {
             notices: components["schemas"]["OwedNotice"][];
             next_cursor?: string;
         };
+        /**
+         * @description which of the internal users (Regulation 2.6)
+         * @enum {string}
+         */
+        Subgroup: "mrg" | "gbk" | "kmr" | "rda" | "department";
+        /** @enum {string} */
+        ContactKind: "phone" | "email";
+        ApplicantContact: {
+            kind: components["schemas"]["ContactKind"];
+            /** @description E.164 or lower case */
+            value: string;
+            /** @description how often an agent confirmed it */
+            confidence: number;
+            /** @description an office's or a family's: it names nobody */
+            shared: boolean;
+            /** Format: date-time */
+            last_seen_at: string;
+        };
+        ContactChange: {
+            kind: components["schemas"]["ContactKind"];
+            value: string;
+            shared?: boolean;
+        };
+        ApplicantEdit: {
+            /**
+             * Format: int64
+             * @description of the card that was edited; 409 when it is another by now
+             */
+            version: number;
+            name: string;
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            /** @enum {string} */
+            group: "internal" | "external" | "moderator" | "administrator";
+            subgroup?: components["schemas"]["Subgroup"];
+            email?: string;
+            login?: string;
+            /** Format: int64 */
+            organisation_id?: number;
+        };
+        ApplicantCard: {
+            applicant: components["schemas"]["Applicant"];
+            /** @description access is narrowed, and this user does not see more than that */
+            masked: boolean;
+            contacts: components["schemas"]["ApplicantContact"][];
+            /** @description newest first */
+            tickets: components["schemas"]["TicketSummary"][];
+            open_count: number;
+            /** @description at most 1000 are counted */
+            total_count: number;
+            /** @description newest first */
+            calls: components["schemas"]["CardCall"][];
+            /** @description of an organisation */
+            members: components["schemas"]["Applicant"][];
+            /** @description cards that are in this one */
+            merges: components["schemas"]["ApplicantMerge"][];
+            /** @description who may be the same person */
+            likely: components["schemas"]["LikelyApplicant"][];
+            /** @description newest first */
+            history: components["schemas"]["CardEntry"][];
+        };
+        CardCall: {
+            /** Format: date-time */
+            at: string;
+            call_id?: string;
+            /** Format: int64 */
+            ticket_id?: number;
+            ticket_number?: string;
+            text: string;
+        };
+        CardEntry: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            author?: string;
+            text: string;
+            changes?: components["schemas"]["HistoryChange"][];
+        };
+        LikelyApplicant: {
+            applicant: components["schemas"]["Applicant"];
+            reasons: ("phone" | "email" | "login" | "name")[];
+        };
+        ApplicantMerge: {
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            source_id: number;
+            source_name: string;
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** @description how many moved */
+            tickets: number;
+        };
+        ApplicantMerging: {
+            source: components["schemas"]["Applicant"];
+            target: components["schemas"]["Applicant"];
+            tickets: number;
+            open: number;
+            /** @description that the target does not have */
+            contacts: string[];
+            /** @description old is the source's, new the target's, which stays */
+            differs: components["schemas"]["HistoryChange"][];
+        };
+        MergeOrder: {
+            /** Format: int64 */
+            source_id: number;
+            reason: string;
+        };
+        CardReason: {
+            reason: string;
+        };
+        CardSwitch: {
+            on: boolean;
+            /** @description the ground on which it is switched */
+            reason: string;
+        };
         SearchPage: {
             /**
              * @description what the text was understood as
@@ -2722,6 +3002,7 @@ export interface components {
         Number: string;
         ArticleId: number;
         DowntimeId: number;
+        ApplicantId: number;
         TicketId: number;
         RecordingId: string;
         ListenId: string;
@@ -4253,6 +4534,260 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findApplicants: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicant"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApplicant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the card */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantCard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editApplicant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicantEdit"];
+            };
+        };
+        responses: {
+            /** @description as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    dropContact: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["ContactKind"];
+                value: string;
+            };
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewMerge: {
+        parameters: {
+            query: {
+                source: number;
+            };
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the preview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantMerging"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mergeApplicants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeOrder"];
+            };
+        };
+        responses: {
+            /** @description the merge */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicantMerge"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+                mergeId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardReason"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    restrictApplicant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardSwitch"];
+            };
+        };
+        responses: {
+            /** @description as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicant"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    holdApplicant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                applicantId: components["parameters"]["ApplicantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardSwitch"];
+            };
+        };
+        responses: {
+            /** @description as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applicant"];
                 };
             };
             default: components["responses"]["Problem"];
