@@ -63,6 +63,12 @@ const acts = {
     await page.getByTestId('rule-drop').click();
     await page.getByRole('alert').or(page.getByRole('status')).first().waitFor();
   },
+  quick: async (page) => {
+    await page.keyboard.press('Control+KeyK');
+    await page.getByTestId('quick-text').fill('проєкт');
+    await page.getByRole('option').last().waitFor();
+    await page.keyboard.press('ArrowDown');
+  },
   reason: async (page) => {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').waitFor();

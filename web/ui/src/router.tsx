@@ -11,6 +11,7 @@ import { FaultPage } from './routes/fault';
 import { LoginPage } from './routes/login';
 import { MissingPage } from './routes/missing';
 import { Shell } from './routes/shell';
+import type { SearchOrder } from './state/search';
 import { hasDesk, homeOf, queries, sessionQuery } from './state/session';
 
 export interface CallSearch {
@@ -123,10 +124,23 @@ const callRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/calls/CallPage'), 'CallPage'),
 });
 
+const searchRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/search',
+  validateSearch: (search: Record<string, unknown>): { q?: string; order?: SearchOrder } => ({
+    q: asText(search.q),
+    order: search.order === 'newest' ? 'newest' : undefined,
+  }),
+  beforeLoad: ({ context }) => {
+    if (!hasDesk(context.session)) throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/search/SearchPage'), 'SearchPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
-    shellRoute.addChildren([startRoute, deskRoute, hallRoute, callsRoute, callRoute, routingRoute]),
+    shellRoute.addChildren([startRoute, deskRoute, hallRoute, callsRoute, callRoute, routingRoute, searchRoute]),
   ]),
   defaultPreload: false,
   defaultErrorComponent: FaultPage,

@@ -76,6 +76,7 @@ async function answer(scene, request, response) {
   if (path === '/desk/breaks') return json(scene.breaks);
   if (path === '/desk/colleagues') return json(scene.colleagues ?? []);
   if (path === '/destinations') return json(scene.destinations ?? []);
+  if (path === '/search') return scene.fault ? json(scene.fault, scene.fault.status) : json(scene.found);
   if (path === '/hall') return json(scene.hall);
   if (path === '/routing') return json(scene.routing);
   if (path === '/calls') return json({ calls: scene.calls ?? [] });

@@ -32,6 +32,8 @@ export type Hall = Schemas['Hall'];
 export type HallAgent = Schemas['HallAgent'];
 export type HallCall = Schemas['HallCall'];
 export type SupervisionMode = Schemas['SupervisionMode'];
+export type SearchPage = Schemas['SearchPage'];
+export type SearchHit = Schemas['SearchHit'];
 export type ServerFrame = Schemas['ServerFrame'];
 export type ClientFrame = Schemas['ClientFrame'];
 

@@ -1,15 +1,18 @@
 // What stands around every page: navigation, the state of the link, and for an agent the call bar.
 import { Outlet, useNavigate, useRouteContext } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must } from '../api/client';
 import { troubles, useDesk } from '../state/desk';
 import { hasDesk, sessionEnded } from '../state/session';
 import { Icon, Mark } from '../ui/icons';
 import { Button } from '../ui/kit';
+import { useShortcuts } from '../ui/shortcuts';
 import { Nav } from './Nav';
 
 const AgentLive = lazy(() => import('./desk/AgentLive').then((module) => ({ default: module.AgentLive })));
+
+const QuickSearch = lazy(() => import('./search/QuickSearch').then((module) => ({ default: module.QuickSearch })));
 
 export function Shell() {
   const { t } = useTranslation();
@@ -34,6 +37,7 @@ export function Shell() {
         </div>
         <Nav role={session.role} />
         <div className="topbar-end">
+          {hasDesk(session) && <SearchButton />}
           {hasDesk(session) && <LinkLamp />}
           <span className="who">
             <span className="who-name" data-testid="user-name">
@@ -59,6 +63,32 @@ export function Shell() {
         <Outlet />
       </main>
     </div>
+  );
+}
+
+/** Opens the quick search, as Ctrl+K does everywhere. */
+function SearchButton() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  useShortcuts([{ code: 'KeyK', ctrl: true, run: () => setOpen(true) }]);
+  return (
+    <>
+      <Button
+        tone="quiet"
+        size="small"
+        icon="search"
+        keys="Control+K"
+        onPress={() => setOpen(true)}
+        data-testid="search"
+      >
+        {t('nav.search')}
+      </Button>
+      {open && (
+        <Suspense>
+          <QuickSearch onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -57,7 +57,7 @@ export function Button({
     >
       {icon && <Icon name={icon} size={size === 'small' ? 16 : 20} />}
       <span>{children}</span>
-      {keys && <kbd>{keys.replace('Shift+', '⇧').replace('Escape', 'Esc')}</kbd>}
+      {keys && <kbd>{keys.replace('Control+', 'Ctrl ').replace('Shift+', '⇧').replace('Escape', 'Esc')}</kbd>}
     </AriaButton>
   );
 }
