@@ -22,6 +22,20 @@ const acts = {
     await page.getByTestId('login-submit').click();
     await page.getByTestId('login-fault').waitFor();
   },
+  classify: async (page) => {
+    await page.getByTestId('act-classify').click();
+    await page.getByTestId('type-bug').click();
+    await page.getByTestId('category-critical').click();
+  },
+  handOver: async (page) => {
+    await page.getByTestId('more-acts').click();
+    await page.getByTestId('act-hand_over').click();
+    await page.getByTestId('field-unit').waitFor();
+  },
+  take: async (page) => {
+    await page.getByTestId('act-take').click();
+    await page.getByTestId('ticket-fault').waitFor();
+  },
   history: (page) => page.getByTestId('tab-history').click(),
   conflict: async (page) => {
     await page.getByTestId('note').fill('Помилка 500 на сторінці проєкту № 214, браузер Chrome.');

@@ -137,10 +137,25 @@ const searchRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/search/SearchPage'), 'SearchPage'),
 });
 
+const ticketRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/tickets/$ticketId',
+  component: lazyRouteComponent(() => import('./routes/tickets/TicketPage'), 'TicketPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
-    shellRoute.addChildren([startRoute, deskRoute, hallRoute, callsRoute, callRoute, routingRoute, searchRoute]),
+    shellRoute.addChildren([
+      startRoute,
+      deskRoute,
+      hallRoute,
+      callsRoute,
+      callRoute,
+      routingRoute,
+      searchRoute,
+      ticketRoute,
+    ]),
   ]),
   defaultPreload: false,
   defaultErrorComponent: FaultPage,

@@ -1,8 +1,11 @@
 // What the pictures show. Everybody here is invented.
 import { createHash } from 'node:crypto';
+import { NOW } from './now.mjs';
 import { audioOf } from './sound.mjs';
+import { fresh, inWork, taken, waiting } from './tickets.mjs';
 
-export const NOW = '2026-11-23T09:14:30Z'; // 11:14:30 in Kyiv
+export { NOW };
+
 const at = (seconds) => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
 
 const agentSession = { user_id: 7, login: 'koval', name: 'Коваль Параска', role: 'agent', service: 'information' };
@@ -665,6 +668,11 @@ export const scenes = {
     ticket: { ...ticket, applicant: person, draft: typed },
     card,
   }),
+  ticket: agentScene({}, { path: '/tickets/123', ticket: inWork }),
+  'ticket-waiting': agentScene({}, { path: '/tickets/123', ticket: waiting }),
+  'ticket-classify': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'classify' }),
+  'ticket-hand-over': agentScene({}, { path: '/tickets/123', ticket: inWork, act: 'handOver' }),
+  'ticket-taken': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'take', refusal: taken }),
   calls: { ...chief, path: '/calls?from=2026-11-22', calls },
   'calls-empty': { ...chief, path: '/calls?number=380', calls: [] },
   call: {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { assignees, classes } from './classes.mjs';
 import { audioOf, peaksOf } from './sound.mjs';
 
 const root = new URL('../../dist/app/', import.meta.url).pathname;
@@ -81,7 +82,10 @@ async function answer(scene, request, response) {
   if (path === '/routing') return json(scene.routing);
   if (path === '/calls') return json({ calls: scene.calls ?? [] });
   if (/^\/calls\/[^/]+$/.test(path)) return json(scene.call);
+  if (path === '/classes') return json(classes);
+  if (path === '/assignees') return json(assignees);
   if (/^\/tickets\/\d+$/.test(path)) return json(scene.ticket);
+  if (/^\/tickets\/\d+\/acts\/.+$/.test(path)) return json(scene.refusal, scene.refusal.status);
   if (/^\/tickets\/\d+\/draft$/.test(path))
     return scene.conflict
       ? json({ status: 409, code: 'draft_conflict', title: 'Чернетку змінено' }, 409)

@@ -69,3 +69,28 @@ export function plural(count: number, one: string, few: string, many: string): s
   const form = plurals.select(count);
   return `${count} ${form === 'one' ? one : form === 'few' ? few : many}`;
 }
+
+/** Working time: "31 год 05 хв", "12 хв 40 с"; negative as if it were not. */
+export function formatWork(ms: number): string {
+  const total = Math.floor(Math.abs(ms) / 1000);
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  if (hours > 0) return `${hours} год ${String(minutes).padStart(2, '0')} хв`;
+  return `${minutes} хв ${String(total % 60).padStart(2, '0')} с`;
+}
+
+/** The instant at which the clock in Kyiv shows 2026-11-23T10:15; empty for no date. */
+export function fromKyiv(local: string): string {
+  const guess = Date.parse(`${local}Z`);
+  if (Number.isNaN(guess)) return '';
+  // The offset is that of the answer, not of the guess: they differ in the hours around a change of clocks.
+  let at = guess;
+  for (let i = 0; i < 2; i++) at = guess - (Date.parse(`${toKyiv(at)}Z`) - at);
+  return new Date(at).toISOString();
+}
+
+/** The other way: an instant as a field of date and time shows it. */
+export function toKyiv(at: string | number): string {
+  const whole = Math.floor(new Date(at).getTime() / 60_000) * 60_000;
+  return `${kyivDay(whole)}T${formatTime(whole)}`;
+}

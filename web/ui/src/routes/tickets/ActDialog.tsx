@@ -1,0 +1,203 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Form as AriaForm, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { type ActName, ProblemError, type TicketAct, type TicketDetail, wordsOf } from '../../api/client';
+import { actOnTicket, assigneesQuery, classesQuery } from '../../state/ticket';
+import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { ClassifyFields } from './ClassifyFields';
+import { DescribeFields } from './DescribeFields';
+import { begun, type FieldSpec, type FORMS, type Form, requestOf, shownFields } from './forms';
+
+interface ActDialogProps {
+  act: ActName;
+  detail: TicketDetail;
+  onClose(): void;
+}
+
+/** The form of one act. What was typed stays when somebody was faster: the screen behind shows how the ticket is now. */
+export function ActDialog({ act, detail, onClose }: ActDialogProps) {
+  const wide = act === 'classify' || act === 'describe';
+  return (
+    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && onClose()} isDismissable={false}>
+      <Modal className={`modal ${wide ? 'modal-wide' : ''}`}>
+        <Dialog className="dialog" data-testid={`dialog-${act}`}>
+          {act === 'classify' ? (
+            <ClassifyFields detail={detail} onClose={onClose} />
+          ) : act === 'describe' ? (
+            <DescribeFields detail={detail} onClose={onClose} />
+          ) : (
+            <Fields act={act} detail={detail} onClose={onClose} />
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export interface Sending {
+  busy: boolean;
+  fault: string;
+  fields: Record<string, string>;
+  send(body: TicketAct): Promise<void>;
+}
+
+/** Sends an act and keeps what the server says of its fields. */
+export function useSending(ticketId: number, act: ActName, onDone: () => void): Sending {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState('');
+  const [fields, setFields] = useState<Record<string, string>>({});
+  async function send(body: TicketAct) {
+    setBusy(true);
+    setFault('');
+    setFields({});
+    try {
+      await actOnTicket(ticketId, act, body);
+      onDone();
+    } catch (error) {
+      const known = error instanceof ProblemError ? error.fields : {};
+      setFields(known);
+      if (Object.keys(known).length === 0) setFault(wordsOf(error));
+      setBusy(false);
+    }
+  }
+  return { busy, fault, fields, send };
+}
+
+interface FrameProps {
+  act: ActName;
+  sending: Sending;
+  /** Of the form's fields; faults of others are said below them. */
+  known: string[];
+  onClose(): void;
+  onSubmit(): void;
+  children: ReactNode;
+}
+
+/** Title, lead and buttons that stand around the fields of an act. */
+export function ActFrame({ act, sending, known, onClose, onSubmit, children }: FrameProps) {
+  const { t } = useTranslation();
+  const lead = t(`act_lead.${act}`);
+  const others = Object.entries(sending.fields).filter(([name]) => !known.includes(name));
+  return (
+    <AriaForm
+      className="stack"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        if (!sending.busy) onSubmit();
+      }}
+    >
+      <Heading slot="title" className="dialog-title">
+        {t(`act.${act}`)}
+      </Heading>
+      {lead && <p className="muted">{lead}</p>}
+      {children}
+      {sending.fault && (
+        <Alert tone="danger" data-testid="act-fault">
+          {sending.fault}
+        </Alert>
+      )}
+      {others.map(([name, words]) => (
+        <Alert key={name} tone="danger">
+          {words}
+        </Alert>
+      ))}
+      <div className="dialog-buttons">
+        <Button onPress={onClose}>{t('field.cancel')}</Button>
+        <Button type="submit" tone="primary" isPending={sending.busy} data-testid="act-submit">
+          {t(`act.${act}`)}
+        </Button>
+      </div>
+    </AriaForm>
+  );
+}
+
+function Fields({ act, detail, onClose }: { act: keyof typeof FORMS; detail: TicketDetail; onClose(): void }) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState<Form>(() => begun(act, detail));
+  const sending = useSending(detail.ticket.id, act, onClose);
+  const specs = shownFields(act, form, detail);
+  return (
+    <ActFrame
+      act={act}
+      sending={sending}
+      known={specs.map((spec) => spec.name)}
+      onClose={onClose}
+      onSubmit={() => void sending.send(requestOf(act, form, detail))}
+    >
+      {act === 'expedite' && (
+        <p>
+          <strong>{t(detail.work.expedited ? 'field.expedited_off' : 'field.expedited_on')}</strong>
+        </p>
+      )}
+      {specs.map((spec, i) => (
+        <OneField
+          key={spec.name + (spec.label ?? '')}
+          spec={spec}
+          detail={detail}
+          value={form[spec.name] ?? ''}
+          error={sending.fields[spec.name]}
+          first={i === 0}
+          onChange={(value) => setForm((now) => ({ ...now, [spec.name]: value }))}
+        />
+      ))}
+    </ActFrame>
+  );
+}
+
+interface OneFieldProps {
+  spec: FieldSpec;
+  detail: TicketDetail;
+  value: string;
+  error: string | undefined;
+  first: boolean;
+  onChange(value: string): void;
+}
+
+function OneField({ spec, detail, value, error, first, onChange }: OneFieldProps) {
+  const { t } = useTranslation();
+  const label = t(`field.${spec.label ?? spec.name}`);
+  const hint = spec.optional ? { hint: t('field.optional') } : {};
+  const common = { value, onChange, error, autoFocus: first, 'data-testid': `field-${spec.name}`, ...hint };
+  switch (spec.kind) {
+    case 'choice':
+      return <CodeChoice spec={spec} label={label} detail={detail} value={value} error={error} onChange={onChange} />;
+    case 'date':
+      return <Field {...common} label={label} type="datetime-local" />;
+    case 'text':
+      return <Field {...common} label={label} lines={4} maxLength={10000} />;
+    case 'hours':
+      return <Field {...common} label={label} inputMode="decimal" maxLength={6} />;
+    case 'line':
+      return <Field {...common} label={label} maxLength={200} />;
+  }
+}
+
+type CodeChoiceProps = Omit<OneFieldProps, 'first'> & { label: string };
+
+function CodeChoice({ spec, label, detail, value, error, onChange }: CodeChoiceProps) {
+  const { t } = useTranslation();
+  const classes = useQuery(classesQuery).data;
+  const people = useQuery({ ...assigneesQuery, enabled: spec.name === 'assignee' }).data;
+  const options: [string, string][] =
+    spec.name === 'assignee'
+      ? (people ?? []).map((one) => [
+          String(one.id),
+          one.service ? `${one.name} · ${t(`service.${one.service}`)}` : one.name,
+        ])
+      : classes && spec.options
+        ? spec.options(classes, detail).map((one) => [one.code, one.name])
+        : [];
+  return (
+    <div className="stack-small">
+      <Choice
+        label={label}
+        value={value}
+        options={[['', t(spec.optional ? 'field.none' : 'field.choose')], ...options]}
+        onChange={onChange}
+        data-testid={`field-${spec.name}`}
+      />
+      {error && <span className="field-error">{error}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Classes, TicketCategory, TicketDetail, TicketType } from '../../api/client';
+import { assigneesQuery, classesQuery } from '../../state/ticket';
+import { formatWork } from '../../ui/format';
+import { Choice, Field } from '../../ui/kit';
+import { ActFrame, useSending } from './ActDialog';
+
+interface ClassifyProps {
+  detail: TicketDetail;
+  onClose(): void;
+}
+
+/** Type and category with the regulation's criteria and examples beside each (3.3.2), line and responsible (4.9.2). */
+export function ClassifyFields({ detail, onClose }: ClassifyProps) {
+  const { t } = useTranslation();
+  const { work, ticket } = detail;
+  const classes = useQuery(classesQuery).data;
+  const people = useQuery(assigneesQuery).data ?? [];
+  const sending = useSending(ticket.id, 'classify', onClose);
+  const [type, setType] = useState<TicketType | undefined>(work.class?.type);
+  const [category, setCategory] = useState<TicketCategory | undefined>(work.class?.category);
+  const [form, setForm] = useState({
+    process: work.process ?? '',
+    service: work.service as string,
+    assignee: '',
+    oral_reason: work.oral_reason ?? '',
+    reason: '',
+  });
+  const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
+  const oral = ticket.channel === 'phone' && type !== undefined && type !== 'consultation';
+  const rule = classes?.types.find((one) => one.type === type);
+  function submit() {
+    const given = Object.entries(form).filter(([name, value]) => value.trim() !== '' && name !== 'assignee');
+    void sending.send({
+      ...(Object.fromEntries(given) as object),
+      version: work.version,
+      ...(type && { type }),
+      ...(category && { category }),
+      ...(form.assignee && { assignee: Number(form.assignee) }),
+    });
+  }
+  return (
+    <ActFrame
+      act="classify"
+      sending={sending}
+      known={['category', 'oral_reason', 'process', 'service', 'assignee']}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <RadioGroup
+        value={type ?? null}
+        onChange={(value) => {
+          setType(value as TicketType);
+          setCategory(undefined);
+        }}
+        className="stack-small"
+      >
+        <Label className="field-label">{t('field.type')}</Label>
+        <div className="class-types">
+          {classes?.types.map((one) => (
+            <Radio key={one.type} value={one.type} className="phone-option" data-testid={`type-${one.type}`}>
+              <span className="radio-dot" aria-hidden="true" />
+              <span>
+                <strong>{one.name}</strong>
+                <span className="muted small block">{one.about}</span>
+              </span>
+            </Radio>
+          ))}
+        </div>
+      </RadioGroup>
+      {rule && <Categories rule={rule} value={category} onChange={setCategory} />}
+      {sending.fields.category && <span className="field-error">{sending.fields.category}</span>}
+      {oral && (
+        <Field
+          label={t('field.oral_reason')}
+          value={form.oral_reason}
+          onChange={put('oral_reason')}
+          error={sending.fields.oral_reason}
+          lines={2}
+          maxLength={2000}
+          data-testid="field-oral_reason"
+        />
+      )}
+      <div className="pair">
+        <Choice
+          label={t('field.process')}
+          value={form.process}
+          options={[['', t('field.none')], ...(classes?.processes ?? []).map(pairOf)]}
+          onChange={put('process')}
+          data-testid="field-process"
+        />
+        <Choice
+          label={t('field.service')}
+          value={form.service}
+          options={(classes?.services ?? []).map(pairOf)}
+          onChange={put('service')}
+          data-testid="field-service"
+        />
+      </div>
+      <Choice
+        label={t('field.assignee')}
+        value={form.assignee}
+        options={[
+          ['', work.assignee?.name ?? t('appeal.nobody')],
+          ...people
+            .filter((one) => one.id !== work.assignee?.id)
+            .map((one): [string, string] => [String(one.id), one.name]),
+        ]}
+        onChange={put('assignee')}
+        data-testid="field-assignee"
+      />
+    </ActFrame>
+  );
+}
+
+const pairOf = (one: { code: string; name: string }): [string, string] => [one.code, one.name];
+
+interface CategoriesProps {
+  rule: Classes['types'][number];
+  value: TicketCategory | undefined;
+  onChange(value: TicketCategory): void;
+}
+
+function Categories({ rule, value, onChange }: CategoriesProps) {
+  const { t } = useTranslation();
+  return (
+    <RadioGroup value={value ?? null} onChange={(one) => onChange(one as TicketCategory)} className="stack-small">
+      <Label className="field-label">
+        {t('field.category')} <span className="muted small">· {rule.clause}</span>
+      </Label>
+      <div className="class-categories">
+        {rule.categories.map((one) => (
+          <Radio
+            key={one.category}
+            value={one.category}
+            className="phone-option"
+            data-testid={`category-${one.category}`}
+          >
+            <span className="radio-dot" aria-hidden="true" />
+            <span className="stack-small">
+              <span>
+                <strong>{one.name}</strong>{' '}
+                <span className="muted small">
+                  {t('field.terms', {
+                    reaction: formatWork(one.reaction_minutes * 60_000),
+                    resolution: formatWork(one.resolution_minutes * 60_000),
+                  })}
+                </span>
+              </span>
+              <span className="small">{one.about}</span>
+              <span className="criteria small">
+                {one.criteria.map((criterion) => (
+                  <span key={criterion}>{criterion}</span>
+                ))}
+              </span>
+              {one.example && <span className="muted small">{t('field.example', { text: one.example })}</span>}
+            </span>
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}

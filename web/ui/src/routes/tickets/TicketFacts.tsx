@@ -1,0 +1,186 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, must, type TicketDetail, type TicketSummary } from '../../api/client';
+import { wordFor } from '../../i18n';
+import { queries } from '../../state/session';
+import { classesQuery, ticketQuery } from '../../state/ticket';
+import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
+import { Icon } from '../../ui/icons';
+import { Badge, Button, Panel } from '../../ui/kit';
+import { CallOut } from '../CallOut';
+import { ApplicantDialog } from '../desk/ApplicantDialog';
+
+export function Facts({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const { work } = detail;
+  const classes = useQuery(classesQuery).data;
+  const named = (list: { code: string; name: string }[] | undefined, code: string | undefined) =>
+    list?.find((one) => one.code === code)?.name ?? code;
+  const rows: [string, ReactNode, boolean][] = [
+    [t('appeal.service'), named(classes?.services, work.service), true],
+    [t('appeal.assignee'), work.assignee?.name ?? <em className="muted">{t('appeal.nobody')}</em>, true],
+    [
+      t('appeal.class'),
+      work.class ? `${work.class.type_name}, ${work.class.category_name}` : t('appeal.unclassified'),
+      true,
+    ],
+    [t('appeal.process'), named(classes?.processes, work.process), Boolean(work.process)],
+    [t('appeal.expedite_reason'), work.expedite_reason, Boolean(work.expedite_reason)],
+    [t('appeal.unit'), named(classes?.units, work.unit), Boolean(work.unit)],
+    [t('appeal.responsible'), work.responsible, Boolean(work.responsible)],
+    [
+      t('appeal.gbk_letter'),
+      work.gbk_accepted_at && t('appeal.gbk_sent', { time: formatDateTime(work.gbk_accepted_at) }),
+      Boolean(work.gbk_accepted_at),
+    ],
+    [
+      t('appeal.decision'),
+      `${work.decision ?? ''}${work.decision_at ? `, ${formatDay(work.decision_at)}` : ''}`,
+      Boolean(work.decision),
+    ],
+    [
+      t('appeal.release'),
+      work.planned_release_at && formatDateTime(work.planned_release_at),
+      Boolean(work.planned_release_at),
+    ],
+    [t('appeal.until'), work.postponed_until && formatDateTime(work.postponed_until), Boolean(work.postponed_until)],
+    [t('appeal.oral_reason'), work.oral_reason, Boolean(work.oral_reason)],
+    [t('appeal.close_reason'), named(classes?.close_reasons, work.close_reason), Boolean(work.close_reason)],
+    [t('appeal.reopened'), work.reopened, work.reopened > 0],
+  ];
+  return (
+    <Panel title={t('appeal.facts')}>
+      <dl className="facts ticket-facts">
+        {rows
+          .filter(([, , shown]) => shown)
+          .map(([term, value]) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Panel>
+  );
+}
+
+export function ApplicantFacts({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState(false);
+  const { applicant, ticket } = detail;
+  return (
+    <Panel title={t('appeal.applicant')} data-testid="ticket-applicant">
+      {applicant ? (
+        <>
+          <p className="person-name" data-testid="applicant-name">
+            {applicant.name}
+          </p>
+          <p className="muted small">
+            {t(`applicant.kind_${applicant.kind}`)} · {t(`applicant.group_${applicant.group}`)}
+          </p>
+          <dl className="facts ticket-facts">
+            {applicant.phones.length > 0 && (
+              <div>
+                <dt>{t('applicant.phone')}</dt>
+                <dd>{applicant.phones.map(formatPhone).join(', ')}</dd>
+              </div>
+            )}
+            {applicant.email && (
+              <div>
+                <dt>{t('applicant.email')}</dt>
+                <dd>{applicant.email}</dd>
+              </div>
+            )}
+            {applicant.login && (
+              <div>
+                <dt>{t('applicant.login')}</dt>
+                <dd>{applicant.login}</dd>
+              </div>
+            )}
+          </dl>
+        </>
+      ) : (
+        <p className="muted">{t('appeal.unidentified')}</p>
+      )}
+      <div className="stack-small ticket-person-acts">
+        <CallOut ticketId={ticket.id} phones={detail.phones} />
+        <div className="row">
+          <Button size="small" icon="user" onPress={() => setDialog(true)} data-testid="other-person">
+            {t(applicant ? 'appeal.other' : 'appeal.identify')}
+          </Button>
+        </div>
+      </div>
+      <ApplicantDialog
+        isOpen={dialog}
+        onClose={() => setDialog(false)}
+        candidates={[]}
+        number={detail.phones[0] ?? ''}
+        save={async (choice) => {
+          await must(
+            api.PUT('/api/v1/tickets/{ticketId}/applicant', {
+              params: { path: { ticketId: ticket.id } },
+              body: choice,
+            }),
+          );
+          await queries.invalidateQueries({ queryKey: ticketQuery(ticket.id).queryKey });
+        }}
+      />
+    </Panel>
+  );
+}
+
+export function Related({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const { related } = detail.work;
+  return (
+    <Panel title={t('appeal.related')} aside={related.length > 0 && <span className="count">{related.length}</span>}>
+      {related.length === 0 && <p className="muted">{t('appeal.related_none')}</p>}
+      <ul className="list">
+        {related.map((one) => (
+          <RelatedTicket key={one.id} ticket={one} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+export function RelatedTicket({ ticket }: { ticket: TicketSummary }) {
+  const { t } = useTranslation();
+  return (
+    <li className="list-item">
+      <span className="list-head">
+        <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }} className="with-icon mono">
+          <Icon name="ticket" size={14} /> {ticket.number}
+        </Link>
+        <span className="muted">{formatDay(ticket.registered_at)}</span>
+      </span>
+      {ticket.subject && <span className="list-text">{ticket.subject}</span>}
+      <span className="muted small">
+        {t(`channel.${ticket.channel}`)} · {wordFor('ticket_status', ticket.status)}
+      </span>
+    </li>
+  );
+}
+
+export function StatusBadges({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const { work, ticket } = detail;
+  const tone = ticket.status === 'closed' || ticket.status === 'resolved' ? 'good' : 'info';
+  return (
+    <p className="row ticket-badges">
+      <span data-testid="ticket-status" data-status={ticket.status}>
+        <Badge tone={tone}>{wordFor('ticket_status', ticket.status)}</Badge>
+      </span>
+      <span data-testid="ticket-class">
+        <Badge tone={work.class ? (work.class.category === 'critical' ? 'bad' : 'plain') : 'warn'}>
+          {work.class ? `${work.class.type_name} · ${work.class.category_name}` : t('appeal.unclassified')}
+        </Badge>
+      </span>
+      <Badge>{t('appeal.line', { line: work.line })}</Badge>
+      {work.expedited && <Badge tone="bad">{t('appeal.expedited')}</Badge>}
+      {work.restricted && <Badge tone="warn">{t('appeal.restricted')}</Badge>}
+    </p>
+  );
+}

@@ -1,0 +1,137 @@
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useRef, useState } from 'react';
+import { Form } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { api, type HistoryEntry, must, type TicketDetail, wordsOf } from '../../api/client';
+import { wordFor } from '../../i18n';
+import { queries } from '../../state/session';
+import { ticketQuery } from '../../state/ticket';
+import { formatDateTime } from '../../ui/format';
+import { Icon } from '../../ui/icons';
+import { Alert, Button, Field, Panel } from '../../ui/kit';
+
+/** Everything that has happened to the ticket, the newest first, and a note that joins it. */
+export function Timeline({ detail }: { detail: TicketDetail }) {
+  const { t } = useTranslation();
+  const newest = [...detail.history].reverse();
+  return (
+    <Panel title={t('appeal.timeline')} aside={<span className="count">{newest.length}</span>}>
+      <NewNote ticketId={detail.ticket.id} />
+      <ol className="timeline ticket-timeline" data-testid="ticket-history">
+        {newest.map((entry) => (
+          <Line key={`${entry.at}${entry.kind}${entry.text}`} entry={entry} />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Line({ entry }: { entry: HistoryEntry }) {
+  const { t } = useTranslation();
+  return (
+    <li className="timeline-item" data-kind={entry.kind} data-act={entry.act}>
+      <span className="list-head">
+        <strong>{wordFor('history', entry.kind)}</strong>
+        <time className="muted small" dateTime={entry.at}>
+          {formatDateTime(entry.at)}
+        </time>
+      </span>
+      <span className="list-text prewrap">{entry.text}</span>
+      {entry.changes && entry.changes.length > 0 && <Changes changes={entry.changes} />}
+      <span className="muted small row">
+        {entry.author && (
+          <span className="with-icon">
+            <Icon name="user" size={14} /> {entry.author}
+          </span>
+        )}
+        {entry.call_id && entry.kind === 'call' && (
+          <Link to="/calls/$callId" params={{ callId: entry.call_id }} className="with-icon">
+            <Icon name="phone" size={14} /> {t('appeal.open_call')}
+          </Link>
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** Longer texts are folded: what changed is to be seen at a glance. */
+const LONG = 90;
+
+export function Changes({ changes }: { changes: NonNullable<HistoryEntry['changes']> }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="changes">
+      {changes.map((change) => {
+        const long = (change.old ?? '').length > LONG || (change.new ?? '').length > LONG;
+        const values = (
+          <>
+            {change.old !== undefined && <del>{change.old}</del>}
+            {change.old !== undefined && ' → '}
+            <ins>{change.new ?? t('appeal.empty')}</ins>
+          </>
+        );
+        return (
+          <li key={change.field}>
+            {long ? (
+              <details>
+                <summary>
+                  {change.name}: {t('appeal.show')}
+                </summary>
+                {values}
+              </details>
+            ) : (
+              <>
+                <span className="muted">{change.name}:</span> {values}
+              </>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function NewNote({ ticketId }: { ticketId: number }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  const key = useRef(crypto.randomUUID());
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!text.trim()) return;
+    setBusy(true);
+    setFault('');
+    try {
+      await must(
+        api.POST('/api/v1/tickets/{ticketId}/notes', {
+          params: { path: { ticketId } },
+          body: { text, key: key.current },
+        }),
+      );
+      setText('');
+      key.current = crypto.randomUUID();
+      await queries.invalidateQueries({ queryKey: ticketQuery(ticketId).queryKey });
+    } catch (error) {
+      setFault(wordsOf(error));
+    }
+    setBusy(false);
+  }
+  return (
+    <Form onSubmit={submit} className="new-note">
+      <Field
+        label={t('appeal.note')}
+        hint={t('appeal.note_hint')}
+        lines={2}
+        value={text}
+        onChange={setText}
+        maxLength={10000}
+        data-testid="ticket-note"
+      />
+      {fault && <Alert tone="danger">{fault}</Alert>}
+      <Button type="submit" isPending={busy} isDisabled={!text.trim()} data-testid="ticket-note-add">
+        {t('appeal.note_add')}
+      </Button>
+    </Form>
+  );
+}
