@@ -16,6 +16,8 @@ type Inbox interface {
 	MarkRead(ctx context.Context, who tickets.AgentID, upTo int64) error
 	InboxChanges(ctx context.Context) (<-chan tickets.AgentID, error)
 	Debts(ctx context.Context, f tickets.DebtFilter) ([]tickets.Debt, error)
+	Outbox(ctx context.Context, before int64, limit int) ([]tickets.Parcel, error)
+	SendAgain(ctx context.Context, id int64) error
 }
 
 // watchInboxes tells the tabs of everybody whose inbox has changed, until ctx ends.
@@ -62,11 +64,7 @@ func (d *deskSocket) offerInbox() {
 
 // ListNotifications shows the user's own inbox.
 func (h handlers) ListNotifications(ctx context.Context, r api.ListNotificationsRequestObject) (api.ListNotificationsResponseObject, error) {
-	limit := 20
-	if r.Params.Limit != nil {
-		limit = *r.Params.Limit
-	}
-	in, err := h.Inbox.Inbox(ctx, author(current(ctx).user).ID, value(r.Params.Before), limit)
+	in, err := h.Inbox.Inbox(ctx, author(current(ctx).user).ID, value(r.Params.Before), limitOr(r.Params.Limit, 20))
 	if err != nil {
 		return nil, err
 	}
@@ -121,10 +119,7 @@ func notificationWords(n tickets.Notification) string {
 // ListNotices shows the debts to applicants.
 func (h handlers) ListNotices(ctx context.Context, r api.ListNoticesRequestObject) (api.ListNoticesResponseObject, error) {
 	now := h.Now()
-	f := tickets.DebtFilter{Service: tickets.Service(value(r.Params.Service)), Oral: value(r.Params.Oral), Limit: 50}
-	if r.Params.Limit != nil {
-		f.Limit = *r.Params.Limit
-	}
+	f := tickets.DebtFilter{Service: tickets.Service(value(r.Params.Service)), Oral: value(r.Params.Oral), Limit: limitOr(r.Params.Limit, 50)}
 	if value(r.Params.Mine) {
 		f.Assignee = author(current(ctx).user).ID
 	}

@@ -31,6 +31,8 @@ var (
 	errNoTicketYet    = errors.New("the call has no ticket yet")
 	errNoApplicant    = errors.New("no such applicant")
 	errTooManySockets = errors.New("too many sockets of one user")
+	errNoWebhook      = errors.New("there is no such webhook or delivery")
+	errNoParcel       = errors.New("there is no such parcel")
 	errUnavailable    = errors.New("something that is needed does not answer")
 )
 
@@ -80,6 +82,8 @@ var problems = []problem{
 	{telephony.ErrNoRule, 404, "no_rule", "Такого правила немає", "Для цього номера правила немає. Можливо, його вже прибрали."},
 	{telephony.ErrDown, 503, "switch_down", "Телефонна станція не відповідає", "Телефонна станція зараз не відповідає. Зачекайте кілька секунд і спробуйте ще раз."},
 
+	{errNoWebhook, 404, "no_webhook", "Такого вебхука немає", "Такого вебхука або доставки вже немає. Оновіть сторінку."},
+	{errNoParcel, 404, "no_parcel", "Такого відправлення немає", "Це відправлення вже пішло або більше не потрібне. Оновіть сторінку."},
 	{tickets.ErrDraftConflict, 409, "draft_conflict", "Нотатку змінено в іншій вкладці", "Цю нотатку щойно змінено в іншій вкладці. Оберіть, який текст залишити."},
 	{tickets.ErrStale, 409, "stale", "Це вже змінили", "Це щойно змінив хтось інший. Оновіть сторінку й внесіть свої зміни ще раз."},
 	{tickets.ErrNoRecord, 404, "no_record", "Такого запису немає", "Такого запису вже немає. Оновіть сторінку."},

@@ -70,15 +70,24 @@ var routes = map[string]struct {
 	"POST /api/v1/tickets/:ticketId/oral-notice": {"/api/v1/tickets/123/oral-notice", nil, [4]int{401, 204, 204, 403}},
 	"PUT /api/v1/tickets/:ticketId/applicant":    {"/api/v1/tickets/123/applicant", map[string]any{"applicant_id": 5}, [4]int{401, 200, 200, 403}},
 
-	"GET /api/v1/search":                 {"/api/v1/search?q=%D0%BF%D1%80%D0%BE%D1%94%D0%BA%D1%82&order=newest&typing=true&limit=8", nil, [4]int{401, 200, 200, 403}},
-	"GET /api/v1/notifications":          {"/api/v1/notifications", nil, [4]int{401, 200, 200, 403}},
-	"POST /api/v1/notifications/read":    {"/api/v1/notifications/read", map[string]any{"up_to": 1}, [4]int{401, 204, 204, 403}},
-	"GET /api/v1/notices":                {"/api/v1/notices?service=information&mine=true&late=true", nil, [4]int{401, 200, 200, 403}},
-	"GET /api/v1/tickets":                {"/api/v1/tickets?list=queue&service=information&status=registered,in_progress", nil, [4]int{401, 200, 200, 403}},
-	"GET /api/v1/ticket-counts":          {"/api/v1/ticket-counts", nil, [4]int{401, 200, 200, 403}},
-	"POST /api/v1/ticket-acts":           {"/api/v1/ticket-acts", map[string]any{"act": "expedite", "expedited": true, "reason": "зупинено подання", "tickets": []any{map[string]any{"id": 123, "version": 1}}}, [4]int{401, 403, 200, 403}},
-	"GET /api/v1/ticket-exports":         {"/api/v1/ticket-exports", nil, [4]int{401, 403, 200, 403}},
-	"GET /api/v1/ticket-exports/:format": {"/api/v1/ticket-exports/csv?list=all", nil, [4]int{401, 403, 200, 403}},
+	"GET /api/v1/search":                                            {"/api/v1/search?q=%D0%BF%D1%80%D0%BE%D1%94%D0%BA%D1%82&order=newest&typing=true&limit=8", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/notifications":                                     {"/api/v1/notifications", nil, [4]int{401, 200, 200, 403}},
+	"POST /api/v1/notifications/read":                               {"/api/v1/notifications/read", map[string]any{"up_to": 1}, [4]int{401, 204, 204, 403}},
+	"GET /api/v1/webhooks":                                          {"/api/v1/webhooks", nil, [4]int{401, 403, 403, 200}},
+	"POST /api/v1/webhooks":                                         {"/api/v1/webhooks", map[string]any{"url": "https://hooks.example.com/", "events": []string{"ticket.closed"}}, [4]int{401, 403, 403, 201}},
+	"PUT /api/v1/webhooks/:webhookId":                               {"/api/v1/webhooks/1", map[string]any{"url": "https://hooks.example.com/", "events": []string{"ticket.closed"}}, [4]int{401, 403, 403, 200}},
+	"DELETE /api/v1/webhooks/:webhookId":                            {"/api/v1/webhooks/2", nil, [4]int{401, 403, 403, 204}},
+	"POST /api/v1/webhooks/:webhookId/secret":                       {"/api/v1/webhooks/1/secret", nil, [4]int{401, 403, 403, 200}},
+	"GET /api/v1/webhooks/:webhookId/deliveries":                    {"/api/v1/webhooks/1/deliveries", nil, [4]int{401, 403, 403, 200}},
+	"POST /api/v1/webhooks/:webhookId/deliveries/:deliveryId/again": {"/api/v1/webhooks/1/deliveries/1/again", nil, [4]int{401, 403, 403, 204}},
+	"GET /api/v1/outbox":                                            {"/api/v1/outbox", nil, [4]int{401, 403, 200, 200}},
+	"POST /api/v1/outbox/:parcelId/again":                           {"/api/v1/outbox/1/again", nil, [4]int{401, 403, 204, 204}},
+	"GET /api/v1/notices":                                           {"/api/v1/notices?service=information&mine=true&late=true", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/tickets":                                           {"/api/v1/tickets?list=queue&service=information&status=registered,in_progress", nil, [4]int{401, 200, 200, 403}},
+	"GET /api/v1/ticket-counts":                                     {"/api/v1/ticket-counts", nil, [4]int{401, 200, 200, 403}},
+	"POST /api/v1/ticket-acts":                                      {"/api/v1/ticket-acts", map[string]any{"act": "expedite", "expedited": true, "reason": "зупинено подання", "tickets": []any{map[string]any{"id": 123, "version": 1}}}, [4]int{401, 403, 200, 403}},
+	"GET /api/v1/ticket-exports":                                    {"/api/v1/ticket-exports", nil, [4]int{401, 403, 200, 403}},
+	"GET /api/v1/ticket-exports/:format":                            {"/api/v1/ticket-exports/csv?list=all", nil, [4]int{401, 403, 200, 403}},
 
 	"GET /api/v1/recordings/:recordingId/listens": {"/api/v1/recordings/" + recordingID + "/listens", nil, [4]int{401, 200, 200, 200}},
 	"POST /api/v1/recordings/:recordingId/listens": {"/api/v1/recordings/" + recordingID + "/listens", map[string]any{"reason": "скарга заявника"},
@@ -177,6 +186,7 @@ func TestRoutes_TheTableHasEveryRouteAndTheContractNoMore(t *testing.T) {
 func TestRoutes_EachRoleOnEachRoute(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.webhooks()
 	w.keeps()
 	w.people()
 	for route, row := range routes {

@@ -110,6 +110,7 @@ type Deps struct {
 	Recordings Recordings
 	Replay     Replay
 	Inbox      Inbox
+	Webhooks   Webhooks
 	Store      Store
 	UI         fs.FS                // index.html and assets/, see hotline/web/ui
 	Metrics    *prometheus.Registry // what /metrics shows; web adds its own
@@ -179,6 +180,7 @@ func (s *Server) checkDeps() error {
 		"Finder": s.Finder == nil, "ParsePhone": s.ParsePhone == nil, "Recordings": s.Recordings == nil,
 		"Replay": s.Replay == nil, "Store": s.Store == nil, "UI": s.UI == nil, "Metrics": s.Metrics == nil, "Now": s.Now == nil,
 		"Inbox":      s.Inbox == nil,
+		"Webhooks":   s.Webhooks == nil,
 		"Applicants": s.Applicants == nil,
 		"Log":        s.Log == nil, "Origins": len(s.Origins) == 0,
 	} {

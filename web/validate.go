@@ -60,7 +60,7 @@ func contractPath(route string) string {
 
 // nothingSuch is what an id says that cannot be one: there is no such thing.
 var nothingSuch = map[string]error{"callId": telephony.ErrNoCall, "ticketId": tickets.ErrNotFound, "noticeId": tickets.ErrNotFound, "applicantId": errNoApplicant, "mergeId": errNoApplicant, "act": errNoRoute,
-	"agentId": telephony.ErrNoAgent, "recordingId": recording.ErrNotFound, "listenId": recording.ErrNotFound,
+	"agentId": telephony.ErrNoAgent, "webhookId": errNoWebhook, "deliveryId": errNoWebhook, "parcelId": errNoParcel, "recordingId": recording.ErrNotFound, "listenId": recording.ErrNotFound,
 	"articleId": tickets.ErrNoRecord, "downtimeId": tickets.ErrNoRecord, "periodId": tickets.ErrNoRecord, "responsibleId": tickets.ErrNoRecord}
 
 // contractFaults is the validator's error in words; errMalformed when it is about no field.

@@ -33,6 +33,7 @@ import (
 	"hotline/tickets"
 	"hotline/tickets/phone"
 	ticketspg "hotline/tickets/postgres"
+	"hotline/tickets/webhook"
 	"hotline/web"
 	webpg "hotline/web/postgres"
 )
@@ -85,6 +86,7 @@ func (w *world) serve(change func(*web.Deps)) {
 		Finder:     w.finder,
 		Inbox:      w.real,
 		Applicants: w.real,
+		Webhooks:   tickets.NewWebhooks(kept, webhook.New(nil, w.now), w.now),
 		UI: fstest.MapFS{"index.html": {Data: []byte(`<meta nonce="__CSP_NONCE__">`)}, "favicon.svg": {Data: []byte("<svg/>")},
 			"assets/app-1.js": {Data: []byte("plain")}, "assets/app-1.js.br": {Data: []byte("br")}, "assets/app-1.js.gz": {Data: []byte("gz")}},
 		Metrics: prometheus.NewRegistry(), Now: w.now, Log: slog.New(slog.DiscardHandler), Origins: []string{origin},

@@ -57,13 +57,18 @@ type config struct {
 	OutHour    int           `env:"OUT_PER_HOUR" envDefault:"200"`    // of all agents in an hour
 	OutAtOnce  int           `env:"OUT_AT_ONCE" envDefault:"10"`      // of all agents at once
 
-	Greeting      string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
-	Ring          time.Duration `env:"RING" envDefault:"20s"`
-	Last          time.Duration `env:"LAST_AGENT" envDefault:"1h"` // a number that calls again within it gets the agent of before
-	Patience      time.Duration `env:"PATIENCE" envDefault:"10m"`  // who has waited so long comes before every number with priority
-	HideListening bool          `env:"HIDE_LISTENING"`             // agents are not told that a supervisor listens
-	Clock         string        `env:"CLOCK"`                      // RFC 3339: what the clock says at the start; for tests and demonstrations
-	LogLevel      slog.Level    `env:"LOG_LEVEL" envDefault:"INFO"`
+	Greeting        string        `env:"GREETING" envDefault:"welcome,recorded"` // prompts; "-" for none
+	Ring            time.Duration `env:"RING" envDefault:"20s"`
+	Last            time.Duration `env:"LAST_AGENT" envDefault:"1h"` // a number that calls again within it gets the agent of before
+	Patience        time.Duration `env:"PATIENCE" envDefault:"10m"`  // who has waited so long comes before every number with priority
+	WebhookAllow    []string      `env:"WEBHOOK_ALLOW"`              // networks inside to which webhooks may be sent, also without TLS; none by default
+	TechnicalURL    string        `env:"TECHNICAL_URL"`              // where hand-overs to Служба технічного супроводу are posted …
+	TechnicalSecret string        `env:"TECHNICAL_SECRET"`           // … and the key by which they are signed
+	TechnicalMail   string        `env:"TECHNICAL_MAIL"`             // or to whom they are written; with neither they wait in the outbox
+
+	HideListening bool       `env:"HIDE_LISTENING"` // agents are not told that a supervisor listens
+	Clock         string     `env:"CLOCK"`          // RFC 3339: what the clock says at the start; for tests and demonstrations
+	LogLevel      slog.Level `env:"LOG_LEVEL" envDefault:"INFO"`
 }
 
 const prefix = "HOTLINE_"
@@ -97,7 +102,7 @@ func readConfig() (config, error) {
 			errs = append(errs, fmt.Errorf("%s%s %q: має бути адреса http://вузол:порт", prefix, name, address))
 		}
 	}
-	for name, all := range map[string][]string{"TRUSTED_PROXIES": c.TrustedProxies, "METRICS_FROM": c.MetricsFrom} {
+	for name, all := range map[string][]string{"TRUSTED_PROXIES": c.TrustedProxies, "METRICS_FROM": c.MetricsFrom, "WEBHOOK_ALLOW": c.WebhookAllow} {
 		for _, raw := range all {
 			if n, err := network(raw); err != nil {
 				errs = append(errs, fmt.Errorf("%s%s %q: має бути мережа або адреса, наприклад 10.0.0.0/8 чи 192.0.2.7", prefix, name, raw))
@@ -116,6 +121,7 @@ func readConfig() (config, error) {
 		errs = append(errs, fmt.Errorf("%sRING %s: від 1s до 2m", prefix, c.Ring))
 	}
 	errs = append(errs, c.outwardFaults(unread)...)
+	errs = append(errs, c.handOverFaults()...)
 	if len(errs) > 0 {
 		return c, fmt.Errorf("налаштування:\n  %w", joinLines(errs))
 	}

@@ -25,6 +25,7 @@ import (
 	"hotline/tickets"
 	"hotline/tickets/phone"
 	ticketspostgres "hotline/tickets/postgres"
+	"hotline/tickets/webhook"
 	"hotline/web"
 	webpostgres "hotline/web/postgres"
 	"hotline/web/ui"
@@ -47,6 +48,8 @@ type house struct {
 	now   func() time.Time
 	pool  *pgxpool.Pool
 	reg   *tickets.Register
+	hooks *tickets.Webhooks
+	post  *webhook.Sender
 	know  *tickets.Knowledge
 	downs *tickets.Downtimes
 	tel   *telpostgres.Store
@@ -151,6 +154,8 @@ func (h *house) build(ctx context.Context) error {
 	kept := ticketspostgres.New(h.pool)
 	kept.CalendarChanged = func(ctx context.Context, tx pgx.Tx) error { return h.jobs.calendarChanged(ctx, tx) }
 	h.reg = tickets.New(kept, phone.Parse, h.now, h.log)
+	h.post = webhook.New(networks(cfg.WebhookAllow), time.Now)
+	h.hooks = tickets.NewWebhooks(kept, h.post, h.now)
 	h.know, h.downs = tickets.NewKnowledge(kept, h.now), tickets.NewDowntimes(kept, h.now, h.log)
 	h.recs = recpostgres.New(h.pool)
 	if err := h.openStore(ctx); err != nil {
@@ -226,6 +231,7 @@ func (h *house) desks() (*web.Server, error) {
 	return web.New(web.Deps{Floor: h.tel, Offers: web.NewOffers(h.tel, phone.Parse), Tickets: h.reg, Calendar: h.reg, Knowledge: h.know, Downtimes: h.downs, ParsePhone: phone.Parse, Recordings: h.recs, Replay: h.play,
 		Finder:     tickets.NewFinder(h.index, phone.Parse),
 		Inbox:      h.reg,
+		Webhooks:   h.hooks,
 		Applicants: h.reg,
 		Store:      webpostgres.New(h.pool), UI: ui.Files(), Metrics: registry, Now: h.now, Log: h.log, Origins: h.cfg.PublicURL,
 		SIPUpstream: "ws" + strings.TrimPrefix(h.cfg.ARIURL, "http") + "/ws", DeskRegistrar: h.cfg.SIPAddr, HideListening: h.cfg.HideListening,
@@ -251,6 +257,7 @@ func (h *house) run(ctx context.Context) error {
 	go h.jobs.sweepOn(ctx)
 	go h.fillIndex(ctx)
 	go h.warnOn(ctx)
+	go h.sendOn(ctx)
 	parts := map[string]func(context.Context) error{"web": srv.Run, "telephony": h.drive}
 	ended := make(chan error, len(parts)+1)
 	for name, part := range parts {

@@ -585,6 +585,30 @@ func (e ContactKind) Valid() bool {
 	}
 }
 
+// Defines values for DeliveryState.
+const (
+	DeliveryStateDead      DeliveryState = "dead"
+	DeliveryStateDelivered DeliveryState = "delivered"
+	DeliveryStateVoid      DeliveryState = "void"
+	DeliveryStateWaiting   DeliveryState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryState enum.
+func (e DeliveryState) Valid() bool {
+	switch e {
+	case DeliveryStateDead:
+		return true
+	case DeliveryStateDelivered:
+		return true
+	case DeliveryStateVoid:
+		return true
+	case DeliveryStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeskAgentNextState.
 const (
 	DeskAgentNextStateAvailable DeskAgentNextState = "available"
@@ -1080,6 +1104,66 @@ func (e OwedNoticeWays) Valid() bool {
 	case OwedNoticeWaysEmail:
 		return true
 	case OwedNoticeWaysOral:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ParcelKind.
+const (
+	ParcelKindGbk       ParcelKind = "gbk"
+	ParcelKindLetter    ParcelKind = "letter"
+	ParcelKindTechnical ParcelKind = "technical"
+)
+
+// Valid indicates whether the value is a known member of the ParcelKind enum.
+func (e ParcelKind) Valid() bool {
+	switch e {
+	case ParcelKindGbk:
+		return true
+	case ParcelKindLetter:
+		return true
+	case ParcelKindTechnical:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ParcelState.
+const (
+	ParcelStateDead    ParcelState = "dead"
+	ParcelStateVoid    ParcelState = "void"
+	ParcelStateWaiting ParcelState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the ParcelState enum.
+func (e ParcelState) Valid() bool {
+	switch e {
+	case ParcelStateDead:
+		return true
+	case ParcelStateVoid:
+		return true
+	case ParcelStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ParcelVia.
+const (
+	ParcelViaMail    ParcelVia = "mail"
+	ParcelViaWebhook ParcelVia = "webhook"
+)
+
+// Valid indicates whether the value is a known member of the ParcelVia enum.
+func (e ParcelVia) Valid() bool {
+	switch e {
+	case ParcelViaMail:
+		return true
+	case ParcelViaWebhook:
 		return true
 	default:
 		return false
@@ -1803,6 +1887,42 @@ func (e Verdict) Valid() bool {
 	case VerdictMetLate:
 		return true
 	case VerdictRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WebhookEvent.
+const (
+	WebhookEventTermBreached     WebhookEvent = "term.breached"
+	WebhookEventTermWarning      WebhookEvent = "term.warning"
+	WebhookEventTicketChanged    WebhookEvent = "ticket.changed"
+	WebhookEventTicketClosed     WebhookEvent = "ticket.closed"
+	WebhookEventTicketHandedOver WebhookEvent = "ticket.handed_over"
+	WebhookEventTicketRegistered WebhookEvent = "ticket.registered"
+	WebhookEventTicketReopened   WebhookEvent = "ticket.reopened"
+	WebhookEventTicketResolved   WebhookEvent = "ticket.resolved"
+)
+
+// Valid indicates whether the value is a known member of the WebhookEvent enum.
+func (e WebhookEvent) Valid() bool {
+	switch e {
+	case WebhookEventTermBreached:
+		return true
+	case WebhookEventTermWarning:
+		return true
+	case WebhookEventTicketChanged:
+		return true
+	case WebhookEventTicketClosed:
+		return true
+	case WebhookEventTicketHandedOver:
+		return true
+	case WebhookEventTicketRegistered:
+		return true
+	case WebhookEventTicketReopened:
+		return true
+	case WebhookEventTicketResolved:
 		return true
 	default:
 		return false
@@ -2580,6 +2700,32 @@ type Credentials struct {
 	Password string `json:"password"`
 }
 
+// Delivery defines model for Delivery.
+type Delivery struct {
+	DeliveredAt *time.Time   `json:"delivered_at,omitempty"`
+	Event       WebhookEvent `json:"event"`
+
+	// Fault what went wrong at the last try, in Ukrainian
+	Fault      *string   `json:"fault,omitempty"`
+	Id         int64     `json:"id"`
+	LastStatus *int      `json:"last_status,omitempty"`
+	MadeAt     time.Time `json:"made_at"`
+
+	// Message the body as it is sent
+	Message string `json:"message"`
+
+	// NextAt when it is tried again
+	NextAt       *time.Time    `json:"next_at,omitempty"`
+	State        DeliveryState `json:"state"`
+	TicketId     int64         `json:"ticket_id"`
+	TicketNumber string        `json:"ticket_number"`
+	TriedAt      *time.Time    `json:"tried_at,omitempty"`
+	Tries        int           `json:"tries"`
+}
+
+// DeliveryState defines model for Delivery.State.
+type DeliveryState string
+
 // Desk defines model for Desk.
 type Desk struct {
 	Agent DeskAgent   `json:"agent"`
@@ -3060,6 +3206,12 @@ type NewTicket struct {
 // NewTicketChannel defines model for NewTicket.Channel.
 type NewTicketChannel string
 
+// NewWebhook defines model for NewWebhook.
+type NewWebhook struct {
+	Secret  string  `json:"secret"`
+	Webhook Webhook `json:"webhook"`
+}
+
 // Notice defines model for Notice.
 type Notice string
 
@@ -3144,6 +3296,32 @@ type OwedNoticeStage string
 
 // OwedNoticeWays defines model for OwedNotice.Ways.
 type OwedNoticeWays string
+
+// Parcel defines model for Parcel.
+type Parcel struct {
+	// Fault what went wrong at the last try, in Ukrainian
+	Fault  *string     `json:"fault,omitempty"`
+	Id     int64       `json:"id"`
+	Kind   ParcelKind  `json:"kind"`
+	MadeAt time.Time   `json:"made_at"`
+	State  ParcelState `json:"state"`
+
+	// Text what it is and why it is here, in Ukrainian
+	Text         string     `json:"text"`
+	TicketId     int64      `json:"ticket_id"`
+	TicketNumber string     `json:"ticket_number"`
+	Tries        int        `json:"tries"`
+	Via          *ParcelVia `json:"via,omitempty"`
+}
+
+// ParcelKind defines model for Parcel.Kind.
+type ParcelKind string
+
+// ParcelState defines model for Parcel.State.
+type ParcelState string
+
+// ParcelVia defines model for Parcel.Via.
+type ParcelVia string
 
 // Party the other party of a consultation, a colleague or somebody outside
 type Party struct {
@@ -3862,6 +4040,42 @@ type TypeRule struct {
 // Verdict defines model for Verdict.
 type Verdict string
 
+// Webhook defines model for Webhook.
+type Webhook struct {
+	Active    bool      `json:"active"`
+	ChangedAt time.Time `json:"changed_at"`
+	ChangedBy string    `json:"changed_by"`
+	CreatedAt time.Time `json:"created_at"`
+	CreatedBy string    `json:"created_by"`
+
+	// Dead deliveries that were given up; counted up to 100
+	Dead   int            `json:"dead"`
+	Events []WebhookEvent `json:"events"`
+	Id     int64          `json:"id"`
+	Note   *string        `json:"note,omitempty"`
+	Url    string         `json:"url"`
+
+	// Waiting deliveries that were not accepted yet; counted up to 100
+	Waiting int `json:"waiting"`
+}
+
+// WebhookEvent defines model for WebhookEvent.
+type WebhookEvent string
+
+// WebhookRule defines model for WebhookRule.
+type WebhookRule struct {
+	// Active when it is left out: yes
+	Active *bool          `json:"active,omitempty"`
+	Events []WebhookEvent `json:"events"`
+	Note   *string        `json:"note,omitempty"`
+	Url    string         `json:"url"`
+}
+
+// WebhookSecret defines model for WebhookSecret.
+type WebhookSecret struct {
+	Secret string `json:"secret"`
+}
+
 // Word a name for programs: small Latin letters, digits, _
 type Word = string
 
@@ -3956,6 +4170,9 @@ type TicketsType = TicketType
 // TicketsUnit defines model for TicketsUnit.
 type TicketsUnit = TicketUnit
 
+// WebhookId defines model for WebhookId.
+type WebhookId = int64
+
 // FindApplicantsParams defines parameters for FindApplicants.
 type FindApplicantsParams struct {
 	Q string `form:"q" json:"q"`
@@ -4044,6 +4261,13 @@ type ListNoticesParams struct {
 
 // ListNotificationsParams defines parameters for ListNotifications.
 type ListNotificationsParams struct {
+	// Before the id behind which to go on
+	Before *int64 `form:"before,omitempty" json:"before,omitempty"`
+	Limit  *int   `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// ListOutboxParams defines parameters for ListOutbox.
+type ListOutboxParams struct {
 	// Before the id behind which to go on
 	Before *int64 `form:"before,omitempty" json:"before,omitempty"`
 	Limit  *int   `form:"limit,omitempty" json:"limit,omitempty"`
@@ -4140,6 +4364,13 @@ type ListTicketsParams struct {
 
 	// Cursor next_cursor of the page before
 	Cursor *TicketsCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListDeliveriesParams defines parameters for ListDeliveries.
+type ListDeliveriesParams struct {
+	// Before the id behind which to go on
+	Before *int64 `form:"before,omitempty" json:"before,omitempty"`
+	Limit  *int   `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
 // SetStateOfAgentJSONRequestBody defines body for SetStateOfAgent for application/json ContentType.
@@ -4270,6 +4501,12 @@ type SaveDraftJSONRequestBody = DraftText
 
 // AddNoteJSONRequestBody defines body for AddNote for application/json ContentType.
 type AddNoteJSONRequestBody = NewNote
+
+// AddWebhookJSONRequestBody defines body for AddWebhook for application/json ContentType.
+type AddWebhookJSONRequestBody = WebhookRule
+
+// PutWebhookJSONRequestBody defines body for PutWebhook for application/json ContentType.
+type PutWebhookJSONRequestBody = WebhookRule
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -4447,6 +4684,12 @@ type ServerInterface interface {
 	// ReadNotifications Mark the user's notifications up to one as read
 	// (POST /api/v1/notifications/read)
 	ReadNotifications(c *gin.Context)
+	// ListOutbox What waits to leave the house or was given up: letters, hand-overs
+	// (GET /api/v1/outbox)
+	ListOutbox(c *gin.Context, params ListOutboxParams)
+	// SendAgain Try it at once
+	// (POST /api/v1/outbox/{parcelId}/again)
+	SendAgain(c *gin.Context, parcelId int64)
 	// ListListens Who listened
 	// (GET /api/v1/recordings/{recordingId}/listens)
 	ListListens(c *gin.Context, recordingId RecordingId)
@@ -4549,6 +4792,27 @@ type ServerInterface interface {
 	// ConfirmOralNotice Number and term were told to the applicant (Regulation 4.9.5)
 	// (POST /api/v1/tickets/{ticketId}/oral-notice)
 	ConfirmOralNotice(c *gin.Context, ticketId TicketId)
+	// ListWebhooks Who outside is told what becomes of tickets; secrets are never shown again
+	// (GET /api/v1/webhooks)
+	ListWebhooks(c *gin.Context)
+
+	// (POST /api/v1/webhooks)
+	AddWebhook(c *gin.Context)
+	// DropWebhook What was not delivered is not sent any more
+	// (DELETE /api/v1/webhooks/{webhookId})
+	DropWebhook(c *gin.Context, webhookId WebhookId)
+
+	// (PUT /api/v1/webhooks/{webhookId})
+	PutWebhook(c *gin.Context, webhookId WebhookId)
+
+	// (GET /api/v1/webhooks/{webhookId}/deliveries)
+	ListDeliveries(c *gin.Context, webhookId WebhookId, params ListDeliveriesParams)
+	// DeliverAgain Send it once more, delivered or not
+	// (POST /api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/again)
+	DeliverAgain(c *gin.Context, webhookId WebhookId, deliveryId int64)
+	// RenewWebhookSecret Another secret; messages are signed by it from now on
+	// (POST /api/v1/webhooks/{webhookId}/secret)
+	RenewWebhookSecret(c *gin.Context, webhookId WebhookId)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -5933,6 +6197,66 @@ func (siw *ServerInterfaceWrapper) ReadNotifications(c *gin.Context) {
 	siw.Handler.ReadNotifications(c)
 }
 
+// ListOutbox operation middleware
+func (siw *ServerInterfaceWrapper) ListOutbox(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOutboxParams
+
+	// ------------- Optional query parameter "before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "before", c.Request.URL.Query(), &params.Before, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListOutbox(c, params)
+}
+
+// SendAgain operation middleware
+func (siw *ServerInterfaceWrapper) SendAgain(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "parcelId" -------------
+	var parcelId int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "parcelId", c.Param("parcelId"), &parcelId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter parcelId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.SendAgain(c, parcelId)
+}
+
 // ListListens operation middleware
 func (siw *ServerInterfaceWrapper) ListListens(c *gin.Context) {
 
@@ -6949,6 +7273,185 @@ func (siw *ServerInterfaceWrapper) ConfirmOralNotice(c *gin.Context) {
 	siw.Handler.ConfirmOralNotice(c, ticketId)
 }
 
+// ListWebhooks operation middleware
+func (siw *ServerInterfaceWrapper) ListWebhooks(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListWebhooks(c)
+}
+
+// AddWebhook operation middleware
+func (siw *ServerInterfaceWrapper) AddWebhook(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.AddWebhook(c)
+}
+
+// DropWebhook operation middleware
+func (siw *ServerInterfaceWrapper) DropWebhook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "webhookId" -------------
+	var webhookId WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", c.Param("webhookId"), &webhookId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter webhookId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DropWebhook(c, webhookId)
+}
+
+// PutWebhook operation middleware
+func (siw *ServerInterfaceWrapper) PutWebhook(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "webhookId" -------------
+	var webhookId WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", c.Param("webhookId"), &webhookId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter webhookId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutWebhook(c, webhookId)
+}
+
+// ListDeliveries operation middleware
+func (siw *ServerInterfaceWrapper) ListDeliveries(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "webhookId" -------------
+	var webhookId WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", c.Param("webhookId"), &webhookId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter webhookId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListDeliveriesParams
+
+	// ------------- Optional query parameter "before" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "before", c.Request.URL.Query(), &params.Before, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter before: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", c.Request.URL.Query(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter limit: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListDeliveries(c, webhookId, params)
+}
+
+// DeliverAgain operation middleware
+func (siw *ServerInterfaceWrapper) DeliverAgain(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "webhookId" -------------
+	var webhookId WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", c.Param("webhookId"), &webhookId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter webhookId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Path parameter "deliveryId" -------------
+	var deliveryId int64
+
+	err = runtime.BindStyledParameterWithOptions("simple", "deliveryId", c.Param("deliveryId"), &deliveryId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter deliveryId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.DeliverAgain(c, webhookId, deliveryId)
+}
+
+// RenewWebhookSecret operation middleware
+func (siw *ServerInterfaceWrapper) RenewWebhookSecret(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "webhookId" -------------
+	var webhookId WebhookId
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhookId", c.Param("webhookId"), &webhookId, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "integer", Format: "int64", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter webhookId: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.RenewWebhookSecret(c, webhookId)
+}
+
 // GinServerOptions provides options for the Gin server.
 type GinServerOptions struct {
 	BaseURL      string
@@ -7034,6 +7537,15 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/api/v1/calendar/proposals/:year", wrapper.DecideCalendarProposal)
 	router.GET(options.BaseURL+"/api/v1/targets", wrapper.ListTargets)
 	router.PUT(options.BaseURL+"/api/v1/targets", wrapper.PutTarget)
+	router.GET(options.BaseURL+"/api/v1/webhooks", wrapper.ListWebhooks)
+	router.POST(options.BaseURL+"/api/v1/webhooks", wrapper.AddWebhook)
+	router.DELETE(options.BaseURL+"/api/v1/webhooks/:webhookId", wrapper.DropWebhook)
+	router.PUT(options.BaseURL+"/api/v1/webhooks/:webhookId", wrapper.PutWebhook)
+	router.POST(options.BaseURL+"/api/v1/webhooks/:webhookId/secret", wrapper.RenewWebhookSecret)
+	router.GET(options.BaseURL+"/api/v1/webhooks/:webhookId/deliveries", wrapper.ListDeliveries)
+	router.POST(options.BaseURL+"/api/v1/webhooks/:webhookId/deliveries/:deliveryId/again", wrapper.DeliverAgain)
+	router.GET(options.BaseURL+"/api/v1/outbox", wrapper.ListOutbox)
+	router.POST(options.BaseURL+"/api/v1/outbox/:parcelId/again", wrapper.SendAgain)
 	router.GET(options.BaseURL+"/api/v1/notifications", wrapper.ListNotifications)
 	router.POST(options.BaseURL+"/api/v1/notifications/read", wrapper.ReadNotifications)
 	router.GET(options.BaseURL+"/api/v1/notices", wrapper.ListNotices)
@@ -9280,6 +9792,78 @@ func (response ReadNotificationsdefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListOutboxRequestObject struct {
+	Params ListOutboxParams
+}
+
+type ListOutboxResponseObject interface {
+	VisitListOutboxResponse(w http.ResponseWriter) error
+}
+
+type ListOutbox200JSONResponse []Parcel
+
+func (response ListOutbox200JSONResponse) VisitListOutboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOutboxdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOutboxdefaultApplicationProblemPlusJSONResponse) VisitListOutboxResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SendAgainRequestObject struct {
+	ParcelId int64 `json:"parcelId"`
+}
+
+type SendAgainResponseObject interface {
+	VisitSendAgainResponse(w http.ResponseWriter) error
+}
+
+type SendAgain204Response struct {
+}
+
+func (response SendAgain204Response) VisitSendAgainResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SendAgaindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SendAgaindefaultApplicationProblemPlusJSONResponse) VisitSendAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListListensRequestObject struct {
 	RecordingId RecordingId `json:"recordingId"`
 }
@@ -10569,6 +11153,269 @@ func (response ConfirmOralNoticedefaultApplicationProblemPlusJSONResponse) Visit
 	return err
 }
 
+type ListWebhooksRequestObject struct {
+}
+
+type ListWebhooksResponseObject interface {
+	VisitListWebhooksResponse(w http.ResponseWriter) error
+}
+
+type ListWebhooks200JSONResponse []Webhook
+
+func (response ListWebhooks200JSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListWebhooksdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListWebhooksdefaultApplicationProblemPlusJSONResponse) VisitListWebhooksResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddWebhookRequestObject struct {
+	Body *AddWebhookJSONRequestBody
+}
+
+type AddWebhookResponseObject interface {
+	VisitAddWebhookResponse(w http.ResponseWriter) error
+}
+
+type AddWebhook201JSONResponse NewWebhook
+
+func (response AddWebhook201JSONResponse) VisitAddWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddWebhookdefaultApplicationProblemPlusJSONResponse) VisitAddWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DropWebhookRequestObject struct {
+	WebhookId WebhookId `json:"webhookId"`
+}
+
+type DropWebhookResponseObject interface {
+	VisitDropWebhookResponse(w http.ResponseWriter) error
+}
+
+type DropWebhook204Response struct {
+}
+
+func (response DropWebhook204Response) VisitDropWebhookResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DropWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DropWebhookdefaultApplicationProblemPlusJSONResponse) VisitDropWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutWebhookRequestObject struct {
+	WebhookId WebhookId `json:"webhookId"`
+	Body      *PutWebhookJSONRequestBody
+}
+
+type PutWebhookResponseObject interface {
+	VisitPutWebhookResponse(w http.ResponseWriter) error
+}
+
+type PutWebhook200JSONResponse Webhook
+
+func (response PutWebhook200JSONResponse) VisitPutWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutWebhookdefaultApplicationProblemPlusJSONResponse) VisitPutWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesRequestObject struct {
+	WebhookId WebhookId `json:"webhookId"`
+	Params    ListDeliveriesParams
+}
+
+type ListDeliveriesResponseObject interface {
+	VisitListDeliveriesResponse(w http.ResponseWriter) error
+}
+
+type ListDeliveries200JSONResponse []Delivery
+
+func (response ListDeliveries200JSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDeliveriesdefaultApplicationProblemPlusJSONResponse) VisitListDeliveriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DeliverAgainRequestObject struct {
+	WebhookId  WebhookId `json:"webhookId"`
+	DeliveryId int64     `json:"deliveryId"`
+}
+
+type DeliverAgainResponseObject interface {
+	VisitDeliverAgainResponse(w http.ResponseWriter) error
+}
+
+type DeliverAgain204Response struct {
+}
+
+func (response DeliverAgain204Response) VisitDeliverAgainResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type DeliverAgaindefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DeliverAgaindefaultApplicationProblemPlusJSONResponse) VisitDeliverAgainResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewWebhookSecretRequestObject struct {
+	WebhookId WebhookId `json:"webhookId"`
+}
+
+type RenewWebhookSecretResponseObject interface {
+	VisitRenewWebhookSecretResponse(w http.ResponseWriter) error
+}
+
+type RenewWebhookSecret200JSONResponse WebhookSecret
+
+func (response RenewWebhookSecret200JSONResponse) VisitRenewWebhookSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenewWebhookSecretdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenewWebhookSecretdefaultApplicationProblemPlusJSONResponse) VisitRenewWebhookSecretResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
 	// SetStateOfAgent Another's state; during a call it is what follows the call, a wrap-up ends at once. Who did it and why is noted
@@ -10745,6 +11592,12 @@ type StrictServerInterface interface {
 	// ReadNotifications Mark the user's notifications up to one as read
 	// (POST /api/v1/notifications/read)
 	ReadNotifications(ctx context.Context, request ReadNotificationsRequestObject) (ReadNotificationsResponseObject, error)
+	// ListOutbox What waits to leave the house or was given up: letters, hand-overs
+	// (GET /api/v1/outbox)
+	ListOutbox(ctx context.Context, request ListOutboxRequestObject) (ListOutboxResponseObject, error)
+	// SendAgain Try it at once
+	// (POST /api/v1/outbox/{parcelId}/again)
+	SendAgain(ctx context.Context, request SendAgainRequestObject) (SendAgainResponseObject, error)
 	// ListListens Who listened
 	// (GET /api/v1/recordings/{recordingId}/listens)
 	ListListens(ctx context.Context, request ListListensRequestObject) (ListListensResponseObject, error)
@@ -10847,6 +11700,27 @@ type StrictServerInterface interface {
 	// ConfirmOralNotice Number and term were told to the applicant (Regulation 4.9.5)
 	// (POST /api/v1/tickets/{ticketId}/oral-notice)
 	ConfirmOralNotice(ctx context.Context, request ConfirmOralNoticeRequestObject) (ConfirmOralNoticeResponseObject, error)
+	// ListWebhooks Who outside is told what becomes of tickets; secrets are never shown again
+	// (GET /api/v1/webhooks)
+	ListWebhooks(ctx context.Context, request ListWebhooksRequestObject) (ListWebhooksResponseObject, error)
+
+	// (POST /api/v1/webhooks)
+	AddWebhook(ctx context.Context, request AddWebhookRequestObject) (AddWebhookResponseObject, error)
+	// DropWebhook What was not delivered is not sent any more
+	// (DELETE /api/v1/webhooks/{webhookId})
+	DropWebhook(ctx context.Context, request DropWebhookRequestObject) (DropWebhookResponseObject, error)
+
+	// (PUT /api/v1/webhooks/{webhookId})
+	PutWebhook(ctx context.Context, request PutWebhookRequestObject) (PutWebhookResponseObject, error)
+
+	// (GET /api/v1/webhooks/{webhookId}/deliveries)
+	ListDeliveries(ctx context.Context, request ListDeliveriesRequestObject) (ListDeliveriesResponseObject, error)
+	// DeliverAgain Send it once more, delivered or not
+	// (POST /api/v1/webhooks/{webhookId}/deliveries/{deliveryId}/again)
+	DeliverAgain(ctx context.Context, request DeliverAgainRequestObject) (DeliverAgainResponseObject, error)
+	// RenewWebhookSecret Another secret; messages are signed by it from now on
+	// (POST /api/v1/webhooks/{webhookId}/secret)
+	RenewWebhookSecret(ctx context.Context, request RenewWebhookSecretRequestObject) (RenewWebhookSecretResponseObject, error)
 }
 
 type StrictHandlerFunc func(ctx *gin.Context, request any) (any, error)
@@ -12879,6 +13753,58 @@ func (sh *strictHandler) ReadNotifications(ctx *gin.Context) {
 	}
 }
 
+// ListOutbox operation middleware
+func (sh *strictHandler) ListOutbox(ctx *gin.Context, params ListOutboxParams) {
+	var request ListOutboxRequestObject
+
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOutbox(ctx, request.(ListOutboxRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOutbox")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListOutboxResponseObject); ok {
+		if err := validResponse.VisitListOutboxResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// SendAgain operation middleware
+func (sh *strictHandler) SendAgain(ctx *gin.Context, parcelId int64) {
+	var request SendAgainRequestObject
+
+	request.ParcelId = parcelId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SendAgain(ctx, request.(SendAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SendAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(SendAgainResponseObject); ok {
+		if err := validResponse.VisitSendAgainResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
 // ListListens operation middleware
 func (sh *strictHandler) ListListens(ctx *gin.Context, recordingId RecordingId) {
 	var request ListListensRequestObject
@@ -14010,6 +14936,222 @@ func (sh *strictHandler) ConfirmOralNotice(ctx *gin.Context, ticketId TicketId) 
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ConfirmOralNoticeResponseObject); ok {
 		if err := validResponse.VisitConfirmOralNoticeResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListWebhooks operation middleware
+func (sh *strictHandler) ListWebhooks(ctx *gin.Context) {
+	var request ListWebhooksRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListWebhooks(ctx, request.(ListWebhooksRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListWebhooks")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListWebhooksResponseObject); ok {
+		if err := validResponse.VisitListWebhooksResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// AddWebhook operation middleware
+func (sh *strictHandler) AddWebhook(ctx *gin.Context) {
+	var request AddWebhookRequestObject
+
+	var body AddWebhookJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddWebhook(ctx, request.(AddWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(AddWebhookResponseObject); ok {
+		if err := validResponse.VisitAddWebhookResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DropWebhook operation middleware
+func (sh *strictHandler) DropWebhook(ctx *gin.Context, webhookId WebhookId) {
+	var request DropWebhookRequestObject
+
+	request.WebhookId = webhookId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DropWebhook(ctx, request.(DropWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DropWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DropWebhookResponseObject); ok {
+		if err := validResponse.VisitDropWebhookResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutWebhook operation middleware
+func (sh *strictHandler) PutWebhook(ctx *gin.Context, webhookId WebhookId) {
+	var request PutWebhookRequestObject
+
+	request.WebhookId = webhookId
+
+	var body PutWebhookJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutWebhook(ctx, request.(PutWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutWebhookResponseObject); ok {
+		if err := validResponse.VisitPutWebhookResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListDeliveries operation middleware
+func (sh *strictHandler) ListDeliveries(ctx *gin.Context, webhookId WebhookId, params ListDeliveriesParams) {
+	var request ListDeliveriesRequestObject
+
+	request.WebhookId = webhookId
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeliveries(ctx, request.(ListDeliveriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeliveries")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListDeliveriesResponseObject); ok {
+		if err := validResponse.VisitListDeliveriesResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// DeliverAgain operation middleware
+func (sh *strictHandler) DeliverAgain(ctx *gin.Context, webhookId WebhookId, deliveryId int64) {
+	var request DeliverAgainRequestObject
+
+	request.WebhookId = webhookId
+	request.DeliveryId = deliveryId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DeliverAgain(ctx, request.(DeliverAgainRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DeliverAgain")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(DeliverAgainResponseObject); ok {
+		if err := validResponse.VisitDeliverAgainResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// RenewWebhookSecret operation middleware
+func (sh *strictHandler) RenewWebhookSecret(ctx *gin.Context, webhookId WebhookId) {
+	var request RenewWebhookSecretRequestObject
+
+	request.WebhookId = webhookId
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenewWebhookSecret(ctx, request.(RenewWebhookSecretRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenewWebhookSecret")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(RenewWebhookSecretResponseObject); ok {
+		if err := validResponse.VisitRenewWebhookSecretResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {
