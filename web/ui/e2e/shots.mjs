@@ -91,6 +91,28 @@ const acts = {
     await page.getByTestId('check-object').click();
     await page.locator('[data-outcome=match]').waitFor();
   },
+  question: (page) => page.getByTestId('faq-question').first().locator('summary').click(),
+  article: async (page) => {
+    await page.getByTestId('edit-11').click();
+    await page.getByTestId('article-text').waitFor();
+    await page.getByText('Зміни', { exact: true }).waitFor();
+  },
+  answers: async (page) => {
+    await page.getByTestId('answers').click();
+    await page.getByTestId('answer-11').waitFor();
+  },
+  works: async (page) => {
+    await page.getByTestId('add-planned').click();
+    await page.getByTestId('downtime-title').fill('Оновлення модуля голосування');
+    await page.getByTestId('downtime-starts').fill('2026-12-20T15:00');
+    await page.getByTestId('downtime-ends').fill('2026-12-20T18:00');
+    await page.getByTestId('downtime-save').click();
+    await page.getByText('Планові роботи проводять лише').last().waitFor();
+  },
+  approve: async (page) => {
+    await page.getByTestId('approve-5').click();
+    await page.getByTestId('approver').waitFor();
+  },
   replay: async (page) => {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').fill('Контроль якості');
@@ -140,7 +162,7 @@ async function picture(name, scene, url, viewport, colorScheme) {
   const page = await context.newPage();
   const errors = [];
   page.on('console', (message) => {
-    const expected = /\/sip|status of 40[19]/.test(message.text()); // no SIP here; refusals are scenes
+    const expected = /\/sip|status of (40[19]|422)/.test(message.text()); // no SIP here; refusals are scenes
     if (message.type() === 'error' && !expected) errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(String(error)));

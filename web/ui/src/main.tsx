@@ -5,7 +5,6 @@ import './styles/base.css';
 import './styles/kit.css';
 import './styles/desk.css';
 import './styles/calls.css';
-import './styles/hall.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

@@ -143,9 +143,50 @@ const ticketRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/tickets/TicketPage'), 'TicketPage'),
 });
 
+const TOPIC = /^[a-z0-9_]{1,40}$/;
+const asTopic = (value: unknown) => {
+  const text = asText(value);
+  return text && TOPIC.test(text) ? text : undefined;
+};
+
+// Read by everybody, without a login.
+const faqRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/faq',
+  beforeLoad: () => queries.ensureQueryData(sessionQuery).catch(() => null),
+  validateSearch: (search: Record<string, unknown>): { q?: string; process?: string } => ({
+    q: asText(search.q)?.slice(0, 200),
+    process: asTopic(search.process),
+  }),
+  component: lazyRouteComponent(() => import('./routes/faq/FaqPage'), 'FaqPage'),
+});
+
+const knowledgeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/knowledge',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { tab?: 'question' | 'answer' | 'reference'; q?: string; process?: string } => ({
+    tab: (['question', 'answer', 'reference'] as const).find((tab) => tab === search.tab),
+    q: asText(search.q)?.slice(0, 200),
+    process: asTopic(search.process),
+  }),
+  component: lazyRouteComponent(() => import('./routes/faq/KnowledgePage'), 'KnowledgePage'),
+});
+
+const downtimeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/downtime',
+  validateSearch: (search: Record<string, unknown>): { tab?: 'register' | 'rules' } => ({
+    tab: (['register', 'rules'] as const).find((tab) => tab === search.tab),
+  }),
+  component: lazyRouteComponent(() => import('./routes/downtime/DowntimePage'), 'DowntimePage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
+    faqRoute,
     shellRoute.addChildren([
       startRoute,
       deskRoute,
@@ -155,6 +196,8 @@ export const router = createRouter({
       routingRoute,
       searchRoute,
       ticketRoute,
+      knowledgeRoute,
+      downtimeRoute,
     ]),
   ]),
   defaultPreload: false,

@@ -1,5 +1,6 @@
 // What the pictures show. Everybody here is invented.
 import { createHash } from 'node:crypto';
+import { knowledgeScenes } from './knowledge.mjs';
 import { NOW } from './now.mjs';
 import { audioOf } from './sound.mjs';
 import { fresh, inWork, taken, waiting } from './tickets.mjs';
@@ -726,4 +727,9 @@ export const scenes = {
   },
   'search-quick': { ...chief, path: '/calls', calls, found, act: 'quick' },
   'search-quick-nothing': { ...chief, path: '/calls', calls, found: nothing, act: 'quick' },
+  ...knowledgeScenes({
+    chief,
+    keeper: { session: { user_id: 1, login: 'bondar', name: 'Бондар Олена', role: 'administrator' } },
+    talk: agentScene({ agent: onCall, call: talking, ticket: { ...ticket, applicant: person, draft: typed }, card }),
+  }),
 };

@@ -71,6 +71,10 @@ async function answer(scene, request, response) {
       },
       401,
     );
+  const own = { '/downtimes/running': [], ...scene.rest }[path];
+  if (own !== undefined && request.method === 'GET') return json(own);
+  const refused = scene.refuses?.[path];
+  if (refused && request.method !== 'GET') return json(refused, refused.status);
   if (path === '/desk') return json(scene.desk);
   if (path === '/desk/phone')
     return json({ phone: 'browser', uri: 'sip:a7w@hotline', username: 'a7w', password: 'mock', registrar: '/sip' });

@@ -10,6 +10,7 @@ import { Button } from '../ui/kit';
 import { useShortcuts } from '../ui/shortcuts';
 import { Nav } from './Nav';
 
+const OutageBanner = lazy(() => import('./downtime/OutageBanner').then((module) => ({ default: module.OutageBanner })));
 const AgentLive = lazy(() => import('./desk/AgentLive').then((module) => ({ default: module.AgentLive })));
 
 const QuickSearch = lazy(() => import('./search/QuickSearch').then((module) => ({ default: module.QuickSearch })));
@@ -59,6 +60,9 @@ export function Shell() {
           <AgentLive session={session} />
         </Suspense>
       )}
+      <Suspense>
+        <OutageBanner />
+      </Suspense>
       <main id="content" className="content" tabIndex={-1}>
         <Outlet />
       </main>

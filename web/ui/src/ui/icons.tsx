@@ -26,6 +26,10 @@ const PATHS = {
   back: 'm14.5 6-6 6 6 6',
   speak: 'M4 5.500h16v11h-8l-4.5 4v-4H4Z',
   close: 'M6 6l12 12M18 6 6 18',
+  edit: 'M5 19l1-4L16 5l3 3L9 18ZM13.5 7.500l3 3',
+  plus: 'M12 5v14M5 12h14',
+  works:
+    'M14.5 6.500a4 4 0 0 1 5-1l-2.8 2.800.5 1.500 1.500.5 2.800-2.800a4 4 0 0 1-5 5L8 21l-3-3 8.500-8.500a4 4 0 0 1 1-3Z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

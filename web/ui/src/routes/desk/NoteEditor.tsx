@@ -5,6 +5,7 @@ import type { DraftView } from '../../state/draft';
 import { addNote, noteKeeper, useNote } from '../../state/note';
 import { formatTimeSeconds } from '../../ui/format';
 import { Alert, Button, Field } from '../../ui/kit';
+import { AnswerPicker } from '../faq/AnswerPicker';
 import { useAsking } from './actions';
 
 const MAX_LENGTH = 10_000;
@@ -13,6 +14,7 @@ const MAX_LENGTH = 10_000;
 export function NoteEditor() {
   const { t } = useTranslation();
   const view = useNote((store) => store.view);
+  const ticketId = useNote((store) => store.ticketId);
   const asking = useAsking();
   const [added, setAdded] = useState(false);
   if (!view) return null;
@@ -40,6 +42,12 @@ export function NoteEditor() {
         >
           {added && view.text === '' ? t('note.added') : statusWords(view, t)}
         </span>
+        {ticketId !== undefined && (
+          <AnswerPicker
+            ticketId={ticketId}
+            onInsert={(text) => noteKeeper()?.edit(view.text.trim() ? `${view.text.trimEnd()}\n${text}` : text)}
+          />
+        )}
         <Button
           size="small"
           onPress={add}

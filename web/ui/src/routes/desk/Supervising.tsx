@@ -1,3 +1,4 @@
+import '../../styles/hall.css';
 import { useTranslation } from 'react-i18next';
 import type { DeskCall } from '../../api/client';
 import { leaveCall, MODES, supervise } from '../../state/hall';

@@ -1,0 +1,170 @@
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { kyivInstant, kyivLocal } from '../../ui/kyiv';
+import { type Downtime, type DowntimeKind, downtimesChanged, promptCalled, rulesQuery } from './downtimes';
+
+interface DialogProps {
+  kind: DowntimeKind;
+  downtime?: Downtime;
+  onClose(): void;
+}
+
+export function DowntimeDialog(props: DialogProps) {
+  return (
+    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && props.onClose()}>
+      <Modal className="modal modal-wide">
+        <Dialog className="dialog">
+          <Editor {...props} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Editor({ kind, downtime, onClose }: DialogProps) {
+  const { t } = useTranslation();
+  const rules = useQuery(rulesQuery);
+  const [form, setForm] = useState({
+    title: downtime?.title ?? '',
+    works: downtime?.works ?? '',
+    starts: downtime ? kyivLocal(downtime.starts_at) : kind === 'emergency' ? kyivLocal(Date.now()) : '',
+    ends: downtime?.ends_at ? kyivLocal(downtime.ends_at) : '',
+    agreed: downtime?.agreed_by ?? '',
+    prompt: downtime?.prompt ?? 'none',
+  });
+  const [fault, setFault] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
+  const wrong = fault instanceof ProblemError ? fault.fields : {};
+  const running = downtime?.state === 'running';
+  const words = rules.data?.prompts.find(({ name }) => name === form.prompt)?.words;
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    const starts_at = kept(form.starts, downtime?.starts_at);
+    if (!starts_at) {
+      setFault(missingStart(t('downtime.need_start')));
+      return;
+    }
+    setBusy(true);
+    const body = {
+      kind,
+      title: form.title,
+      works: form.works,
+      starts_at,
+      ends_at: kept(form.ends, downtime?.ends_at),
+      agreed_by: form.agreed,
+      prompt: form.prompt === 'none' ? undefined : form.prompt,
+      version: downtime?.version ?? 0,
+    };
+    try {
+      await must(
+        downtime
+          ? api.PUT('/api/v1/downtimes/{downtimeId}', { params: { path: { downtimeId: downtime.id } }, body })
+          : api.POST('/api/v1/downtimes', { body }),
+      );
+      downtimesChanged();
+      onClose();
+    } catch (error) {
+      setFault(error);
+      setBusy(false);
+    }
+  }
+  return (
+    <Form onSubmit={submit} className="stack">
+      <Heading slot="title" className="dialog-title">
+        {t(downtime ? 'downtime.edit_title' : `downtime.new_${kind}`)}
+      </Heading>
+      <p className="muted">{t(`downtime.lead_${kind}`)}</p>
+      {downtime?.state === 'approved' && <Alert tone="warning">{t('downtime.approval_lost')}</Alert>}
+      <Field
+        label={t('downtime.what')}
+        hint={t('downtime.what_hint')}
+        value={form.title}
+        onChange={put('title')}
+        error={wrong.title}
+        maxLength={300}
+        isRequired
+        autoFocus
+        data-testid="downtime-title"
+      />
+      <div className="pair">
+        <Field
+          label={t('downtime.starts')}
+          type="datetime-local"
+          value={form.starts}
+          onChange={put('starts')}
+          error={wrong.starts_at}
+          isDisabled={running}
+          isRequired
+          data-testid="downtime-starts"
+        />
+        <Field
+          label={t(kind === 'emergency' ? 'downtime.ends_expected' : 'downtime.ends')}
+          type="datetime-local"
+          value={form.ends}
+          onChange={put('ends')}
+          error={wrong.ends_at}
+          isDisabled={running && kind === 'planned'}
+          isRequired={kind === 'planned'}
+          data-testid="downtime-ends"
+        />
+      </div>
+      <Field
+        label={t('downtime.works')}
+        value={form.works}
+        onChange={put('works')}
+        error={wrong.works}
+        lines={3}
+        maxLength={10_000}
+        isRequired={kind === 'planned'}
+        data-testid="downtime-works"
+      />
+      {kind === 'planned' && (
+        <Field
+          label={t('downtime.agreed_by')}
+          hint={t('downtime.agreed_hint')}
+          value={form.agreed}
+          onChange={put('agreed')}
+          error={wrong.agreed_by}
+          maxLength={300}
+          data-testid="downtime-agreed"
+        />
+      )}
+      <div className="stack-small">
+        <Choice
+          label={t('downtime.prompt')}
+          value={form.prompt}
+          onChange={put('prompt')}
+          options={[
+            ['none', t('downtime.no_prompt')],
+            ...(rules.data?.prompts ?? [])
+              .filter(({ name, active }) => active || name === downtime?.prompt)
+              .map(({ name }): [string, string] => [name, promptCalled(rules.data, name)]),
+          ]}
+          data-testid="downtime-prompt"
+        />
+        {words && <p className="said">{words}</p>}
+        {wrong.prompt && <p className="field-error">{wrong.prompt}</p>}
+      </div>
+      {fault !== undefined && <Alert tone="danger">{wordsOf(fault)}</Alert>}
+      <div className="dialog-buttons">
+        <Button onPress={onClose}>{t('downtime.close')}</Button>
+        <Button type="submit" tone="primary" isPending={busy} data-testid="downtime-save">
+          {t(downtime ? 'downtime.save' : `downtime.save_${kind}`)}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+/** The instant as it was, when nobody touched the minutes that the field shows. */
+function kept(local: string, was: string | undefined): string | undefined {
+  return was && kyivLocal(was) === local ? was : kyivInstant(local);
+}
+
+const missingStart = (words: string) =>
+  new ProblemError({ status: 422, code: 'invalid', title: words, fields: { starts_at: words } });
