@@ -1,3 +1,4 @@
+import './texts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isInCall, isOffer, phaseOf, useDesk } from '../../state/desk';
