@@ -13,7 +13,7 @@ type Search struct {
 	Text   string
 	Typing bool // the last word is not finished
 	Newest bool // newest first; otherwise what fits best first
-	Secret bool // who asks may see tickets to which access is restricted
+	By     Viewer
 	After  string
 	Limit  int // 1..50; 0: 20
 }
@@ -46,6 +46,7 @@ type Hit struct {
 	Ticket  Ticket
 	Snippet []Piece // where the words are; nil when it was found by something else
 	Masked  bool    // access is restricted: there is such a ticket, and no more is told
+	MayOpen bool    // who asked may read it all the same, and is written down for it when it is opened
 }
 
 // WordMatch is a ticket with words that were looked for.
@@ -61,7 +62,7 @@ type Asked struct {
 	Words  string
 	Typing bool
 	Newest bool
-	Secret bool
+	By     Viewer // tickets that he may not see are left out
 	After  Place
 	Limit  int
 }
@@ -74,7 +75,7 @@ type Index interface {
 	Match(ctx context.Context, a Asked) (all []WordMatch, top TicketID, err error)
 	// Alike are words of the register that look like this one; none when the register has it.
 	Alike(ctx context.Context, word string) ([]string, error)
-	// People are applicants whose name, login or address is like the text.
+	// People are applicants whose name, login or address is like the text; without those to whom access is narrowed.
 	People(ctx context.Context, text string, limit int) ([]Applicant, error)
 	// Behind tells how many tickets have not been read yet.
 	Behind(ctx context.Context) (int64, error)
@@ -137,7 +138,7 @@ func (f *Finder) find(ctx context.Context, s Search, text string, after Place) (
 			continue
 		}
 		found, err := f.direct(ctx, s, n, after)
-		if err != nil || len(found.Hits) > 0 {
+		if err != nil || len(found.Hits) > 0 || n.by != SoughtLogin && len(found.Applicants) > 0 {
 			return found, err
 		}
 	}
@@ -165,18 +166,23 @@ func (f *Finder) direct(ctx context.Context, s Search, n name, after Place) (Fou
 		found.Next = placeOf(page[s.Limit-1]).String()
 	}
 	for _, t := range page {
-		switch {
-		case t.Restricted == "" || s.Secret:
-			found.Hits = append(found.Hits, Hit{Ticket: t})
-		case n.by == SoughtNumber:
-			found.Hits = append(found.Hits, Hit{Ticket: Ticket{ID: t.ID, Number: t.Number, Channel: t.Channel, Status: t.Status, Service: t.Service,
-				RegisteredAt: t.RegisteredAt}, Masked: true})
+		if t.MaySee(s.By) || n.by == SoughtNumber {
+			found.Hits = append(found.Hits, hit(t, nil, s.By))
 		}
 	}
 	if n.by != SoughtNumber && after == (Place{}) {
 		found.Applicants, err = f.index.People(ctx, n.value, people)
 	}
 	return found, err
+}
+
+// hit is a ticket as it is shown. What is said in one to which access is narrowed is read by opening it, where that is written down.
+func hit(t Ticket, snippet []Piece, by Viewer) Hit {
+	if t.Restricted == "" {
+		return Hit{Ticket: t, Snippet: snippet}
+	}
+	return Hit{Masked: true, MayOpen: t.MaySee(by), Ticket: Ticket{ID: t.ID, Number: t.Number, Channel: t.Channel, Status: t.Status,
+		Service: t.Service, RegisteredAt: t.RegisteredAt}}
 }
 
 // words finds by words, and by what they may have been meant to be.
@@ -207,7 +213,7 @@ func (f *Finder) words(ctx context.Context, s Search, text string, after Place) 
 
 func (f *Finder) match(ctx context.Context, s Search, words string, after Place) (Found, error) {
 	found := Found{By: SoughtWords, Value: words}
-	all, top, err := f.index.Match(ctx, Asked{Words: words, Typing: s.Typing, Newest: s.Newest, Secret: s.Secret, After: after, Limit: s.Limit + 1})
+	all, top, err := f.index.Match(ctx, Asked{Words: words, Typing: s.Typing, Newest: s.Newest, By: s.By, After: after, Limit: s.Limit + 1})
 	if err != nil {
 		return found, err
 	}
@@ -217,7 +223,7 @@ func (f *Finder) match(ctx context.Context, s Search, words string, after Place)
 		found.Next = Place{Top: top, Rank: last.Rank, At: last.Ticket.RegisteredAt, ID: last.Ticket.ID}.String()
 	}
 	for _, m := range all {
-		found.Hits = append(found.Hits, Hit{Ticket: m.Ticket, Snippet: Snippet(m.Text, m.Marked, snippetLength)})
+		found.Hits = append(found.Hits, hit(m.Ticket, Snippet(m.Text, m.Marked, snippetLength), s.By))
 	}
 	return found, nil
 }

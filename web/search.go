@@ -7,11 +7,11 @@ import (
 	"hotline/web/api"
 )
 
-// Search finds tickets in the register. Those to which access is restricted are the supervisors' only.
+// Search finds tickets in the register.
 func (h handlers) Search(ctx context.Context, r api.SearchRequestObject) (api.SearchResponseObject, error) {
 	p := r.Params
 	found, err := h.Finder.Find(ctx, tickets.Search{Text: p.Q, Typing: value(p.Typing), Newest: value(p.Order) == api.SearchParamsOrderNewest,
-		Secret: current(ctx).user.Role == Supervisor, After: value(p.Cursor), Limit: value(p.Limit)})
+		By: viewer(current(ctx).user), After: value(p.Cursor), Limit: value(p.Limit)})
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (h handlers) Search(ctx context.Context, r api.SearchRequestObject) (api.Se
 func searchHit(hit tickets.Hit) api.SearchHit {
 	t := hit.Ticket
 	out := api.SearchHit{Ticket: ticketSummary(t), Service: api.SearchHitService(t.Service), ApplicantName: some(t.ApplicantName), Caller: some(t.Caller),
-		Snippet: []api.SnippetPiece{}, Masked: hit.Masked}
+		Snippet: []api.SnippetPiece{}, Masked: hit.Masked, MayOpen: hit.MayOpen}
 	for _, p := range hit.Snippet {
 		out.Snippet = append(out.Snippet, api.SnippetPiece{Text: p.Text, Hit: p.Hit})
 	}

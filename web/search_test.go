@@ -43,7 +43,8 @@ func TestSearch_PageAndWhoMaySeeRestricted_R_1_4(t *testing.T) {
 	w.finder.found.Hits = append(w.finder.found.Hits, masked)
 	answer, text := w.do("GET", "/api/v1/search?order=newest&typing=true&limit=8&cursor=1.2.3.0&q="+url.QueryEscape("проєкт"), w.as(web.Agent), nil)
 	want(t, "status", answer.StatusCode, http.StatusOK)
-	want(t, "asked", w.finder.asked, tickets.Search{Text: "проєкт", Typing: true, Newest: true, After: "1.2.3.0", Limit: 8})
+	want(t, "asked", w.finder.asked, tickets.Search{Text: "проєкт", Typing: true, Newest: true, By: w.finder.asked.By, After: "1.2.3.0", Limit: 8})
+	want(t, "by an agent", w.finder.asked.By.Chief, false)
 	var page api.SearchPage
 	must(t, json.Unmarshal(text, &page))
 	want(t, "hits", len(page.Hits), 2)
@@ -56,7 +57,7 @@ func TestSearch_PageAndWhoMaySeeRestricted_R_1_4(t *testing.T) {
 	want(t, "corrected", page.Corrected, true)
 
 	_, _ = w.do("GET", "/api/v1/search?q=x", w.as(web.Supervisor), nil)
-	want(t, "a supervisor sees restricted tickets", w.finder.asked, tickets.Search{Text: "x", Secret: true})
+	want(t, "by a supervisor", w.finder.asked.By, tickets.Viewer{Author: tickets.Author{ID: tickets.AgentID(w.users[web.Supervisor].ID), Name: w.users[web.Supervisor].Name}, Chief: true})
 }
 
 func TestSearch_FaultsNameTheField(t *testing.T) {

@@ -46,11 +46,11 @@ func (x *Index) Direct(ctx context.Context, by tickets.Sought, value string, aft
 		return list(ctx, x.pool, selectTicket+`WHERE t.number = $1`, n)
 	case tickets.SoughtPhone:
 		who = `(SELECT t.id FROM ticket t WHERE t.caller_e164 = $1` + before + newest + `)
-			UNION ALL (SELECT t.id FROM (SELECT applicant_id AS id FROM applicant_phone WHERE e164 = $1 LIMIT 100) who` + theirs + `)`
+			UNION ALL (SELECT t.id FROM (SELECT DISTINCT coalesce(a.merged_into, a.id) AS id FROM applicant_phone p JOIN applicant a ON a.id = p.applicant_id WHERE p.e164 = $1 LIMIT 100) who` + theirs + `)`
 	case tickets.SoughtEmail:
-		who = `SELECT t.id FROM (SELECT id FROM applicant WHERE email <> '' AND lower(email) = lower($1) LIMIT 100) who` + theirs
+		who = `SELECT t.id FROM (SELECT DISTINCT coalesce(a.merged_into, a.id) AS id FROM applicant_email e JOIN applicant a ON a.id = e.applicant_id WHERE e.email = lower($1) LIMIT 100) who` + theirs
 	case tickets.SoughtLogin:
-		who = `SELECT t.id FROM (SELECT id FROM applicant WHERE gb_login <> '' AND lower(gb_login) = lower($1) LIMIT 100) who` + theirs
+		who = `SELECT t.id FROM (SELECT coalesce(merged_into, id) AS id FROM applicant WHERE gb_login <> '' AND lower(gb_login) = lower($1) LIMIT 100) who` + theirs
 	default:
 		return nil, fmt.Errorf("search by %q", by)
 	}
@@ -73,15 +73,15 @@ func (x *Index) Match(ctx context.Context, a tickets.Asked) (all []tickets.WordM
 WITH newest AS MATERIALIZED (SELECT ticket_id, tsv FROM ticket_search WHERE tsv @@ $1::tsquery AND ticket_id <= $2 ORDER BY ticket_id DESC LIMIT ` + fmt.Sprint(ranked) + `),
 best AS (SELECT n.ticket_id, ts_rank_cd(n.tsv, $1::tsquery, 1) AS rank FROM newest n),
 page AS (SELECT b.ticket_id, b.rank FROM best b JOIN ticket t ON t.id = b.ticket_id
-          WHERE ($5 OR t.restricted = '') AND ($4::bigint = 0 OR (b.rank, b.ticket_id) < ($3::float4, $4)) ORDER BY b.rank DESC, b.ticket_id DESC LIMIT $6)
+          WHERE ($5 OR t.restricted = '' OR t.assignee_id = $7) AND ($4::bigint = 0 OR (b.rank, b.ticket_id) < ($3::float4, $4)) ORDER BY b.rank DESC, b.ticket_id DESC LIMIT $6)
 ` + matched + ` ORDER BY page.rank DESC, page.ticket_id DESC`
 	if a.Newest {
 		sql = `
 WITH page AS (SELECT s.ticket_id, $3::float4 AS rank FROM ticket_search s JOIN ticket t ON t.id = s.ticket_id WHERE s.tsv @@ $1::tsquery AND s.ticket_id <= $2
-          AND ($5 OR t.restricted = '') AND ($4::bigint = 0 OR s.ticket_id < $4) ORDER BY s.ticket_id DESC LIMIT $6)
+          AND ($5 OR t.restricted = '' OR t.assignee_id = $7) AND ($4::bigint = 0 OR s.ticket_id < $4) ORDER BY s.ticket_id DESC LIMIT $6)
 ` + matched + ` ORDER BY page.ticket_id DESC`
 	}
-	rows, err := x.pool.Query(ctx, sql, query, top, a.After.Rank, a.After.ID, a.Secret, a.Limit)
+	rows, err := x.pool.Query(ctx, sql, query, top, a.After.Rank, a.After.ID, a.By.Chief, a.Limit, a.By.ID)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -159,40 +159,45 @@ func (x *Index) Alike(ctx context.Context, word string) (all []string, err error
 	return all, err
 }
 
-// People implements tickets.Index: each word must be like a part of the name, or the only one a part of a login or an address.
+// People implements tickets.Index: each word must be like a part of the name, or the only one a part of a login or an address. A
+// merged card is found as the one that stands for it.
 func (x *Index) People(ctx context.Context, text string, limit int) ([]tickets.Applicant, error) {
-	if strings.HasPrefix(text, "+") {
-		return x.applicants(ctx, `JOIN applicant_phone p ON p.applicant_id = a.id WHERE p.e164 = $1 ORDER BY p.confidence DESC, p.last_seen_at DESC LIMIT $2`, text, limit)
-	}
-	if isLatin(text) && !strings.ContainsFunc(text, unicode.IsSpace) && utf8.RuneCountInString(text) >= 3 {
-		return x.applicants(ctx, `WHERE a.gb_login <> '' AND a.gb_login ILIKE $1 OR a.email <> '' AND a.email ILIKE $1 ORDER BY a.updated_at DESC LIMIT $2`, "%"+likeable.Replace(text)+"%", limit)
-	}
-	words := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"«»“”.,;:!?()`, r) })
-	var conditions []string
+	var which string
 	args := []any{limit}
-	for _, w := range words {
-		if utf8.RuneCountInString(w) < 3 || len(conditions) == 4 {
+	arg := func(v string) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	switch {
+	case strings.HasPrefix(text, "+"):
+		which = `SELECT applicant_id AS id, confidence::real AS rank FROM applicant_phone WHERE e164 = ` + arg(text)
+	case isLatin(text) && !strings.ContainsFunc(text, unicode.IsSpace) && utf8.RuneCountInString(text) >= 3:
+		part := arg("%" + likeable.Replace(strings.ToLower(text)) + "%")
+		which = `SELECT id, 1::real AS rank FROM applicant WHERE gb_login <> '' AND gb_login ILIKE ` + part + ` UNION ALL SELECT applicant_id, 0 FROM applicant_email WHERE email LIKE ` + part
+	default:
+		words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"«»“”.,;:!?()`, r) })
+		var conditions []string
+		for _, w := range words {
+			if utf8.RuneCountInString(w) < 3 || len(conditions) == 4 {
+				return nil, nil
+			}
+			conditions = append(conditions, arg(w)+` <% lower(full_name)`)
+		}
+		if len(conditions) == 0 {
 			return nil, nil
 		}
-		args = append(args, w)
-		conditions = append(conditions, fmt.Sprintf("$%d <%% a.full_name", len(args)))
+		which = `SELECT id, word_similarity($2, lower(full_name)) AS rank FROM applicant WHERE ` + strings.Join(conditions, ` AND `)
 	}
-	if len(conditions) == 0 {
-		return nil, nil
+	rows, err := x.pool.Query(ctx, `WITH found AS (SELECT coalesce(a.merged_into, a.id) AS id, max(w.rank) AS rank FROM (`+which+` LIMIT 1000) w JOIN applicant a USING (id) GROUP BY 1) `+
+		selectApplicant+`JOIN found ON found.id = a.id WHERE a.restricted = '' ORDER BY found.rank DESC, a.updated_at DESC, a.id LIMIT $1`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("applicants: %w", err)
 	}
-	return x.applicants(ctx, `WHERE `+strings.Join(conditions, ` AND `)+` ORDER BY word_similarity($2, a.full_name) DESC, a.updated_at DESC LIMIT $1`, args...)
+	return pgx.CollectRows(rows, scanApplicant)
 }
 
 var likeable = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 func isLatin(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
-}
-
-func (x *Index) applicants(ctx context.Context, conditions string, args ...any) ([]tickets.Applicant, error) {
-	rows, err := x.pool.Query(ctx, selectApplicant+conditions, args...)
-	if err != nil {
-		return nil, fmt.Errorf("applicants: %w", err)
-	}
-	return pgx.CollectRows(rows, scanApplicant)
 }

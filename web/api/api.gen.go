@@ -3476,7 +3476,10 @@ type SearchHit struct {
 	Caller *string `json:"caller,omitempty"`
 
 	// Masked access to this ticket is restricted; nothing else is told
-	Masked  bool             `json:"masked"`
+	Masked bool `json:"masked"`
+
+	// MayOpen masked: this user may read it all the same, and is written down for it
+	MayOpen bool             `json:"may_open"`
 	Service SearchHitService `json:"service"`
 
 	// Snippet plain text

@@ -2960,6 +2960,8 @@ export interface components {
             snippet: components["schemas"]["SnippetPiece"][];
             /** @description access to this ticket is restricted; nothing else is told */
             masked: boolean;
+            /** @description masked: this user may read it all the same, and is written down for it */
+            may_open: boolean;
         };
         SnippetPiece: {
             text: string;
