@@ -160,7 +160,7 @@ func TestActs_EveryPairOfStatusAndAct(t *testing.T) {
 	}
 }
 
-func TestClassify_3_3_2_TheCombinationThatTable1LacksIsRefused(t *testing.T) {
+func TestClassify_TheCombinationThatTable1LacksIsRefused_R_3_3_2_Amb_1(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	var faults Invalid
 	if err := l.try("2026-11-23 10:05", koval, Classification{Class: Class{Feature, Critical}}); !errors.As(err, &faults) || faults[0].Field != "category" {
@@ -168,7 +168,7 @@ func TestClassify_3_3_2_TheCombinationThatTable1LacksIsRefused(t *testing.T) {
 	}
 }
 
-func TestClassify_4_9_2_OneActSetsTypeCategoryProcessLineAndResponsible(t *testing.T) {
+func TestClassify_OneActSetsTypeCategoryProcessLineAndResponsible_R_4_9_2_Amb_12_Amb_16(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Bug, Critical}, Process: "bankid", Service: Technical, Assignee: melnyk})
 	if l.Class != (Class{Bug, Critical}) || l.Process != "bankid" || l.Service.Line() != 3 || l.Assignee != melnyk || l.Status != InProgress || !l.Expedited {
@@ -192,7 +192,7 @@ func TestClassify_4_9_2_OneActSetsTypeCategoryProcessLineAndResponsible(t *testi
 	}
 }
 
-func TestClassify_4_7_ByPhoneABugNeedsItsReasonAndItsEssence(t *testing.T) {
+func TestClassify_ByPhoneABugNeedsItsReasonAndItsEssence_R_4_7_1_R_4_7_2(t *testing.T) {
 	l := newLife(t, Phone, "2026-11-23 10:00")
 	l.Description = ""
 	var faults Invalid
@@ -202,7 +202,7 @@ func TestClassify_4_7_ByPhoneABugNeedsItsReasonAndItsEssence(t *testing.T) {
 	l.do("2026-11-23 10:06", koval, Classification{Class: Class{Consultation, High}}) // 4.6: a consultation needs neither
 }
 
-func TestReaction_1_6_AssignedAndInformed(t *testing.T) {
+func TestReaction_AssignedAndInformed_R_1_6(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, High}})
 	l.do("2026-11-23 10:10", koval, Take{})
@@ -215,7 +215,7 @@ func TestReaction_1_6_AssignedAndInformed(t *testing.T) {
 	}
 }
 
-func TestPause_4_8_TheResolutionStandsWhileTheApplicantIsAsked(t *testing.T) {
+func TestPause_TheResolutionStandsWhileTheApplicantIsAsked_R_4_8_Amb_15(t *testing.T) {
 	l := newLife(t, Email, "2026-11-24 10:00")
 	l.do("2026-11-24 10:05", koval, Classification{Class: Class{Consultation, Low}, Assignee: koval})
 	l.do("2026-11-24 15:00", koval, RequestInfo{"Який браузер?"})
@@ -228,7 +228,7 @@ func TestPause_4_8_TheResolutionStandsWhileTheApplicantIsAsked(t *testing.T) {
 	}
 }
 
-func TestClose_T2_NotBeforeTheApplicantKnows(t *testing.T) {
+func TestClose_NotBeforeTheApplicantKnows_R_T2_R_2_3(t *testing.T) {
 	l := newLife(t, Phone, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Take{})
 	l.do("2026-11-23 10:30", koval, Resolve{"Пояснено, як подати проєкт"})
@@ -247,7 +247,7 @@ func TestClose_T2_NotBeforeTheApplicantKnows(t *testing.T) {
 	}
 }
 
-func TestMRG_4_11_2_ClosedOnlyWithTheRepresentativesName(t *testing.T) {
+func TestMRG_ClosedOnlyWithTheRepresentativesName_R_4_11_2_R_4_11_3_Amb_20(t *testing.T) {
 	l := newLife(t, Phone, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, High}, Assignee: koval})
 	var faults Invalid
@@ -262,7 +262,7 @@ func TestMRG_4_11_2_ClosedOnlyWithTheRepresentativesName(t *testing.T) {
 	}
 }
 
-func TestGBK_4_11_5_ClosedOnlyAfterTheLetterWasAccepted(t *testing.T) {
+func TestGBK_ClosedOnlyAfterTheLetterWasAccepted_R_4_11_5(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, Low}, Assignee: koval})
 	l.do("2026-11-23 10:11", koval, HandOver{To: UnitGBK, Why: "Питання ГБК"})
@@ -278,7 +278,7 @@ func TestGBK_4_11_5_ClosedOnlyAfterTheLetterWasAccepted(t *testing.T) {
 	l.do("2026-11-23 10:14", koval, Close{Reason: RedirectedGBK})
 }
 
-func TestWish_3_3_2_2_OnlyAfterMRGHasAgreed(t *testing.T) {
+func TestWish_OnlyAfterMRGHasAgreed_R_3_3_2_2_1_Amb_6(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Feature, Low}, Assignee: koval})
 	h := HandOver{To: UnitTechnical, Why: "Доопрацювання фільтра"}
@@ -311,7 +311,7 @@ func TestReopen_WithinFiveWorkingDays(t *testing.T) {
 	}
 }
 
-func TestMissing_4_4_And_4_5(t *testing.T) {
+func TestMissing_WhatTheRegulationAsksFor_R_4_4_1_R_4_5(t *testing.T) {
 	ticket := Ticket{Class: Class{Feature, Low}, Applicant: 3, Content: Content{Purpose: "Пошук"}}
 	if got := strings.Join(Missing(ticket), " "); got != "description norm_link mockups screens" {
 		t.Errorf("wish lacks %s", got)

@@ -20,6 +20,9 @@ func (h handlers) ActOnTicket(ctx context.Context, r api.ActOnTicketRequestObjec
 	if name.OfSupervisor() && user.Role != Supervisor {
 		return nil, errForbidden
 	}
+	if err := h.mayWorkOn(ctx, id); err != nil {
+		return nil, err
+	}
 	a, err := h.actOf(ctx, name, id, r.Body)
 	if err != nil {
 		return nil, err
@@ -30,6 +33,15 @@ func (h handlers) ActOnTicket(ctx context.Context, r api.ActOnTicketRequestObjec
 	h.rooms.ticketChanged(r.TicketId)
 	d, err := h.ticketDetail(ctx, id)
 	return api.ActOnTicket200JSONResponse(d), err
+}
+
+// mayWorkOn refuses a ticket to which access is narrowed: whoever may not read it does nothing with it.
+func (h handlers) mayWorkOn(ctx context.Context, id tickets.TicketID) error {
+	t, err := h.Tickets.Ticket(ctx, tickets.Key{ID: id})
+	if err == nil && !t.MaySee(viewer(current(ctx).user)) {
+		err = tickets.ErrNarrowed
+	}
+	return err
 }
 
 // actOf reads an act's own fields of a request.
@@ -140,6 +152,9 @@ func (h handlers) ListAssignees(ctx context.Context, _ api.ListAssigneesRequestO
 // PayNotice notes that the applicant was told orally, by somebody who has talked with them (Regulation, Table 2).
 func (h handlers) PayNotice(ctx context.Context, r api.PayNoticeRequestObject) (api.PayNoticeResponseObject, error) {
 	user, id := current(ctx).user, tickets.TicketID(r.TicketId)
+	if err := h.mayWorkOn(ctx, id); err != nil {
+		return nil, err
+	}
 	all, err := h.Tickets.Notices(ctx, id)
 	if err != nil {
 		return nil, err

@@ -74,7 +74,7 @@ func TestDo_WhatIsStoredIsWhatIsReadAgain(t *testing.T) {
 	}
 }
 
-func TestNotice_T2_PaidOnceByATalkOrALetter(t *testing.T) {
+func TestNotice_PaidOnceByATalkOrALetter_R_T2(t *testing.T) {
 	r := newRegister(t)
 	ticket := openTicket(t, r, "ast-1.1")
 	_, err := r.Do(t.Context(), ticket.ID, 0, tickets.Take{}, agent)
