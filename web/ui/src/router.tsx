@@ -140,7 +140,26 @@ const searchRoute = createRoute({
 const ticketRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/tickets/$ticketId',
+  beforeLoad: ({ context }) => {
+    if (!hasDesk(context.session)) throw redirect({ to: homeOf(context.session) });
+  },
   component: lazyRouteComponent(() => import('./routes/tickets/TicketPage'), 'TicketPage'),
+});
+
+const newTicketRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/tickets/new',
+  beforeLoad: ({ context }) => {
+    if (!hasDesk(context.session)) throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/tickets/NewTicketPage'), 'NewTicketPage'),
+});
+
+const statusRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/status',
+  validateSearch: (search: Record<string, unknown>): { number?: string } => ({ number: asText(search.number) }),
+  component: lazyRouteComponent(() => import('./routes/tickets/StatusPage'), 'StatusPage'),
 });
 
 const TOPIC = /^[a-z0-9_]{1,40}$/;
@@ -196,6 +215,8 @@ export const router = createRouter({
       routingRoute,
       searchRoute,
       ticketRoute,
+      newTicketRoute,
+      statusRoute,
       knowledgeRoute,
       downtimeRoute,
     ]),

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { knowledgeScenes } from './knowledge.mjs';
 import { NOW } from './now.mjs';
 import { audioOf } from './sound.mjs';
-import { fresh, inWork, taken, waiting } from './tickets.mjs';
+import { fresh, inWork, publicStatus, taken, waiting } from './tickets.mjs';
 
 export { NOW };
 
@@ -673,6 +673,8 @@ export const scenes = {
   'ticket-waiting': agentScene({}, { path: '/tickets/123', ticket: waiting }),
   'ticket-classify': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'classify' }),
   'ticket-hand-over': agentScene({}, { path: '/tickets/123', ticket: inWork, act: 'handOver' }),
+  'ticket-new': agentScene({}, { path: '/tickets/new' }),
+  status: agentScene({}, { path: '/status?number=10000123-5', status: publicStatus }),
   'ticket-taken': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'take', refusal: taken }),
   calls: { ...chief, path: '/calls?from=2026-11-22', calls },
   'calls-empty': { ...chief, path: '/calls?number=380', calls: [] },

@@ -86,6 +86,7 @@ async function answer(scene, request, response) {
   if (path === '/routing') return json(scene.routing);
   if (path === '/calls') return json({ calls: scene.calls ?? [] });
   if (/^\/calls\/[^/]+$/.test(path)) return json(scene.call);
+  if (path === '/ticket-status') return json(scene.status);
   if (path === '/classes') return json(classes);
   if (path === '/assignees') return json(assignees);
   if (/^\/tickets\/\d+$/.test(path)) return json(scene.ticket);

@@ -179,3 +179,9 @@ export const taken = {
   title: 'Звернення вже в роботі',
   detail: 'Щойно, о 11:14, це звернення взято в роботу: Іваненко Марія. Сторінку оновлено.',
 };
+export const publicStatus = {
+  number: '10000123-5',
+  status: 'in_progress',
+  status_name: 'В роботі',
+  resolution_due_at: at(2400),
+};

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icons';
 type Role = Session['role'];
 
 interface Place {
-  to: '/hall' | '/desk' | '/calls' | '/routing' | '/knowledge' | '/downtime';
+  to: '/hall' | '/desk' | '/calls' | '/routing' | '/knowledge' | '/downtime' | '/tickets/new' | '/status';
   text: string;
   roles: Role[];
   /** Always in sight where there is room; the others are behind «Ще». */
@@ -19,6 +19,8 @@ const PLACES: Place[] = [
   { to: '/hall', text: 'nav.hall', roles: ['supervisor'], first: true },
   { to: '/desk', text: 'nav.desk', roles: ['agent', 'supervisor'], first: true },
   { to: '/calls', text: 'nav.calls', roles: ['agent', 'supervisor', 'administrator'], first: true },
+  { to: '/tickets/new', text: 'nav.new_ticket', roles: ['agent', 'supervisor'] },
+  { to: '/status', text: 'nav.status', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/knowledge', text: 'nav.knowledge', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/downtime', text: 'nav.downtime', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },

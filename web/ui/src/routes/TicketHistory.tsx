@@ -5,6 +5,7 @@ import { wordFor } from '../i18n';
 import { ticketQuery } from '../state/ticket';
 import { formatDateTime } from '../ui/format';
 import { Alert } from '../ui/kit';
+import { EntryChanges } from './EntryChanges';
 
 /** What has happened to a ticket; asked for anew at the given pace, or once. */
 export function TicketHistory({ ticketId, everyMs }: { ticketId: number; everyMs?: number }) {
@@ -24,6 +25,7 @@ export function TicketHistory({ ticketId, everyMs }: { ticketId: number; everyMs
             </time>
           </span>
           <span className="list-text prewrap">{entry.text}</span>
+          <EntryChanges entry={entry} />
           {entry.author && <span className="muted small">{entry.author}</span>}
         </li>
       ))}

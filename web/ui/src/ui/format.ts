@@ -79,6 +79,13 @@ export function formatWork(ms: number): string {
   return `${minutes} хв ${String(total % 60).padStart(2, '0')} с`;
 }
 
+/** A promise of Table 1: "36 год", "30 хв", "1 год 30 хв". */
+export function formatTarget(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  const parts = [minutes >= 60 ? `${Math.floor(minutes / 60)} год` : '', minutes % 60 > 0 ? `${minutes % 60} хв` : ''];
+  return parts.filter(Boolean).join(' ') || '0 хв';
+}
+
 /** The instant at which the clock in Kyiv shows 2026-11-23T10:15; empty for no date. */
 export function fromKyiv(local: string): string {
   const guess = Date.parse(`${local}Z`);

@@ -62,7 +62,10 @@ function Detail({ detail }: { detail: CallDetail }) {
             {call.applicant_name && <span>{call.applicant_name}</span>}
             {call.ticket_number && (
               <span className="with-icon mono" data-testid="call-ticket">
-                <Icon name="ticket" size={16} /> {call.ticket_number}
+                <Icon name="ticket" size={16} />
+                <Link to="/tickets/$ticketId" params={{ ticketId: String(call.ticket_id) }}>
+                  {call.ticket_number}
+                </Link>
               </span>
             )}
             {call.agents && call.agents.length > 0 && (

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -187,7 +188,9 @@ function Tickets({ title, tickets, empty }: { title: string; tickets: TicketSumm
         {tickets.map((ticket) => (
           <li key={ticket.id} className="list-item">
             <span className="list-head">
-              <span className="mono">{ticket.number}</span>
+              <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }} className="mono">
+                {ticket.number}
+              </Link>
               <span className="muted">{formatDay(ticket.registered_at)}</span>
             </span>
             {ticket.subject && <span className="list-text">{ticket.subject}</span>}

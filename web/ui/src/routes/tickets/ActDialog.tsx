@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { type ActName, ProblemError, type TicketAct, type TicketDetail, wordsOf } from '../../api/client';
 import { actOnTicket, assigneesQuery, classesQuery } from '../../state/ticket';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { AnswerPicker } from '../faq/AnswerPicker';
 import { ClassifyFields } from './ClassifyFields';
 import { DescribeFields } from './DescribeFields';
 import { begun, type FieldSpec, type FORMS, type Form, requestOf, shownFields } from './forms';
+import { joined } from './Timeline';
 
 interface ActDialogProps {
   act: ActName;
@@ -165,7 +167,16 @@ function OneField({ spec, detail, value, error, first, onChange }: OneFieldProps
     case 'date':
       return <Field {...common} label={label} type="datetime-local" />;
     case 'text':
-      return <Field {...common} label={label} lines={4} maxLength={10000} />;
+      return (
+        <div className="stack-small">
+          <Field {...common} label={label} lines={4} maxLength={10000} />
+          {spec.answers && (
+            <div className="row">
+              <AnswerPicker ticketId={detail.ticket.id} onInsert={(answer) => onChange(joined(value, answer))} />
+            </div>
+          )}
+        </div>
+      );
     case 'hours':
       return <Field {...common} label={label} inputMode="decimal" maxLength={6} />;
     case 'line':

@@ -4,7 +4,7 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Classes, TicketCategory, TicketDetail, TicketType } from '../../api/client';
 import { assigneesQuery, classesQuery } from '../../state/ticket';
-import { formatWork } from '../../ui/format';
+import { formatTarget } from '../../ui/format';
 import { Choice, Field } from '../../ui/kit';
 import { ActFrame, useSending } from './ActDialog';
 
@@ -145,8 +145,8 @@ function Categories({ rule, value, onChange }: CategoriesProps) {
                 <strong>{one.name}</strong>{' '}
                 <span className="muted small">
                   {t('field.terms', {
-                    reaction: formatWork(one.reaction_minutes * 60_000),
-                    resolution: formatWork(one.resolution_minutes * 60_000),
+                    reaction: formatTarget(one.reaction_minutes * 60_000),
+                    resolution: formatTarget(one.resolution_minutes * 60_000),
                   })}
                 </span>
               </span>

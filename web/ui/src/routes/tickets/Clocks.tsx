@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { TicketClock, TicketWork } from '../../api/client';
 import { leftAt } from '../../state/ticket';
-import { formatDateTime, formatDeadline, formatTime, formatWork } from '../../ui/format';
+import { formatDateTime, formatDeadline, formatTarget, formatTime, formatWork } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Panel } from '../../ui/kit';
 import { useServerNow } from '../../ui/time';
@@ -96,9 +96,9 @@ function Clock({ name, clock, work, now, halves }: ClockProps) {
           </time>
         )}
         {clock.due_at && ' · '}
-        {t('clock.of', { time: formatWork(clock.target_s * 1000) })}
+        {t('clock.of', { time: formatTarget(clock.target_s * 1000) })}
         {clock === work.resolution && work.extension_s
-          ? ` · ${t('clock.extended', { time: formatWork(work.extension_s * 1000) })}`
+          ? ` · ${t('clock.extended', { time: formatTarget(work.extension_s * 1000) })}`
           : ''}
       </p>
       <ul className="halves">

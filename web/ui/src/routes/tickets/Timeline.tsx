@@ -9,6 +9,8 @@ import { ticketQuery } from '../../state/ticket';
 import { formatDateTime } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
+import { EntryChanges } from '../EntryChanges';
+import { AnswerPicker } from '../faq/AnswerPicker';
 
 /** Everything that has happened to the ticket, the newest first, and a note that joins it. */
 export function Timeline({ detail }: { detail: TicketDetail }) {
@@ -37,7 +39,7 @@ function Line({ entry }: { entry: HistoryEntry }) {
         </time>
       </span>
       <span className="list-text prewrap">{entry.text}</span>
-      {entry.changes && entry.changes.length > 0 && <Changes changes={entry.changes} />}
+      <EntryChanges entry={entry} />
       <span className="muted small row">
         {entry.author && (
           <span className="with-icon">
@@ -54,42 +56,8 @@ function Line({ entry }: { entry: HistoryEntry }) {
   );
 }
 
-/** Longer texts are folded: what changed is to be seen at a glance. */
-const LONG = 90;
-
-export function Changes({ changes }: { changes: NonNullable<HistoryEntry['changes']> }) {
-  const { t } = useTranslation();
-  return (
-    <ul className="changes">
-      {changes.map((change) => {
-        const long = (change.old ?? '').length > LONG || (change.new ?? '').length > LONG;
-        const values = (
-          <>
-            {change.old !== undefined && <del>{change.old}</del>}
-            {change.old !== undefined && ' → '}
-            <ins>{change.new ?? t('appeal.empty')}</ins>
-          </>
-        );
-        return (
-          <li key={change.field}>
-            {long ? (
-              <details>
-                <summary>
-                  {change.name}: {t('appeal.show')}
-                </summary>
-                {values}
-              </details>
-            ) : (
-              <>
-                <span className="muted">{change.name}:</span> {values}
-              </>
-            )}
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
+/** An answer stands on a line of its own. */
+export const joined = (text: string, answer: string) => (text.trim() ? `${text.trimEnd()}\n${answer}` : answer);
 
 function NewNote({ ticketId }: { ticketId: number }) {
   const { t } = useTranslation();
@@ -129,9 +97,12 @@ function NewNote({ ticketId }: { ticketId: number }) {
         data-testid="ticket-note"
       />
       {fault && <Alert tone="danger">{fault}</Alert>}
-      <Button type="submit" isPending={busy} isDisabled={!text.trim()} data-testid="ticket-note-add">
-        {t('appeal.note_add')}
-      </Button>
+      <div className="row">
+        <Button type="submit" isPending={busy} isDisabled={!text.trim()} data-testid="ticket-note-add">
+          {t('appeal.note_add')}
+        </Button>
+        <AnswerPicker ticketId={ticketId} onInsert={(answer) => setText((now) => joined(now, answer))} />
+      </div>
     </Form>
   );
 }

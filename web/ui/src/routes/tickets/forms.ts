@@ -11,6 +11,8 @@ export interface FieldSpec {
   kind: 'line' | 'text' | 'choice' | 'date' | 'hours';
   optional?: boolean;
   options?: (classes: Classes, detail: TicketDetail) => CodeName[];
+  /** For the applicant: a ready answer may be put in. */
+  answers?: boolean;
   /** Shown only then. */
   when?: (form: Form, detail: TicketDetail) => boolean;
 }
@@ -22,7 +24,7 @@ const process: FieldSpec = { name: 'process', kind: 'choice', optional: true, op
 export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[]> = {
   take: [],
   assign: [{ name: 'assignee', kind: 'choice' }, comment],
-  request_info: [{ name: 'question', kind: 'text' }],
+  request_info: [{ name: 'question', kind: 'text', answers: true }],
   postpone: [
     { name: 'ground', kind: 'choice', options: (classes) => classes.grounds },
     reason,
@@ -76,9 +78,9 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
         })),
     },
     process,
-    { name: 'text', label: 'consultation', kind: 'text' },
+    { name: 'text', label: 'consultation', kind: 'text', answers: true },
   ],
-  resolve: [{ name: 'result', kind: 'text' }],
+  resolve: [{ name: 'result', kind: 'text', answers: true }],
   close: [
     {
       name: 'close_reason',

@@ -1,0 +1,152 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type FormEvent, useRef, useState } from 'react';
+import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { api, must, type NewTicket, ProblemError, wordsOf } from '../../api/client';
+import { addTexts } from '../../i18n';
+import appeal from '../../i18n/appeal.json';
+import { queries } from '../../state/session';
+import { ticketQuery } from '../../state/ticket';
+import { fromKyiv } from '../../ui/format';
+import { Alert, Button, Field, Panel } from '../../ui/kit';
+import '../../styles/tickets.css';
+
+addTexts(appeal);
+
+const CHANNELS = ['email', 'form', 'phone'] as const;
+const PERSON = ['name', 'phone', 'email', 'login'] as const;
+const EMPTY = {
+  received_at: '',
+  subject: '',
+  description: '',
+  oral_reason: '',
+  page_link: '',
+  name: '',
+  phone: '',
+  email: '',
+  login: '',
+};
+
+/** An appeal that came by an official channel and that the system did not bring by itself (R-4.1.2). */
+export function NewTicketPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [channel, setChannel] = useState<NewTicket['channel']>('email');
+  const [form, setForm] = useState(EMPTY);
+  const [fields, setFields] = useState<Record<string, string>>({});
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  // One form is one appeal, however often it is sent.
+  const key = useRef(crypto.randomUUID());
+  const field = (name: keyof typeof EMPTY) => ({
+    value: form[name],
+    onChange: (value: string) => setForm((now) => ({ ...now, [name]: value })),
+    error: fields[name],
+    'data-testid': `new-${name}`,
+  });
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setFault('');
+    setFields({});
+    try {
+      const body = requestOf(key.current, channel, form);
+      const made = await must(api.POST('/api/v1/tickets', { body }));
+      queries.setQueryData(ticketQuery(made.ticket.id).queryKey, made);
+      await navigate({ to: '/tickets/$ticketId', params: { ticketId: String(made.ticket.id) } });
+    } catch (error) {
+      const known = error instanceof ProblemError ? error.fields : {};
+      setFields(known);
+      setFault(Object.keys(known).length === 0 ? wordsOf(error) : Object.values(known).join(' '));
+      setBusy(false);
+    }
+  }
+  return (
+    <div className="page page-form">
+      <header className="page-head">
+        <h1>{t('intake.title')}</h1>
+      </header>
+      <p className="muted">{t('intake.lead')}</p>
+      <Form onSubmit={submit} className="stack">
+        <Panel title={t('intake.channel')}>
+          <div className="stack">
+            <RadioGroup
+              value={channel}
+              onChange={(value) => setChannel(value as NewTicket['channel'])}
+              aria-label={t('intake.channel')}
+            >
+              <Label className="visually-hidden">{t('intake.channel')}</Label>
+              <div className="intake-channels">
+                {CHANNELS.map((one) => (
+                  <Radio key={one} value={one} className="phone-option" data-testid={`channel-${one}`}>
+                    <span className="radio-dot" aria-hidden="true" />
+                    <strong>{t(`intake.channel_${one}`)}</strong>
+                  </Radio>
+                ))}
+              </div>
+            </RadioGroup>
+            <Field
+              label={t('intake.received')}
+              hint={t('intake.received_hint')}
+              type="datetime-local"
+              {...field('received_at')}
+            />
+          </div>
+        </Panel>
+        <Panel title={t('intake.who')}>
+          <div className="stack">
+            <p className="muted small">{t('intake.who_hint')}</p>
+            <div className="pair">
+              {PERSON.map((name) => (
+                <Field
+                  key={name}
+                  label={t(`intake.${name}`)}
+                  maxLength={name === 'email' ? 254 : name === 'name' ? 200 : 64}
+                  type={name === 'phone' ? 'tel' : name === 'email' ? 'email' : 'text'}
+                  {...field(name)}
+                />
+              ))}
+            </div>
+          </div>
+        </Panel>
+        <Panel title={t('intake.what')}>
+          <div className="stack">
+            <Field label={t('field.subject')} maxLength={200} {...field('subject')} />
+            <Field label={t('field.description')} lines={6} maxLength={10000} {...field('description')} />
+            <Field label={t('field.page_link')} maxLength={2000} {...field('page_link')} />
+            {channel === 'phone' && (
+              <Field label={t('field.oral_reason')} lines={2} maxLength={2000} {...field('oral_reason')} />
+            )}
+          </div>
+        </Panel>
+        {fault && (
+          <Alert tone="danger" data-testid="new-fault">
+            {fault}
+          </Alert>
+        )}
+        <div className="row">
+          <Button type="submit" tone="primary" size="large" isPending={busy} data-testid="new-submit">
+            {t('intake.submit')}
+          </Button>
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+function requestOf(key: string, channel: NewTicket['channel'], form: typeof EMPTY): NewTicket {
+  const person = Object.fromEntries(
+    PERSON.map((name) => [name, form[name].trim()]).filter(([, value]) => value !== ''),
+  );
+  return {
+    key,
+    channel,
+    description: form.description,
+    ...(form.subject.trim() && { subject: form.subject.trim() }),
+    ...(form.page_link.trim() && { content: { page_link: form.page_link.trim() } }),
+    ...(form.received_at && { received_at: fromKyiv(form.received_at) }),
+    ...(channel === 'phone' && form.oral_reason.trim() && { oral_reason: form.oral_reason.trim() }),
+    ...(Object.keys(person).length > 0 && { applicant: person }),
+  };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { TicketClock, TicketDetail } from '../src/api/client';
+import { FORMS, requestOf, shownFields } from '../src/routes/tickets/forms';
+import { leftAt } from '../src/state/ticket';
+import { formatTarget, formatWork, fromKyiv, toKyiv } from '../src/ui/format';
+
+const hours = { server_now: '2026-11-23T15:30:00Z', open_hours: true, hours_change_at: '2026-11-23T16:00:00Z' };
+const running: TicketClock = { verdict: 'running', target_s: 7200, left_s: 3600 };
+const at = (time: string) => Date.parse(`2026-11-${time}:00Z`);
+
+describe('a clock counts working time', () => {
+  it.each([
+    ['23T15:40', 3000], // ten minutes later
+    ['23T16:00', 1800], // the working day ends
+    ['23T20:00', 1800], // and the clock with it
+  ])('open at %s', (time, left) => expect(leftAt(running, hours, at(time))).toBe(left * 1000));
+  it('goes on at the next opening', () => {
+    const night = { server_now: '2026-11-23T20:00:00Z', open_hours: false, hours_change_at: '2026-11-24T07:00:00Z' };
+    expect(leftAt(running, night, at('24T06:59'))).toBe(3_600_000);
+    expect(leftAt(running, night, at('24T07:30'))).toBe(1_800_000);
+  });
+  it('is negative when it is too late, and stands when it was kept or frozen', () => {
+    expect(leftAt({ ...running, verdict: 'breached', left_s: -60 }, hours, at('23T15:31'))).toBe(-120_000);
+    expect(leftAt({ ...running, verdict: 'frozen' }, hours, at('23T15:50'))).toBe(3_600_000);
+    expect(leftAt({ verdict: 'met', target_s: 7200 }, hours, at('23T15:50'))).toBeUndefined();
+  });
+  it('is written in hours and minutes', () => {
+    expect([
+      formatWork(31 * 3_600_000 + 300_000),
+      formatWork(-760_000),
+      formatTarget(5_400_000),
+      formatTarget(129_600_000),
+    ]).toEqual(['31 год 05 хв', '12 хв 40 с', '1 год 30 хв', '36 год']);
+  });
+});
+
+describe('date and time of a form are those of Kyiv', () => {
+  it.each([
+    ['2026-11-23T10:15', '2026-11-23T08:15:00.000Z'],
+    ['2026-07-01T10:15', '2026-07-01T07:15:00.000Z'],
+    ['2026-10-25T05:00', '2026-10-25T03:00:00.000Z'], // an hour after the clocks were put back
+    ['2027-03-28T02:30', '2027-03-28T00:30:00.000Z'], // half an hour before they are put forward
+  ])('%s', (local, instant) => {
+    expect(fromKyiv(local)).toBe(instant);
+    expect(toKyiv(instant)).toBe(local);
+  });
+  it('no date is none', () => expect(fromKyiv('')).toBe(''));
+});
+
+describe('forms of acts', () => {
+  const detail = {
+    ticket: { status: 'in_progress' },
+    work: { version: 7, expedited: false, class: { type: 'feature' } },
+  } as TicketDetail;
+  it("asks for МРГ's decision only when a wish goes to be made", () => {
+    const names = (unit: string) => shownFields('hand_over', { unit }, detail).map((field) => field.name);
+    expect(names('technical')).toEqual(['unit', 'decision', 'decision_at', 'planned_release_at', 'reason']);
+    expect(names('mrg')).toEqual(['unit', 'responsible', 'reason']);
+    expect(names('gbk')).toEqual(['unit', 'reason']);
+  });
+  it("leaves out what is empty or not shown, and speaks the server's units", () => {
+    expect(requestOf('extend_term', { extension_minutes: '1,5', reason: ' Так ' }, detail)).toEqual({
+      version: 7,
+      extension_minutes: 90,
+      reason: 'Так',
+    });
+    expect(requestOf('hand_over', { unit: 'gbk', responsible: 'Іваненко', reason: 'Так' }, detail)).toEqual({
+      version: 7,
+      unit: 'gbk',
+      reason: 'Так',
+    });
+    expect(requestOf('expedite', { reason: 'Горить' }, detail)).toEqual({
+      version: 7,
+      expedited: true,
+      reason: 'Горить',
+    });
+    expect(requestOf('assign', { assignee: '12', reason: '' }, detail)).toEqual({ version: 7, assignee: 12 });
+  });
+  it('has a form for every act', () => expect(Object.keys(FORMS).length).toBe(17));
+});
