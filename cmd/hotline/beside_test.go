@@ -38,6 +38,7 @@ func beside(t *testing.T, room int64) {
 }
 
 func TestMain(m *testing.M) {
+	rests.search = time.Hour // PostgreSQL would load the dictionary for each of hundreds of towns
 	rests.ended, rests.unannounced, rests.sweep = 3*time.Second, 6*time.Second, 3*time.Second
 	if launched := os.Getenv(asProgram); launched != "" {
 		keepTime(launched)

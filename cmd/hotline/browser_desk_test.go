@@ -158,16 +158,25 @@ func (d *desktop) text(id string) string {
 }
 
 // press clicks as a hand does: what is covered, disabled or still moving is not pressed.
-func (d *desktop) press(id string) {
+func (d *desktop) press(id string) { d.t.Helper(); d.click(id, element(id)) }
+
+// choose takes an option of a field that is a list.
+func (d *desktop) choose(id, option string) {
+	d.t.Helper()
+	d.press(id)
+	d.click(option, fmt.Sprintf(`document.querySelector('[role="option"][data-key="%s"]')`, option))
+}
+
+func (d *desktop) click(name, expression string) {
 	d.t.Helper()
 	var at [2]float64
-	within(d.t, id+" can be pressed at "+d.name, func() (can bool) {
+	within(d.t, name+" can be pressed at "+d.name, func() (can bool) {
 		found, err := look[[]float64](d, fmt.Sprintf(`(e => {
 			if (!e?.checkVisibility() || e.disabled || e.ariaBusy === "true") return null
 			e.scrollIntoViewIfNeeded()
 			const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2
 			return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null
-		})(%s)`, element(id)))
+		})(%s)`, expression))
 		if err != nil || len(found) != 2 {
 			return false
 		}

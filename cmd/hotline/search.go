@@ -18,10 +18,11 @@ const (
 	indexIdle  = 30 * 24 * time.Hour // a connection that has loaded the dictionary is worth keeping
 )
 
-// openIndex gives the search its own few connections, in which PostgreSQL loads the dictionary (60 MB in each).
+// openIndex gives the search its own few connections, in which PostgreSQL loads the dictionary (60 MB in each). Nothing is
+// connected yet: who drives the telephones next is not to wait for it.
 func (h *house) openIndex(ctx context.Context) (shut func(), err error) {
 	pool, err := newPool(ctx, h.cfg, func(c *pgxpool.Config) {
-		c.MaxConns, c.MinConns = 4, 2
+		c.MaxConns = 4
 		c.MaxConnIdleTime, c.MaxConnLifetime = indexIdle, indexIdle
 		c.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
 		c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
@@ -34,6 +35,11 @@ func (h *house) openIndex(ctx context.Context) (shut func(), err error) {
 		return nil, err
 	}
 	h.index = ticketspostgres.NewIndex(pool)
+	return pool.Close, nil
+}
+
+// prepareIndex finds out whether the dictionary is there, and says so once.
+func (h *house) prepareIndex(ctx context.Context) {
 	mode, err := h.index.Prepare(ctx)
 	switch {
 	case err != nil: // the register can be worked with all the same
@@ -43,11 +49,16 @@ func (h *house) openIndex(ctx context.Context) (shut func(), err error) {
 	default:
 		h.log.InfoContext(ctx, "search", "mode", string(mode))
 	}
-	return pool.Close, nil
 }
 
 // fillIndex reads what was written into tickets, a moment later, until ctx ends. The backlog takes half of a processor at most.
 func (h *house) fillIndex(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(rests.search):
+	}
+	h.prepareIndex(ctx)
 	tick := time.NewTicker(fillEvery)
 	defer tick.Stop()
 	var forgot time.Time

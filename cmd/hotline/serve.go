@@ -38,8 +38,9 @@ const (
 )
 
 // rests is when the spool's files are taken to be whole: those of a call that ended, those that nobody announced (0: as
-// recording has it), and how often the latter are looked for. A variable for tests, which have many short calls.
-var rests = struct{ ended, unannounced, sweep time.Duration }{sweep: 30 * time.Second}
+// recording has it), and how often the latter are looked for; and when after the start the search is filled. A variable for
+// tests, which have many short calls.
+var rests = struct{ ended, unannounced, sweep, search time.Duration }{sweep: 30 * time.Second, search: time.Second}
 
 // house is everything that serve wires together.
 type house struct {
@@ -78,11 +79,6 @@ func serve(ctx context.Context, _ []string) error {
 	if err := h.build(ctx); err != nil {
 		return err
 	}
-	closeIndex, err := h.openIndex(ctx)
-	if err != nil {
-		return err
-	}
-	defer closeIndex()
 	return h.run(ctx)
 }
 
@@ -244,6 +240,11 @@ func (h *house) desks() (*web.Server, error) {
 func (h *house) run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	closeIndex, err := h.openIndex(ctx)
+	if err != nil {
+		return err
+	}
+	defer closeIndex()
 	srv, err := h.desks()
 	if err != nil {
 		return err
