@@ -456,6 +456,7 @@ const found = {
         { text: '» показує помилку 500, голос не зараховується…', hit: false },
       ],
       masked: false,
+      may_open: false,
     },
     {
       ticket: foundTicket(60, '10000052-0', '', 'waiting_applicant', 44),
@@ -467,12 +468,14 @@ const found = {
         { text: ' відхилено без зауважень модератора.', hit: false },
       ],
       masked: false,
+      may_open: false,
     },
     {
       ticket: foundTicket(31, '10000031-8', undefined, 'closed', 61),
       service: 'information',
       snippet: [],
       masked: true,
+      may_open: false,
     },
   ],
   applicants: [person, neighbours[2]],

@@ -5,6 +5,7 @@ import { wordFor } from '../../i18n';
 import { formatDay, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge } from '../../ui/kit';
+import './texts';
 import '../../styles/search.css';
 
 export function Snippet({ pieces }: { pieces: SearchHit['snippet'] }) {
@@ -31,7 +32,7 @@ export function HitFacts({ hit }: { hit: SearchHit }) {
     return (
       <span className="with-icon">
         <Icon name="lock" size={16} />
-        {t('search.masked')}
+        {t(hit.may_open ? 'search.masked_open' : 'search.masked')}
       </span>
     );
   const who = hit.applicant_name ?? (hit.caller ? formatPhone(hit.caller) : t('search.nobody'));
@@ -80,4 +81,5 @@ export function byWhat(page: SearchPage, t: (key: string) => string): string {
 }
 
 /** Where a ticket is looked at. */
-export const pageOf = (hit: SearchHit) => ({ to: '/calls', search: { ticket: hit.ticket.number } }) as const;
+export const pageOf = (hit: SearchHit) =>
+  ({ to: '/tickets/$ticketId', params: { ticketId: String(hit.ticket.id) } }) as const;

@@ -97,7 +97,7 @@ function Choices({ page, q, onTicket, onAll }: ChoicesProps) {
               key={hit.ticket.id}
               id={`t${hit.ticket.id}`}
               textValue={`${hit.ticket.number} ${hit.ticket.subject ?? ''}`}
-              isDisabled={hit.masked}
+              isDisabled={hit.masked && !hit.may_open}
               onAction={() => onTicket(hit)}
               className="menu-item quick-item"
               data-testid="quick-hit"

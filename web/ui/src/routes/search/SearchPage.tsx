@@ -149,7 +149,7 @@ function Title({ hit }: { hit: SearchHit }) {
       {hit.masked ? '' : hit.ticket.subject || t('search.no_subject')}
     </>
   );
-  if (hit.masked) return words;
+  if (hit.masked && !hit.may_open) return words;
   return (
     <Link {...pageOf(hit)} className="hit-link">
       {words}
