@@ -117,10 +117,10 @@ func (t Ticket) warning(d Timer, at time.Time) Warning {
 		e.Values = append(e.Values, Value{Field: "cause", New: "recounted"})
 	}
 	a := Alert{Kind: AlertWarning, Promise: d.Promise, Percent: d.Percent, DueAt: due, Key: key}
-	switch {
-	case d.Percent == 100:
+	switch d.Percent {
+	case 100:
 		a.Kind, a.Supervisors, a.Person = AlertBreach, true, t.Assignee.ID
-	case d.Percent == 90:
+	case 90:
 		a.Supervisors = true
 	default:
 		a.Person = t.Assignee.ID

@@ -32,7 +32,8 @@ const (
 
 // FindApplicants implements tickets.ApplicantStore.
 func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, limit int) ([]tickets.Applicant, error) {
-	find, args := byText, []any{}
+	var find string
+	var args []any
 	switch {
 	case q.Phone != "":
 		find, args = byPhone, []any{q.Phone}
@@ -42,7 +43,7 @@ func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, li
 		find, args = byNumber, []any{q.Number}
 	default:
 		text := strings.ToLower(q.Text)
-		args = []any{text, strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text), q.All}
+		find, args = byText, []any{text, strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text), q.All}
 	}
 	args = append(args, limit)
 	rows, err := s.pool.Query(ctx, fmt.Sprintf(`WITH found AS (SELECT id, max(rank) AS rank FROM (%s) ways GROUP BY id ORDER BY 2 DESC, 1 LIMIT $%d) %s
