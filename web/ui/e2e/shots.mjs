@@ -87,6 +87,18 @@ const acts = {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').waitFor();
   },
+  editApplicant: async (page) => {
+    await page.getByTestId('applicant-edit').click();
+    await page.getByRole('dialog').waitFor();
+  },
+  mergeApplicants: async (page) => {
+    await page.getByTestId('merge-57').click();
+    await page.getByText('перейдуть 2 звернення').waitFor();
+  },
+  restrictApplicant: async (page) => {
+    await page.getByTestId('applicant-restrict').click();
+    await page.getByTestId('card-reason').waitFor();
+  },
   proof: async (page) => {
     await page.getByTestId('check-object').click();
     await page.locator('[data-outcome=match]').waitFor();

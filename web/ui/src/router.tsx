@@ -202,6 +202,28 @@ const downtimeRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/downtime/DowntimePage'), 'DowntimePage'),
 });
 
+const applicantsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/applicants',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => {
+    const q = asText(search.q);
+    return q ? { q } : {};
+  },
+  beforeLoad: ({ context }) => {
+    if (!hasDesk(context.session)) throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/applicants/ApplicantsPage'), 'ApplicantsPage'),
+});
+
+const applicantRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/applicants/$applicantId',
+  beforeLoad: ({ context }) => {
+    if (!hasDesk(context.session)) throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/applicants/ApplicantPage'), 'ApplicantPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
@@ -219,6 +241,8 @@ export const router = createRouter({
       statusRoute,
       knowledgeRoute,
       downtimeRoute,
+      applicantsRoute,
+      applicantRoute,
     ]),
   ]),
   defaultPreload: false,

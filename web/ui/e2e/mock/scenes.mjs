@@ -1,5 +1,6 @@
 // What the pictures show. Everybody here is invented.
 import { createHash } from 'node:crypto';
+import { applicantScenes } from './applicants.mjs';
 import { knowledgeScenes } from './knowledge.mjs';
 import { NOW } from './now.mjs';
 import { audioOf } from './sound.mjs';
@@ -482,6 +483,7 @@ const found = {
 };
 
 export const scenes = {
+  ...applicantScenes(agentScene({}), chief),
   routing: { ...chief, path: '/routing', routing },
   'routing-edit': { session: keeperSession, path: '/routing', routing },
   'routing-duty': { session: keeperSession, path: '/routing', routing, act: 'duty' },

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { answerApplicants } from './applicants.mjs';
 import { assignees, classes } from './classes.mjs';
 import { audioOf, peaksOf } from './sound.mjs';
 
@@ -84,6 +85,7 @@ async function answer(scene, request, response) {
   if (path === '/search') return scene.fault ? json(scene.fault, scene.fault.status) : json(scene.found);
   if (path === '/hall') return json(scene.hall);
   if (path === '/routing') return json(scene.routing);
+  if (answerApplicants(scene, path, json)) return;
   if (path === '/calls') return json({ calls: scene.calls ?? [] });
   if (/^\/calls\/[^/]+$/.test(path)) return json(scene.call);
   if (path === '/ticket-status') return json(scene.status);

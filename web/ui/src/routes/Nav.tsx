@@ -7,7 +7,16 @@ import { Icon } from '../ui/icons';
 type Role = Session['role'];
 
 interface Place {
-  to: '/hall' | '/desk' | '/calls' | '/routing' | '/knowledge' | '/downtime' | '/tickets/new' | '/status';
+  to:
+    | '/hall'
+    | '/desk'
+    | '/calls'
+    | '/routing'
+    | '/knowledge'
+    | '/downtime'
+    | '/tickets/new'
+    | '/status'
+    | '/applicants';
   text: string;
   roles: Role[];
   /** Always in sight where there is room; the others are behind «Ще». */
@@ -23,6 +32,7 @@ const PLACES: Place[] = [
   { to: '/status', text: 'nav.status', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/knowledge', text: 'nav.knowledge', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/downtime', text: 'nav.downtime', roles: ['agent', 'supervisor', 'administrator'] },
+  { to: '/applicants', text: 'nav.applicants', roles: ['agent', 'supervisor'] },
   { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },
 ];
 
