@@ -255,7 +255,7 @@ func TestExport_EveryTicketAndTheAudit_R_X_4(t *testing.T) {
 }
 
 // fillTickets makes many tickets of the year at once, most of them closed, as a register has them.
-func fillTickets(t *testing.T, r *register, n int) {
+func fillTickets(t testing.TB, r *register, n int) {
 	t.Helper()
 	for _, statement := range []string{`
 INSERT INTO ticket (channel, status, type, category, service, process, received_at, registered_at, reaction_minutes, resolution_minutes, calendar_version,

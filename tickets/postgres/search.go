@@ -69,24 +69,51 @@ func (x *Index) Match(ctx context.Context, a tickets.Asked) (all []tickets.WordM
 			return nil, 0, err
 		}
 	}
-	sql := `
-WITH newest AS MATERIALIZED (SELECT ticket_id, tsv FROM ticket_search WHERE tsv @@ $1::tsquery AND ticket_id <= $2 ORDER BY ticket_id DESC LIMIT ` + fmt.Sprint(ranked) + `),
-best AS (SELECT n.ticket_id, ts_rank_cd(n.tsv, $1::tsquery, 1) AS rank FROM newest n),
-page AS (SELECT b.ticket_id, b.rank FROM best b JOIN ticket t ON t.id = b.ticket_id
-          WHERE ($5 OR t.restricted = '' OR t.assignee_id = $7) AND ($4::bigint = 0 OR (b.rank, b.ticket_id) < ($3::float4, $4)) ORDER BY b.rank DESC, b.ticket_id DESC LIMIT $6)
-` + matched + ` ORDER BY page.rank DESC, page.ticket_id DESC`
-	if a.Newest {
-		sql = `
-WITH page AS (SELECT s.ticket_id, $3::float4 AS rank FROM ticket_search s JOIN ticket t ON t.id = s.ticket_id WHERE s.tsv @@ $1::tsquery AND s.ticket_id <= $2
-          AND ($5 OR t.restricted = '' OR t.assignee_id = $7) AND ($4::bigint = 0 OR s.ticket_id < $4) ORDER BY s.ticket_id DESC LIMIT $6)
-` + matched + ` ORDER BY page.ticket_id DESC`
-	}
-	rows, err := x.pool.Query(ctx, sql, query, top, a.After.Rank, a.After.ID, a.By.Chief, a.Limit, a.By.ID)
+	sql, args := matchStatement(a, query, top)
+	rows, err := x.pool.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, 0, err
 	}
 	all, err = pgx.CollectRows(rows, scanMatch)
 	return all, top, err
+}
+
+// Among so many of the newest tickets a match is looked for first; those of a frequent word are met here, however many the register
+// has. Where fewer than enough are, the word is rare enough for the index of words to name every one of its tickets.
+const (
+	window = 20_000
+	enough = 200
+)
+
+// matchStatement finds a query's matches up to the newest ticket top. The planner would guess how frequent a word is, and for one
+// that it does not know might go back through all tickets: so it is not asked.
+func matchStatement(a tickets.Asked, query string, top tickets.TicketID) (sql string, args []any) {
+	const maySee = `($4 OR t.restricted = '' OR t.assignee_id = $5)`
+	args = []any{query, top, a.Limit, a.By.Chief, a.By.ID}
+	if a.Newest {
+		if a.After.ID != 0 {
+			args[1] = min(top, a.After.ID-1)
+		}
+		return fmt.Sprintf(`
+WITH near AS MATERIALIZED (SELECT s.ticket_id FROM ticket_search s JOIN ticket t ON t.id = s.ticket_id
+     WHERE s.tsv @@ $1::tsquery AND s.ticket_id <= $2 AND s.ticket_id > $2 - %d AND %s ORDER BY s.ticket_id DESC LIMIT $3),
+far AS MATERIALIZED (SELECT ticket_id FROM ticket_search WHERE tsv @@ $1::tsquery AND ticket_id <= $2 - %[1]d AND (SELECT count(*) FROM near) < $3),
+page AS (SELECT ticket_id, 0::float4 AS rank FROM (
+     SELECT ticket_id FROM near UNION ALL (SELECT f.ticket_id FROM (SELECT ticket_id FROM far ORDER BY ticket_id DESC) f
+     CROSS JOIN LATERAL (SELECT FROM ticket t WHERE t.id = f.ticket_id AND %[2]s OFFSET 0) t ORDER BY f.ticket_id DESC LIMIT $3)) n
+     ORDER BY ticket_id DESC LIMIT $3)
+%s ORDER BY page.ticket_id DESC`, window, maySee, matched), args
+	}
+	return fmt.Sprintf(`
+WITH near AS MATERIALIZED (SELECT ticket_id FROM ticket_search
+     WHERE tsv @@ $1::tsquery AND ticket_id <= $2 AND ticket_id > $2 - %d ORDER BY ticket_id DESC LIMIT %d),
+far AS MATERIALIZED (SELECT ticket_id FROM ticket_search WHERE tsv @@ $1::tsquery AND ticket_id <= $2 - %[1]d AND (SELECT count(*) FROM near) < %[3]d),
+best AS MATERIALIZED (SELECT s.ticket_id, ts_rank_cd(s.tsv, $1::tsquery, 1) AS rank FROM (
+     SELECT ticket_id FROM near UNION ALL (SELECT ticket_id FROM far ORDER BY ticket_id DESC LIMIT %[2]d)) n
+     CROSS JOIN LATERAL (SELECT * FROM ticket_search WHERE ticket_id = n.ticket_id OFFSET 0) s),
+page AS (SELECT b.ticket_id, b.rank FROM best b CROSS JOIN LATERAL (SELECT FROM ticket t WHERE t.id = b.ticket_id AND %[4]s OFFSET 0) t
+     WHERE ($7::bigint = 0 OR (b.rank, b.ticket_id) < ($6::float4, $7)) ORDER BY b.rank DESC, b.ticket_id DESC LIMIT $3)
+%[5]s ORDER BY page.rank DESC, page.ticket_id DESC`, window, ranked, enough, maySee, matched), append(args, a.After.Rank, a.After.ID)
 }
 
 // matched gives a page its tickets with their texts.

@@ -84,7 +84,7 @@ func (r *register) get(t *testing.T, id tickets.TicketID) tickets.Detail {
 	return d
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

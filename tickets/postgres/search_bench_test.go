@@ -1,0 +1,155 @@
+package postgres_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hotline/deploy/schema/schematest"
+	"hotline/tickets"
+	"hotline/tickets/phone"
+	"hotline/tickets/postgres"
+)
+
+// language is every word of the dictionary, drawn as words of a language are: few of them often, most of them seldom.
+func language(b *testing.B, seed uint64) func() string {
+	b.Helper()
+	file, err := os.Open("/usr/share/hunspell/uk_UA.dic")
+	must(b, err)
+	defer file.Close()
+	var words []string
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		word, _, _ := strings.Cut(lines.Text(), "/")
+		words = append(words, word)
+	}
+	draw := rand.New(rand.NewPCG(seed, 1))
+	draw.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+	frequent := rand.NewZipf(draw, 1.1, 8, uint64(len(words)-1))
+	return func() string { return words[frequent.Uint64()] }
+}
+
+// BenchmarkSearch measures searches among so many tickets, HOTLINE_TEST_SEARCH=100000, each with sixty words.
+func BenchmarkSearch(b *testing.B) {
+	n, _ := strconv.Atoi(os.Getenv("HOTLINE_TEST_SEARCH"))
+	if n == 0 {
+		n = 20_000
+	}
+	conf, err := pgxpool.ParseConfig(schematest.URL(b))
+	must(b, err)
+	conf.MaxConns = 4
+	conf.ConnConfig.RuntimeParams["plan_cache_mode"], conf.ConnConfig.RuntimeParams["jit"] = "force_custom_plan", "off"
+	pool, err := pgxpool.NewWithConfig(b.Context(), conf)
+	must(b, err)
+	defer pool.Close()
+	fillTickets(b, &register{pool: pool}, n)
+	index := postgres.NewIndex(pool)
+	_, err = index.Prepare(b.Context())
+	must(b, err)
+	write(b, pool, n)
+	began := time.Now()
+	for read := 1; read > 0; {
+		read, err = index.Fill(b.Context(), began)
+		must(b, err)
+	}
+	b.Logf("%d tickets read in %s", n, time.Since(began).Round(time.Second))
+	_, err = pool.Exec(b.Context(), `VACUUM ANALYZE`)
+	must(b, err)
+	find := tickets.NewFinder(index, phone.Parse)
+	for _, s := range []struct {
+		name string
+		ask  tickets.Search
+	}{
+		{"rare", tickets.Search{Text: "кошторисів"}}, {"common", tickets.Search{Text: "авторизацією"}}, {"newest", tickets.Search{Text: "авторизацією", Newest: true}},
+		{"two", tickets.Search{Text: "авторизація кабінету"}}, {"typing", tickets.Search{Text: "автори", Typing: true, Limit: 8}}, {"slip", tickets.Search{Text: "кошториз"}},
+		{"phone", tickets.Search{Text: "050 000 00 07"}}, {"number", tickets.Search{Text: "10000123-5"}}, {"name", tickets.Search{Text: "Петренка"}}, {"nothing", tickets.Search{Text: "ыыыыыыы"}},
+	} {
+		b.Run(s.name, func(b *testing.B) {
+			var took []time.Duration
+			hits := 0
+			for b.Loop() {
+				began := time.Now()
+				found, err := find.Find(context.Background(), s.ask)
+				must(b, err)
+				took, hits = append(took, time.Since(began)), len(found.Hits)
+			}
+			slices.Sort(took)
+			for _, p := range []int{50, 99} {
+				b.ReportMetric(float64(took[(len(took)-1)*p/100].Microseconds())/1000, fmt.Sprintf("p%d-ms", p))
+			}
+			b.ReportMetric(float64(hits), "hits")
+		})
+	}
+}
+
+// write gives each ticket a subject, an essence and a note; one in three speaks of авторизація, one in two thousand of кошторис.
+func write(b *testing.B, pool *pgxpool.Pool, n int) {
+	b.Helper()
+	word := language(b, 7)
+	text := func(words int) string {
+		var t strings.Builder
+		for range words {
+			t.WriteString(word() + " ")
+		}
+		return t.String()
+	}
+	_, err := pool.Exec(b.Context(), `CREATE TABLE said (n bigint, subject text, body text, note text);
+INSERT INTO applicant (kind, grp, full_name, created_at, updated_at) SELECT 'person', 'external', (ARRAY['Петренко', 'Гнатюк', 'Коваленко', 'Бондар', 'Мельник', 'Ткачук', 'Шевченко'])[1 + i % 7] || ' ' ||
+       (ARRAY['Оксана', 'Степан', 'Марія', 'Іван', 'Олег'])[1 + i % 5] || ' ' || md5(i::text), now(), now() FROM generate_series(1, 10000) i`)
+	must(b, err)
+	_, err = pool.CopyFrom(b.Context(), pgx.Identifier{"said"}, []string{"n", "subject", "body", "note"}, pgx.CopyFromSlice(n, func(i int) ([]any, error) {
+		body := text(40)
+		if i%3 == 0 {
+			body += "не працює авторизація "
+		}
+		if i%2000 == 0 {
+			body += "зникає кошторис проєкту "
+		}
+		if i%50 == 0 {
+			body += "у кабінеті "
+		}
+		return []any{i, text(4), body, text(16)}, nil
+	}))
+	must(b, err)
+	_, err = pool.Exec(b.Context(), `
+UPDATE ticket t SET subject = left(s.subject, 200), description = s.body, caller_e164 = '+38050' || lpad((s.n % 2000)::text, 7, '0'), applicant_id = 1 + s.n % 10000
+  FROM said s JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM ticket) i USING (n) WHERE t.id = i.id;
+INSERT INTO ticket_history (ticket_id, at, kind, author, body, key) SELECT i.id, now(), 'note', 'Хтось', s.note, 'n'
+  FROM said s JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM ticket) i USING (n)`)
+	must(b, err)
+}
+
+// Neither a rare word nor a frequent one is looked for in every ticket.
+func TestSearch_NoneReadsTheWholeTable(t *testing.T) {
+	r := newRegister(t)
+	fillTickets(t, r, 50_000)
+	_, err := r.pool.Exec(t.Context(), `INSERT INTO ticket_search SELECT id, array_to_tsvector(ARRAY['w' || id % 20000, 'x' || id % 50, CASE WHEN id % 3 = 0 THEN 'common' ELSE 'other' END]) FROM ticket`)
+	must(t, err)
+	_, err = r.pool.Exec(t.Context(), `ANALYZE`)
+	must(t, err)
+	for _, word := range []string{"w77", "x7", "common", "common & x7", "absent"} {
+		for _, a := range []tickets.Asked{{By: operator, Limit: 21}, {By: operator, Limit: 21, Newest: true}, {By: operator, Limit: 21, Newest: true, After: tickets.Place{Top: 50_000, ID: 30_000}}} {
+			sql, args := postgres.MatchStatement(a, word, 50_000)
+			// An unnamed statement is planned for its values, as those of the search's own pool are.
+			rows, err := r.pool.Query(t.Context(), "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) "+sql, append([]any{pgx.QueryExecModeExec}, args...)...)
+			must(t, err)
+			lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+			must(t, err)
+			for _, line := range lines { // a branch that is not gone into costs nothing
+				if (strings.Contains(line, "Seq Scan on ticket ") || strings.Contains(line, "Seq Scan on ticket_search")) && !strings.Contains(line, "never executed") {
+					t.Errorf("%q, newest %t:\n%s", word, a.Newest, strings.Join(lines, "\n"))
+					break
+				}
+			}
+		}
+	}
+}
