@@ -83,6 +83,14 @@ const acts = {
     await page.getByRole('option').last().waitFor();
     await page.keyboard.press('ArrowDown');
   },
+  changeDay: async (page) => {
+    await page.getByTestId('change-day').click();
+    await page.getByTestId('rule-save').click();
+    await page.getByRole('alert').waitFor();
+  },
+  regime: (page) => page.getByTestId('regime-change-1').click(),
+  week: (page) => page.getByTestId('week-new').click(),
+  target: (page) => page.getByTestId('target-bug-critical').click(),
   reason: async (page) => {
     await page.getByTestId('listen').click();
     await page.getByTestId('reason').waitFor();

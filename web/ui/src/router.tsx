@@ -34,6 +34,13 @@ const OUTCOMES: EndReason[] = [
   'dropped',
   'unattended',
 ];
+const CALENDAR_TABS = ['rules', 'proposal', 'targets', 'changes'] as const;
+export interface CalendarSearch {
+  tab?: (typeof CALENDAR_TABS)[number] | undefined;
+  year?: number | undefined;
+  day?: string | undefined;
+}
+
 const asText = (value: unknown) => {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
   return text === '' ? undefined : text;
@@ -224,6 +231,20 @@ const applicantRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/applicants/ApplicantPage'), 'ApplicantPage'),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendar',
+  validateSearch: (search: Record<string, unknown>): CalendarSearch => {
+    const year = Number(search.year);
+    return {
+      tab: CALENDAR_TABS.find((tab) => tab === search.tab),
+      year: Number.isInteger(year) && year >= 2000 && year <= 2099 ? year : undefined,
+      day: asDay(search.day),
+    };
+  },
+  component: lazyRouteComponent(() => import('./routes/calendar/CalendarPage'), 'CalendarPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
@@ -243,6 +264,7 @@ export const router = createRouter({
       downtimeRoute,
       applicantsRoute,
       applicantRoute,
+      calendarRoute,
     ]),
   ]),
   defaultPreload: false,

@@ -1,6 +1,7 @@
 // What the pictures show. Everybody here is invented.
 import { createHash } from 'node:crypto';
 import { applicantScenes } from './applicants.mjs';
+import { calendar, proposal, targets } from './calendar.mjs';
 import { knowledgeScenes } from './knowledge.mjs';
 import { NOW } from './now.mjs';
 import { audioOf } from './sound.mjs';
@@ -482,7 +483,18 @@ const found = {
   applicants: [person, neighbours[2]],
 };
 
+const keeping = { session: keeperSession, calendar, proposal, targets };
+
 export const scenes = {
+  calendar: { ...agentScene({ line: busy }), ...keeping, session: agentSession, path: '/calendar?day=2026-12-25' },
+  'calendar-day': { ...keeping, path: '/calendar?day=2026-12-24', act: 'changeDay' },
+  'calendar-rules': { ...keeping, path: '/calendar?tab=rules' },
+  'calendar-regime': { ...keeping, path: '/calendar?tab=rules', act: 'regime' },
+  'calendar-week': { ...keeping, path: '/calendar?tab=rules', act: 'week' },
+  'calendar-proposal': { ...keeping, path: '/calendar?tab=proposal' },
+  'calendar-targets': { ...keeping, path: '/calendar?tab=targets' },
+  'calendar-target': { ...keeping, path: '/calendar?tab=targets', act: 'target' },
+  'calendar-changes': { ...keeping, path: '/calendar?tab=changes' },
   ...applicantScenes(agentScene({}), chief),
   routing: { ...chief, path: '/routing', routing },
   'routing-edit': { session: keeperSession, path: '/routing', routing },

@@ -84,6 +84,23 @@ async function answer(scene, request, response) {
   if (path === '/destinations') return json(scene.destinations ?? []);
   if (path === '/search') return scene.fault ? json(scene.fault, scene.fault.status) : json(scene.found);
   if (path === '/hall') return json(scene.hall);
+  if (path === '/calendar') return json(scene.calendar);
+  if (path.startsWith('/calendar/proposals/')) return json(scene.proposal);
+  if (path === '/calendar/days')
+    return json(
+      {
+        status: 422,
+        code: 'invalid',
+        title: 'Перевірте введене',
+        detail:
+          'Дні, що минули, змінити не можна: за ними вже пораховано строки. Оберіть сьогоднішній або пізніший день.',
+        fields: {
+          from: 'Дні, що минули, змінити не можна: за ними вже пораховано строки. Оберіть сьогоднішній або пізніший день.',
+        },
+      },
+      422,
+    );
+  if (path === '/targets') return json(scene.targets);
   if (path === '/routing') return json(scene.routing);
   if (answerApplicants(scene, path, json)) return;
   if (path === '/calls') return json({ calls: scene.calls ?? [] });

@@ -16,7 +16,8 @@ interface Place {
     | '/downtime'
     | '/tickets/new'
     | '/status'
-    | '/applicants';
+    | '/applicants'
+    | '/calendar';
   text: string;
   roles: Role[];
   /** Always in sight where there is room; the others are behind «Ще». */
@@ -34,6 +35,7 @@ const PLACES: Place[] = [
   { to: '/downtime', text: 'nav.downtime', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/applicants', text: 'nav.applicants', roles: ['agent', 'supervisor'] },
   { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },
+  { to: '/calendar', text: 'nav.calendar', roles: ['agent', 'supervisor', 'administrator'] },
 ];
 
 export function Nav({ role }: { role: Role }) {
