@@ -6,6 +6,7 @@ SHELL := bash
 CLOCK ?=
 NUMBER ?= +380501234567
 N ?= 10000000
+TICKETS ?= 10000000
 SHIFTS ?= 5000
 TIMES ?= 100
 RACE ?=
@@ -16,7 +17,7 @@ LINT := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hotline/bin/golangci-lint-2.6.2
 demo = test -s var/hotline.env || { echo "спершу make up" >&2; exit 1; }; set -a; . var/hotline.env; set +a
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 up: ## run everything on this machine; CLOCK=real, CLOCK=14:30 or an RFC 3339 instant
 	@CLOCK='$(CLOCK)' deploy/up
@@ -48,10 +49,13 @@ races: ## each race of the telephones on a real Asterisk, TIMES=100; RACE=02 of 
 bench: ## how fast, beside Dial() and app_queue on the same Asterisk
 	@deploy/bench
 
+bench-data: ## a made-up register for measurements, TICKETS=10000000; data in var/bench
+	@deploy/bench-data '$(TICKETS)'
+
 check: ## formatting, vet, linters: who may import whom, unchecked errors, long functions
 	@deploy/check '$(LINT)'
 
 clean: ## remove what was built; data, recordings and passwords stay
 	@rm -rf var/bin var/prompts var/test/log web/ui/dist/app
 
-.PHONY: help up down call doctor build test interleave races bench check clean
+.PHONY: help up down call doctor build test interleave races bench bench-data check clean
