@@ -77,6 +77,23 @@ const acts = {
     await page.getByTestId('rule-drop').click();
     await page.getByRole('alert').or(page.getByRole('status')).first().waitFor();
   },
+  bell: async (page) => {
+    await page.getByTestId('bell-count').waitFor();
+    await page.getByTestId('bell').click();
+    await page.getByTestId('inbox-6').waitFor();
+  },
+  newHook: async (page) => {
+    await page.getByTestId('hook-add').click();
+    await page.getByTestId('hook-url').fill('https://hooks.example.com.ua/gb');
+    await page.getByTestId('event-ticket.closed').check();
+  },
+  hookSecret: async (page) => {
+    await page.getByTestId('hook-add').click();
+    await page.getByTestId('hook-url').fill('https://hooks.example.com.ua/gb');
+    await page.getByTestId('event-ticket.closed').check();
+    await page.getByTestId('rule-save').click();
+    await page.getByTestId('secret').waitFor();
+  },
   quick: async (page) => {
     await page.keyboard.press('Control+KeyK');
     await page.getByTestId('quick-text').fill('проєкт');

@@ -144,6 +144,19 @@ const searchRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/search/SearchPage'), 'SearchPage'),
 });
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/webhooks',
+  validateSearch: (search: Record<string, unknown>): { hook?: number } => {
+    const hook = Number(search.hook);
+    return Number.isInteger(hook) && hook > 0 ? { hook } : {};
+  },
+  beforeLoad: ({ context }) => {
+    if (context.session.role === 'agent') throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/webhooks/WebhooksPage'), 'WebhooksPage'),
+});
+
 const ticketRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/tickets/$ticketId',
@@ -265,6 +278,7 @@ export const router = createRouter({
       applicantsRoute,
       applicantRoute,
       calendarRoute,
+      webhooksRoute,
     ]),
   ]),
   defaultPreload: false,

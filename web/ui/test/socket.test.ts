@@ -42,6 +42,7 @@ describe('DeskSocket', () => {
   let logins: number;
   let resyncs: number;
   let halls: number;
+  let inboxes: number;
   let lacking: string[][];
   let socket: DeskSocket;
 
@@ -53,11 +54,13 @@ describe('DeskSocket', () => {
     logins = 0;
     resyncs = 0;
     halls = 0;
+    inboxes = 0;
     lacking = [];
     socket = new DeskSocket({
       open: () => new FakeSocket() as unknown as WebSocket,
       onDesk: (desk) => desks.push(desk),
       onHall: () => halls++,
+      onInbox: () => inboxes++,
       onParts: (parts) => lacking.push(parts),
       onStatus: (status) => statuses.push(status),
       onLogin: () => logins++,
@@ -76,6 +79,13 @@ describe('DeskSocket', () => {
     latest().push({ v: 1, type: 'hall' });
     expect(halls).toBe(1);
     expect(desks).toEqual([]);
+  });
+
+  it('says when the inbox has changed', () => {
+    latest().open();
+    latest().push({ v: 1, type: 'inbox' });
+    expect(inboxes).toBe(1);
+    expect(halls).toBe(0);
   });
 
   it('says what does not work, and forgets it with the connection', () => {

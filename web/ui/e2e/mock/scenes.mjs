@@ -4,6 +4,7 @@ import { applicantScenes } from './applicants.mjs';
 import { calendar, proposal, targets } from './calendar.mjs';
 import { knowledgeScenes } from './knowledge.mjs';
 import { NOW } from './now.mjs';
+import { inbox, outside } from './outside.mjs';
 import { audioOf } from './sound.mjs';
 import { fresh, inWork, publicStatus, taken, waiting } from './tickets.mjs';
 
@@ -500,6 +501,11 @@ export const scenes = {
   'routing-edit': { session: keeperSession, path: '/routing', routing },
   'routing-duty': { session: keeperSession, path: '/routing', routing, act: 'duty' },
   'routing-drop': { session: keeperSession, path: '/routing', routing, act: 'dropRule' },
+  bell: { ...agentScene({ line: busy }), inbox, act: 'bell' },
+  webhooks: { session: keeperSession, path: '/webhooks?hook=1', ...outside },
+  'webhooks-new': { session: keeperSession, path: '/webhooks', ...outside, act: 'newHook' },
+  'webhooks-secret': { session: keeperSession, path: '/webhooks', ...outside, act: 'hookSecret' },
+  outbox: { ...chief, path: '/webhooks', ...outside },
   login: { session: null, path: '/login' },
   'login-fault': { session: null, path: '/login', act: 'login' },
   offline: agentScene({ agent: { ...agent, state: 'offline', phone: 'browser' } }),

@@ -83,6 +83,11 @@ async function answer(scene, request, response) {
   if (path === '/desk/colleagues') return json(scene.colleagues ?? []);
   if (path === '/destinations') return json(scene.destinations ?? []);
   if (path === '/search') return scene.fault ? json(scene.fault, scene.fault.status) : json(scene.found);
+  if (path === '/notifications') return json(scene.inbox ?? { unread: 0, lines: [] });
+  if (path === '/webhooks' && request.method === 'POST') return json(scene.made, 201);
+  if (path === '/webhooks') return json(scene.webhooks ?? []);
+  if (/^\/webhooks\/\d+\/deliveries$/.test(path)) return json(scene.deliveries ?? []);
+  if (path === '/outbox') return json(scene.outbox ?? []);
   if (path === '/hall') return json(scene.hall);
   if (path === '/calendar') return json(scene.calendar);
   if (path.startsWith('/calendar/proposals/')) return json(scene.proposal);

@@ -21,6 +21,8 @@ export interface SocketOptions {
   onDesk(desk: Desk): void;
   /** The hall has changed; only supervisors are told. */
   onHall(): void;
+  /** The user's inbox has changed. */
+  onInbox(): void;
   /** What does not work now: postgres, switch, spool, s3. */
   onParts(lacking: string[]): void;
   onStatus(status: LinkStatus): void;
@@ -123,6 +125,7 @@ export class DeskSocket {
     if (frame.type === 'hb') this.send({ op: 'hb' });
     else if (frame.type === 'desk' && frame.desk) this.options.onDesk(frame.desk);
     else if (frame.type === 'hall') this.options.onHall();
+    else if (frame.type === 'inbox') this.options.onInbox();
     else if (frame.type === 'parts') this.options.onParts(frame.lacking ?? []);
   }
 

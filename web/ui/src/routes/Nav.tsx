@@ -12,6 +12,7 @@ interface Place {
     | '/desk'
     | '/calls'
     | '/routing'
+    | '/webhooks'
     | '/knowledge'
     | '/downtime'
     | '/tickets/new'
@@ -36,6 +37,7 @@ const PLACES: Place[] = [
   { to: '/applicants', text: 'nav.applicants', roles: ['agent', 'supervisor'] },
   { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },
   { to: '/calendar', text: 'nav.calendar', roles: ['agent', 'supervisor', 'administrator'] },
+  { to: '/webhooks', text: 'nav.webhooks', roles: ['supervisor', 'administrator'] },
 ];
 
 export function Nav({ role }: { role: Role }) {

@@ -13,6 +13,8 @@ import { Nav } from './Nav';
 const OutageBanner = lazy(() => import('./downtime/OutageBanner').then((module) => ({ default: module.OutageBanner })));
 const AgentLive = lazy(() => import('./desk/AgentLive').then((module) => ({ default: module.AgentLive })));
 
+const Bell = lazy(() => import('./inbox/Bell').then((module) => ({ default: module.Bell })));
+
 const QuickSearch = lazy(() => import('./search/QuickSearch').then((module) => ({ default: module.QuickSearch })));
 
 export function Shell() {
@@ -39,6 +41,11 @@ export function Shell() {
         <Nav role={session.role} />
         <div className="topbar-end">
           {hasDesk(session) && <SearchButton />}
+          {hasDesk(session) && (
+            <Suspense>
+              <Bell />
+            </Suspense>
+          )}
           {hasDesk(session) && <LinkLamp />}
           <span className="who">
             <span className="who-name" data-testid="user-name">

@@ -5,6 +5,7 @@ import { installEar, listenTo } from '../phone/ear';
 import { Station } from '../phone/station';
 import { useDesk } from './desk';
 import { hallChanged } from './hall';
+import { inboxChanged } from './inbox';
 
 let station: Station | undefined;
 let socket: DeskSocket | undefined;
@@ -39,6 +40,7 @@ export function goLive(session: Session, onLogin: () => void): () => void {
       new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/v1/ws`, 'hotline.v1'),
     onDesk: (desk) => store.getState().takeDesk(desk),
     onHall: hallChanged,
+    onInbox: inboxChanged,
     onParts: (lacking) => store.setState({ lacking }),
     onStatus: (link) => store.setState({ link }),
     onLogin,

@@ -30,6 +30,7 @@ const PATHS = {
   plus: 'M12 5v14M5 12h14',
   works:
     'M14.5 6.500a4 4 0 0 1 5-1l-2.8 2.800.5 1.500 1.500.5 2.800-2.800a4 4 0 0 1-5 5L8 21l-3-3 8.500-8.500a4 4 0 0 1 1-3Z',
+  bell: 'M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 2h-15ZM10 20.500h4M12 5V3.500',
 } as const;
 
 export type IconName = keyof typeof PATHS;

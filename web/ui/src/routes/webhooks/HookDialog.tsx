@@ -1,0 +1,100 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  addWebhook,
+  dropWebhook,
+  EVENTS,
+  putWebhook,
+  type Webhook,
+  type WebhookEvent,
+  wordOf,
+} from '../../state/webhooks';
+import { Field } from '../../ui/kit';
+import { RuleDialog } from '../routing/RuleDialog';
+import { hookName } from './WebhooksPage';
+
+interface HookDialogProps {
+  hook?: Webhook;
+  onClose(): void;
+  /** A new webhook's key, which nobody will be told again. */
+  onSecret(secret: string): void;
+}
+
+export function HookDialog({ hook, onClose, onSecret }: HookDialogProps) {
+  const { t } = useTranslation();
+  const [url, setUrl] = useState(hook?.url ?? '');
+  const [note, setNote] = useState(hook?.note ?? '');
+  const [events, setEvents] = useState<WebhookEvent[]>(hook?.events ?? []);
+  const [active, setActive] = useState(hook?.active ?? true);
+  const secret = useRef('');
+  async function save() {
+    const rule = { url: url.trim(), note: note.trim(), events, active };
+    if (hook) await putWebhook(hook.id, rule);
+    else secret.current = (await addWebhook(rule)).secret;
+  }
+  const choose = (event: WebhookEvent, on: boolean) =>
+    setEvents(on ? [...events, event] : events.filter((other) => other !== event));
+  return (
+    <RuleDialog
+      title={hook ? hookName(hook) : t('webhooks.new')}
+      onClose={() => (secret.current ? onSecret(secret.current) : onClose())}
+      save={save}
+      drop={hook && (() => dropWebhook(hook.id))}
+      dropLead={t('webhooks.drop_lead')}
+    >
+      {(faults) => (
+        <>
+          <Field
+            label={t('webhooks.url')}
+            hint={t('webhooks.url_hint')}
+            value={url}
+            onChange={setUrl}
+            error={faults.url}
+            isRequired
+            maxLength={2000}
+            type="url"
+            data-testid="hook-url"
+          />
+          <Field
+            label={t('webhooks.note')}
+            value={note}
+            onChange={setNote}
+            error={faults.note}
+            maxLength={200}
+            data-testid="hook-note"
+          />
+          <fieldset className="checks">
+            <legend className="field-label">{t('webhooks.events')}</legend>
+            {EVENTS.map((event) => (
+              <Check
+                key={event}
+                text={t(`webhook_event.${wordOf(event)}`)}
+                on={events.includes(event)}
+                onChange={(on) => choose(event, on)}
+                testId={`event-${event}`}
+              />
+            ))}
+            {faults.events && <p className="field-error">{faults.events}</p>}
+          </fieldset>
+          {hook && <Check text={t('webhooks.active')} on={active} onChange={setActive} testId="hook-active" />}
+        </>
+      )}
+    </RuleDialog>
+  );
+}
+
+interface CheckProps {
+  text: string;
+  on: boolean;
+  onChange(on: boolean): void;
+  testId: string;
+}
+
+function Check({ text, on, onChange, testId }: CheckProps) {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={on} onChange={(event) => onChange(event.target.checked)} data-testid={testId} />
+      <span>{text}</span>
+    </label>
+  );
+}
