@@ -27,6 +27,10 @@ const acts = {
     await page.getByTestId('type-bug').click();
     await page.getByTestId('category-critical').click();
   },
+  consult: async (page) => {
+    await page.getByTestId('act-consult').click();
+    await page.getByTestId('field-text').waitFor();
+  },
   handOver: async (page) => {
     await page.getByTestId('more-acts').click();
     await page.getByTestId('act-hand_over').click();

@@ -60,21 +60,18 @@ describe('forms of acts', () => {
   });
   it("leaves out what is empty or not shown, and speaks the server's units", () => {
     expect(requestOf('extend_term', { extension_minutes: '1,5', reason: ' Так ' }, detail)).toEqual({
-      version: 7,
       extension_minutes: 90,
       reason: 'Так',
     });
     expect(requestOf('hand_over', { unit: 'gbk', responsible: 'Іваненко', reason: 'Так' }, detail)).toEqual({
-      version: 7,
       unit: 'gbk',
       reason: 'Так',
     });
     expect(requestOf('expedite', { reason: 'Горить' }, detail)).toEqual({
-      version: 7,
       expedited: true,
       reason: 'Горить',
     });
-    expect(requestOf('assign', { assignee: '12', reason: '' }, detail)).toEqual({ version: 7, assignee: 12 });
+    expect(requestOf('assign', { assignee: '12', reason: '' }, detail)).toEqual({ assignee: 12 });
   });
   it('has a form for every act', () => expect(Object.keys(FORMS).length).toBe(17));
 });

@@ -161,6 +161,7 @@ const destinations = [
 const history = {
   ticket: { id: 123, number: '10000123-5', channel: 'phone', status: 'registered', registered_at: at(-52) },
   phones: ticket.phones,
+  work: fresh.work,
   history: [
     { at: at(-30), kind: 'note', author: 'Коваль Параска', text: 'Помилка 500 після входу через KyivID.' },
     { at: at(-52), kind: 'registered', text: 'Звернення зареєстровано з телефонного дзвінка.' },
@@ -696,6 +697,10 @@ export const scenes = {
   'ticket-waiting': agentScene({}, { path: '/tickets/123', ticket: waiting }),
   'ticket-classify': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'classify' }),
   'ticket-hand-over': agentScene({}, { path: '/tickets/123', ticket: inWork, act: 'handOver' }),
+  'talking-consult': agentScene(
+    { agent: onCall, call: talking, ticket: { ...ticket, applicant: person, draft: typed }, card },
+    { act: 'consult' },
+  ),
   'ticket-new': agentScene({}, { path: '/tickets/new' }),
   status: agentScene({}, { path: '/status?number=10000123-5', status: publicStatus }),
   'ticket-taken': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'take', refusal: taken }),

@@ -45,6 +45,10 @@ export async function actOnTicket(ticketId: number, act: ActName, body: TicketAc
   }
 }
 
+/** The version of a ticket as it is now. */
+export const newestVersion = async (ticketId: number): Promise<number> =>
+  (await queries.fetchQuery(ticketQuery(ticketId))).work.version;
+
 export async function toldOrally(ticketId: number, noticeId: number): Promise<void> {
   const detail = await must(
     api.POST('/api/v1/tickets/{ticketId}/notices/{noticeId}/paid', { params: { path: { ticketId, noticeId } } }),

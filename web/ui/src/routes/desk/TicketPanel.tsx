@@ -9,6 +9,7 @@ import { useServerNow } from '../../ui/time';
 import { useAsking } from './actions';
 import { NoteEditor } from './NoteEditor';
 import { TalkNotes } from './TalkNotes';
+import { TicketActs } from './TicketActs';
 
 export function TicketPanel({ desk }: { desk: Desk }) {
   const { t } = useTranslation();
@@ -39,6 +40,7 @@ export function TicketPanel({ desk }: { desk: Desk }) {
       </header>
       <Announcement ticket={ticket} canTell={desk.agent.state === 'on_call' || desk.agent.state === 'wrap_up'} />
       <Deadlines ticket={ticket} />
+      <TicketActs ticket={ticket} />
       <TalkNotes desk={desk} ticket={ticket} />
       <NoteEditor />
     </section>

@@ -1,9 +1,11 @@
+import './texts';
+import '../../styles/tickets.css';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Form as AriaForm, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type ActName, ProblemError, type TicketAct, type TicketDetail, wordsOf } from '../../api/client';
-import { actOnTicket, assigneesQuery, classesQuery } from '../../state/ticket';
+import { actOnTicket, assigneesQuery, classesQuery, newestVersion } from '../../state/ticket';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 import { AnswerPicker } from '../faq/AnswerPicker';
 import { ClassifyFields } from './ClassifyFields';
@@ -41,22 +43,29 @@ export interface Sending {
   busy: boolean;
   fault: string;
   fields: Record<string, string>;
-  send(body: TicketAct): Promise<void>;
+  send(body: Omit<TicketAct, 'version'>): Promise<void>;
 }
 
-/** Sends an act and keeps what the server says of its fields. */
-export function useSending(ticketId: number, act: ActName, onDone: () => void): Sending {
+/**
+ * Sends an act and keeps what the server says of its fields. The act is meant for the ticket as it was when its form was
+ * opened: what a colleague did since is told first, and the second attempt is made in knowledge of it.
+ */
+export function useSending(detail: TicketDetail, act: ActName, onDone: () => void): Sending {
+  const ticketId = detail.ticket.id;
+  const seen = useRef(detail.work.version);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
   const [fields, setFields] = useState<Record<string, string>>({});
-  async function send(body: TicketAct) {
+  async function send(body: Omit<TicketAct, 'version'>) {
     setBusy(true);
     setFault('');
     setFields({});
     try {
-      await actOnTicket(ticketId, act, body);
+      await actOnTicket(ticketId, act, { ...body, version: seen.current });
       onDone();
     } catch (error) {
+      if (error instanceof ProblemError && error.code === 'ticket_conflict')
+        seen.current = await newestVersion(ticketId);
       const known = error instanceof ProblemError ? error.fields : {};
       setFields(known);
       if (Object.keys(known).length === 0) setFault(wordsOf(error));
@@ -117,7 +126,7 @@ export function ActFrame({ act, sending, known, onClose, onSubmit, children }: F
 function Fields({ act, detail, onClose }: { act: keyof typeof FORMS; detail: TicketDetail; onClose(): void }) {
   const { t } = useTranslation();
   const [form, setForm] = useState<Form>(() => begun(act, detail));
-  const sending = useSending(detail.ticket.id, act, onClose);
+  const sending = useSending(detail, act, onClose);
   const specs = shownFields(act, form, detail);
   return (
     <ActFrame

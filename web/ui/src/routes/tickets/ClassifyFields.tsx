@@ -19,7 +19,7 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
   const { work, ticket } = detail;
   const classes = useQuery(classesQuery).data;
   const people = useQuery(assigneesQuery).data ?? [];
-  const sending = useSending(ticket.id, 'classify', onClose);
+  const sending = useSending(detail, 'classify', onClose);
   const [type, setType] = useState<TicketType | undefined>(work.class?.type);
   const [category, setCategory] = useState<TicketCategory | undefined>(work.class?.category);
   const [form, setForm] = useState({
@@ -36,7 +36,6 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
     const given = Object.entries(form).filter(([name, value]) => value.trim() !== '' && name !== 'assignee');
     void sending.send({
       ...(Object.fromEntries(given) as object),
-      version: work.version,
       ...(type && { type }),
       ...(category && { category }),
       ...(form.assignee && { assignee: Number(form.assignee) }),

@@ -16,7 +16,7 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
   const [subject, setSubject] = useState(ticket.subject ?? '');
   const [description, setDescription] = useState(work.description);
   const [content, setContent] = useState<TicketContent>(work.content);
-  const sending = useSending(ticket.id, 'describe', onClose);
+  const sending = useSending(detail, 'describe', onClose);
   const asked = ASKED[work.class?.type === 'feature' ? 'feature' : 'problem'];
   return (
     <ActFrame
@@ -24,7 +24,7 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
       sending={sending}
       known={['subject', 'description', ...asked]}
       onClose={onClose}
-      onSubmit={() => void sending.send({ version: work.version, subject, description, content })}
+      onSubmit={() => void sending.send({ subject, description, content })}
     >
       <Field
         label={t('field.subject')}

@@ -1,17 +1,14 @@
+import './texts';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, type NewTicket, ProblemError, wordsOf } from '../../api/client';
-import { addTexts } from '../../i18n';
-import appeal from '../../i18n/appeal.json';
 import { queries } from '../../state/session';
 import { ticketQuery } from '../../state/ticket';
 import { fromKyiv } from '../../ui/format';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
 import '../../styles/tickets.css';
-
-addTexts(appeal);
 
 const CHANNELS = ['email', 'form', 'phone'] as const;
 const PERSON = ['name', 'phone', 'email', 'login'] as const;

@@ -1,16 +1,13 @@
+import './texts';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
-import { addTexts } from '../../i18n';
-import appeal from '../../i18n/appeal.json';
 import { formatDateTime } from '../../ui/format';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
 import '../../styles/tickets.css';
-
-addTexts(appeal);
 
 /** Status and term by number, and nothing else: safe to say to anybody. */
 export function StatusPage() {

@@ -1,13 +1,12 @@
+import './texts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type ActName, type TicketDetail, wordsOf } from '../../api/client';
-import { addTexts } from '../../i18n';
-import appeal from '../../i18n/appeal.json';
 import { useSession } from '../../state/session';
-import { actOnTicket, ticketQuery } from '../../state/ticket';
+import { actOnTicket, newestVersion, ticketQuery } from '../../state/ticket';
 import { formatDateTime } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
@@ -18,8 +17,6 @@ import { Debts } from './Debts';
 import { ApplicantFacts, Facts, Related, StatusBadges } from './TicketFacts';
 import { Timeline } from './Timeline';
 import '../../styles/tickets.css';
-
-addTexts(appeal);
 
 /** How often a page that is looked at asks anew: colleagues work on the same tickets. */
 const REFRESH_MS = 10_000;
@@ -62,12 +59,13 @@ function Ticket({ detail }: { detail: TicketDetail }) {
   }, [ticket.number, t]);
   async function begin(name: ActName) {
     setFault('');
-    if (name !== 'take') {
-      setAct(name);
-      return;
-    }
     try {
-      await actOnTicket(ticket.id, 'take', { version: work.version });
+      if (name === 'take') {
+        await actOnTicket(ticket.id, 'take', { version: work.version });
+        return;
+      }
+      await newestVersion(ticket.id); // a form is for the ticket as it is now
+      setAct(name);
     } catch (error) {
       setFault(wordsOf(error));
     }

@@ -146,8 +146,8 @@ function closeReason({ ticket, work }: TicketDetail): string {
 }
 
 /** The request of a form; what is empty is left out, so that the server names what it misses. */
-export function requestOf(act: keyof typeof FORMS, form: Form, detail: TicketDetail): TicketAct {
-  const body: Record<string, unknown> = { version: detail.work.version };
+export function requestOf(act: keyof typeof FORMS, form: Form, detail: TicketDetail): Omit<TicketAct, 'version'> {
+  const body: Record<string, unknown> = {};
   for (const { name, kind } of shownFields(act, form, detail)) {
     const value = (form[name] ?? '').trim();
     if (value === '') continue;
@@ -157,5 +157,5 @@ export function requestOf(act: keyof typeof FORMS, form: Form, detail: TicketDet
     else body[name] = value;
   }
   if (act === 'expedite') body.expedited = !detail.work.expedited;
-  return body as TicketAct;
+  return body;
 }
