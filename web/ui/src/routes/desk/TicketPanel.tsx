@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, type Desk, type DeskTicket, must } from '../../api/client';
 import { wordFor } from '../../i18n';
@@ -30,9 +29,7 @@ export function TicketPanel({ desk }: { desk: Desk }) {
             <Icon name="ticket" size={16} /> {t('ticket.title')} {t('ticket.from_call')}
           </p>
           <h1 className="ticket-number" data-testid="ticket-number">
-            <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }}>
-              {ticket.number}
-            </Link>
+            {ticket.number}
           </h1>
           <p className="muted small">{t('ticket.registered', { time: formatDateTime(ticket.registered_at) })}</p>
         </div>
