@@ -192,6 +192,36 @@ func TestClassify_OneActSetsTypeCategoryProcessLineAndResponsible_R_4_9_2_Amb_12
 	}
 }
 
+func TestClassify_APromiseThatIsKeptOrBrokenStaysAsItWas_Amb_16(t *testing.T) {
+	l := newLife(t, Email, "2026-11-23 10:00")
+	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, High}, Assignee: koval})
+	l.tell("2026-11-23 10:20")
+	l.do("2026-11-23 16:00", koval, Classification{Class: Class{Bug, Critical}}) // its four hours are over
+	if due := at(t, "2026-11-23 11:00"); !l.ReactionDueAt.Equal(due) || l.Target.Reaction != time.Hour {
+		t.Errorf("the reaction that was kept is due %s of %s", l.ReactionDueAt, l.Target.Reaction)
+	}
+	if l.Resolution(at(t, "2026-11-23 16:00")) != sla.Breached {
+		t.Errorf("the resolution is due %s, want what is over already", l.ResolutionDueAt)
+	}
+	l.do("2026-11-23 16:30", koval, Classification{Class: Class{Consultation, Low}})
+	if due := at(t, "2026-11-23 14:00"); !l.ResolutionDueAt.Equal(due) || l.Resolution(at(t, "2026-11-23 16:31")) != sla.Breached {
+		t.Errorf("a class with a longer term makes the broken promise due %s, want %s", l.ResolutionDueAt, due)
+	}
+}
+
+func TestClassify_TheFirstClassSaysWhatHadBeenPromised_Amb_14(t *testing.T) {
+	l := newLife(t, Phone, "2026-11-23 10:00")
+	l.do("2026-11-23 10:01", koval, Take{})
+	l.tell("2026-11-23 10:45") // later than the half hour in which somebody is to classify
+	if l.Reaction(at(t, "2026-11-23 10:46")) != sla.MetLate {
+		t.Fatal("the approximate term was kept")
+	}
+	l.do("2026-11-23 10:50", koval, Classification{Class: Class{Consultation, Low}})
+	if !l.ReactionDueAt.Equal(at(t, "2026-11-23 12:00")) || l.Reaction(at(t, "2026-11-23 10:51")) != sla.Met {
+		t.Errorf("the reaction is due %s, %s", l.ReactionDueAt, l.Reaction(at(t, "2026-11-23 10:51")))
+	}
+}
+
 func TestClassify_ByPhoneABugNeedsItsReasonAndItsEssence_R_4_7_1_R_4_7_2(t *testing.T) {
 	l := newLife(t, Phone, "2026-11-23 10:00")
 	l.Description = ""

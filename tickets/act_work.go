@@ -83,10 +83,24 @@ func (s *act) classed(class Class, target sla.Target) {
 	s.note("type", string(s.t.Class.Type), string(class.Type))
 	s.note("category", string(s.t.Class.Category), string(class.Category))
 	if s.t.Class != class {
-		s.t.Class, s.t.Target = class, target
+		s.retarget(target)
+		s.t.Class = class
 	}
 	// Regulation 3.3.1: Критичний goes out of turn (Amb-7); a supervisor's word stays.
 	s.t.Expedited = s.t.Expedited && s.t.ExpediteReason != "" || class.Category == Critical
+}
+
+// retarget takes the targets of another class. A promise of the former class that is kept or broken already stays as it was
+// (Amb-16); one that is met by the new class's term only, or missed by it, is so from the registration on.
+func (s *act) retarget(to sla.Target) {
+	first := s.t.Class == (Class{})
+	stays := func(met time.Time, v sla.Verdict) bool { return !first && (!met.IsZero() || v == sla.Breached) }
+	if !stays(s.t.ReactionMetAt(), s.t.Reaction(s.at)) {
+		s.t.Target.Reaction = to.Reaction
+	}
+	if !stays(s.t.ResolutionMetAt(), s.t.Resolution(s.at)) {
+		s.t.Target.Resolution = to.Resolution
+	}
 }
 
 // work takes a registered ticket into work.

@@ -100,14 +100,19 @@ func (t Ticket) ResolutionClock() sla.Clock {
 // Recount gives t its deadlines anew, from the registration, by a calendar (Regulation 3.2.3: the mode may change, then open
 // terms are counted again). A promise that was kept or broken already stays as it was (Amb-16).
 func Recount(t Ticket, terms Terms) (Ticket, error) {
-	if t.ReactionMetAt().IsZero() {
+	return counted(t, terms, t.ReactionMetAt().IsZero(), t.ResolutionMetAt().IsZero())
+}
+
+// counted is Recount of the named promises.
+func counted(t Ticket, terms Terms, reaction, resolution bool) (Ticket, error) {
+	if reaction {
 		due, err := terms.Calendar.Due(t.ReactionClock())
 		if err != nil {
 			return t, fmt.Errorf("reaction of ticket %s: %w", t.Number, err)
 		}
 		t.ReactionDueAt = due.At
 	}
-	if t.ResolutionMetAt().IsZero() {
+	if resolution {
 		due, err := terms.Calendar.Due(t.ResolutionClock())
 		if err != nil {
 			return t, fmt.Errorf("resolution of ticket %s: %w", t.Number, err)
@@ -118,7 +123,13 @@ func Recount(t Ticket, terms Terms) (Ticket, error) {
 	return t, nil
 }
 
+// recount counts after an act. The first classification says what had been promised: until then the terms were the approximate
+// ones of an appeal that nobody had classified (Amb-14).
 func (s *act) recount() (err error) {
+	if s.before.Class == (Class{}) && s.t.Class != (Class{}) {
+		s.t, err = counted(s.t, s.terms, true, true)
+		return err
+	}
 	s.t, err = Recount(s.t, s.terms)
 	return err
 }
