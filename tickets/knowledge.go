@@ -103,8 +103,14 @@ type Knowledge struct {
 	now   func() time.Time
 
 	mu       sync.Mutex // guards what follows
-	public   []Article
+	public   faq
 	publicAt time.Time
+}
+
+// faq is what everybody may read, as it was read last.
+type faq struct {
+	questions []readArticle
+	topics    []Topic
 }
 
 // NewKnowledge makes it.
@@ -112,31 +118,36 @@ func NewKnowledge(store KnowledgeStore, now func() time.Time) *Knowledge {
 	return &Knowledge{store: store, now: now}
 }
 
-// Public is the published FAQ, in its order, or what of it answers a query, best first. A change is seen within seconds.
-func (k *Knowledge) Public(ctx context.Context, query, process string) ([]Article, error) {
+// Public is the published FAQ, in its order, or what of it answers a query, best first, and what it can be about.
+// A change is seen within seconds; however many ask, the database is asked once in that time.
+func (k *Knowledge) Public(ctx context.Context, query, process string) ([]Article, []Topic, error) {
 	all, err := k.published(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("public FAQ: %w", err)
+		return nil, nil, fmt.Errorf("public FAQ: %w", err)
 	}
-	var chosen []Article
-	for _, a := range all {
+	var chosen []readArticle
+	for _, a := range all.questions {
 		if process == "" || a.Process == process || a.Process == "" {
 			chosen = append(chosen, a)
 		}
 	}
-	return MatchArticles(query, chosen), nil
+	return match(query, chosen), all.topics, nil
 }
 
-func (k *Knowledge) published(ctx context.Context) ([]Article, error) {
+func (k *Knowledge) published(ctx context.Context) (faq, error) {
 	now := k.now()
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if age := now.Sub(k.publicAt); k.publicAt.IsZero() || age < 0 || age >= publicFor {
 		all, err := k.store.Articles(ctx, ArticleFilter{Kind: Question, Published: true})
 		if err != nil {
-			return nil, err
+			return faq{}, err
 		}
-		k.public, k.publicAt = all, now
+		topics, err := k.store.Topics(ctx)
+		if err != nil {
+			return faq{}, err
+		}
+		k.public, k.publicAt = faq{wordsOf(all), topics}, now
 	}
 	return k.public, nil
 }

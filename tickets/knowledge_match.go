@@ -11,10 +11,30 @@ import (
 // MatchArticles are those that answer a query, best first; all of them, as they stand, for a query without words.
 // A word is found by its beginning, because Ukrainian words change at their end; the list is some hundreds of articles, for
 // which an index would be more than is needed. Pure.
-func MatchArticles(query string, all []Article) []Article {
+func MatchArticles(query string, all []Article) []Article { return match(query, wordsOf(all)) }
+
+// readArticle is an article whose words are known.
+type readArticle struct {
+	Article
+	title, text []string
+}
+
+func wordsOf(all []Article) []readArticle {
+	out := make([]readArticle, len(all))
+	for i, a := range all {
+		out[i] = readArticle{a, plainWords(a.Title), plainWords(a.Text)}
+	}
+	return out
+}
+
+// match is MatchArticles of articles that were read before.
+func match(query string, all []readArticle) (out []Article) {
 	asked := plainWords(query)
 	if len(asked) == 0 {
-		return all
+		for _, a := range all {
+			out = append(out, a.Article)
+		}
+		return out
 	}
 	type hit struct {
 		article       Article
@@ -23,14 +43,13 @@ func MatchArticles(query string, all []Article) []Article {
 	var hits []hit
 	most := 0
 	for _, a := range all {
-		h := hit{article: a}
-		title, text := plainWords(a.Title), plainWords(a.Text)
+		h := hit{article: a.Article}
 		for _, w := range asked {
 			weight := 0
-			if begins(title, beginning(w)) {
+			if begins(a.title, beginning(w)) {
 				weight += 3
 			}
-			if begins(text, beginning(w)) {
+			if begins(a.text, beginning(w)) {
 				weight++
 			}
 			if h.weight += weight; weight > 0 {
@@ -42,7 +61,6 @@ func MatchArticles(query string, all []Article) []Article {
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Or(b.found-a.found, b.weight-a.weight) })
-	var out []Article
 	for _, h := range hits {
 		if h.found == most {
 			out = append(out, h.article)

@@ -135,3 +135,18 @@ func TestReference_AsTheRegulationWritesIt_R_4_10_1(t *testing.T) {
 		}
 	}
 }
+
+// A thousand questions of five hundred words each: whoever looks for something waits for nobody.
+func BenchmarkMatchArticles(b *testing.B) {
+	text := strings.Repeat("Заповніть форму подання проєкту та додайте кошторис до заявки. ", 60)
+	all := make([]Article, 1000)
+	for i := range all {
+		all[i] = Article{ID: ArticleID(i), Title: "Як подати проєкт до громадського бюджету?", Text: text}
+	}
+	read := wordsOf(all)
+	for b.Loop() {
+		if len(match("зміна електронної пошти кабінету", read)) != 0 {
+			b.Fatal("found what is not there")
+		}
+	}
+}

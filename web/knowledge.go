@@ -9,11 +9,7 @@ import (
 
 // ListFaq is the published FAQ, for everybody.
 func (h handlers) ListFaq(ctx context.Context, r api.ListFaqRequestObject) (api.ListFaqResponseObject, error) {
-	all, err := h.Knowledge.Public(ctx, value(r.Params.Q), value(r.Params.Process))
-	if err != nil {
-		return nil, err
-	}
-	topics, err := h.Knowledge.Topics(ctx)
+	all, topics, err := h.Knowledge.Public(ctx, value(r.Params.Q), value(r.Params.Process))
 	if err != nil {
 		return nil, err
 	}

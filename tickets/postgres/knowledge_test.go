@@ -41,8 +41,11 @@ func TestFAQ_OnlyWhatIsPublishedIsPublic_R_1_8(t *testing.T) {
 	put(tickets.Article{Kind: tickets.Answer, Title: "Готова", Text: "{{номер}}", Published: true})
 	public := func(query, process string) (ids []tickets.ArticleID) {
 		t.Helper()
-		all, err := k.Public(t.Context(), query, process)
+		all, topics, err := k.Public(t.Context(), query, process)
 		must(t, err)
+		if len(topics) != 7 {
+			t.Errorf("%d topics", len(topics))
+		}
 		for _, a := range all {
 			ids = append(ids, a.ID)
 		}
