@@ -106,8 +106,13 @@ func TestApplicants_NarrowedAccess(t *testing.T) {
 	want(t, "opened again", w.card(web.Agent, "/api/v1/applicants/5").Applicant.Name, "Оксана Петренко")
 
 	w.tickets.mu.Lock()
-	w.tickets.detail.Ticket.Restricted, w.tickets.detail.Ticket.Applicant = "Заява № 7", 5
+	w.tickets.detail.Ticket.Restricted, w.tickets.detail.Ticket.Applicant, w.tickets.detail.Ticket.Subject = "Заява № 7", 5, "Особиста справа"
+	w.tickets.detail.Applicant.Restricted, w.tickets.detail.Ticket.ApplicantName = "Заява № 7", tickets.Narrowed // as the store gives it
 	w.tickets.mu.Unlock()
+	_, text := w.do("GET", "/api/v1/desk", w.as(web.Agent), nil)
+	if strings.Contains(string(text), "Особиста справа") || strings.Contains(string(text), "Оксана") || !strings.Contains(string(text), "Доступ обмежено") {
+		t.Errorf("the pop shows %s", text)
+	}
 	answer, text := w.do("GET", "/api/v1/tickets/123", w.as(web.Agent), nil)
 	if answer.StatusCode != http.StatusForbidden || problem(t, text).Code != "narrowed" {
 		t.Errorf("an agent reads the ticket: %d %s", answer.StatusCode, text)

@@ -43,7 +43,7 @@ func phonesOf(d tickets.Detail) []string {
 	if d.Ticket.Caller != "" {
 		out = append(out, d.Ticket.Caller)
 	}
-	if d.Applicant != nil {
+	if d.Applicant != nil && d.Applicant.Restricted == "" {
 		for _, p := range d.Applicant.Phones {
 			if p != "" && !slices.Contains(out, p) {
 				out = append(out, p)

@@ -100,7 +100,7 @@ function Head({ card, chief, onOpen }: HeadProps) {
         <h1>{person.name}</h1>
         <p className="applicant-marks">
           <Badge>{t(`applicant.group_${person.group}`)}</Badge>
-          {person.subgroup && <Badge>{t(`applicants.subgroup_${person.subgroup}`)}</Badge>}
+          {person.subgroup && <Badge>{t(`applicant.subgroup_${person.subgroup}`)}</Badge>}
           {person.kind === 'organisation' && <Badge>{t('applicant.kind_organisation')}</Badge>}
           {person.restricted && <Badge tone="warn">{t('applicants.restricted')}</Badge>}
           {person.hold && <Badge tone="info">{t('applicants.hold_on')}</Badge>}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -86,6 +86,7 @@ function Empty({ title, lead }: { title: string; lead: string }) {
 
 function Found({ people }: { people: Applicant[] }) {
   const { t } = useTranslation();
+  const { session } = useRouteContext({ from: '/shell' });
   return (
     <table className="table panel" data-testid="applicants-table">
       <caption className="visually-hidden">{t('applicants.table')}</caption>
@@ -110,7 +111,9 @@ function Found({ people }: { people: Applicant[] }) {
               >
                 <strong>{person.name}</strong>
               </Link>
-              {person.restricted && person.phones.length > 0 && <Badge tone="warn">{t('applicants.restricted')}</Badge>}
+              {person.restricted && session.role === 'supervisor' && (
+                <Badge tone="warn">{t('applicants.restricted')}</Badge>
+              )}
               {person.organisation_name && <span className="muted small block">{person.organisation_name}</span>}
             </td>
             <td data-label={t('applicant.group')}>
@@ -120,7 +123,7 @@ function Found({ people }: { people: Applicant[] }) {
                   <span className="muted small block">{t('applicant.kind_organisation')}</span>
                 )}
                 {person.subgroup && (
-                  <span className="muted small block">{t(`applicants.subgroup_${person.subgroup}`)}</span>
+                  <span className="muted small block">{t(`applicant.subgroup_${person.subgroup}`)}</span>
                 )}
               </span>
             </td>

@@ -81,12 +81,12 @@ export function EditDialog({ person, onClose }: { person: Applicant; onClose(): 
           </div>
           {form.group === 'internal' && (
             <Choice
-              label={t('applicants.subgroup')}
+              label={t('applicant.subgroup')}
               value={form.subgroup ?? NONE}
               onChange={(key) => setForm((now) => ({ ...now, subgroup: key === NONE ? undefined : key }))}
               options={[
-                [NONE, t('applicants.subgroup_none')],
-                ...SUBGROUPS.map((sub): [string, string] => [sub, t(`applicants.subgroup_${sub}`)]),
+                [NONE, t('applicant.subgroup_none')],
+                ...SUBGROUPS.map((sub): [string, string] => [sub, t(`applicant.subgroup_${sub}`)]),
               ]}
               data-testid="edit-subgroup"
             />

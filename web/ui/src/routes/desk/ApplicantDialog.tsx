@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type Applicant, type ApplicantChoice, ProblemError, wordsOf } from '../../api/client';
+import { findQuery } from '../../state/applicants';
 import { formatPhone } from '../../ui/format';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 
@@ -14,6 +16,8 @@ interface ApplicantDialogProps {
 }
 
 const KINDS = ['person', 'organisation'] as const;
+const SUBGROUPS = ['mrg', 'gbk', 'kmr', 'rda', 'department'] as const;
+const NONE = '+none';
 const GROUPS = ['external', 'internal', 'moderator', 'administrator'] as const;
 
 /** "This is another person": one of the known, or a new one. */
@@ -35,6 +39,7 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
     name: '',
     kind: 'person',
     group: 'external',
+    subgroup: '',
     phone: formatPhone(number),
     email: '',
     login: '',
@@ -60,7 +65,8 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    const given = Object.entries(form).map(([key, value]) => [key, value.trim()] as const);
+    const fields = { ...form, subgroup: form.group === 'internal' ? form.subgroup : '' };
+    const given = Object.entries(fields).map(([key, value]) => [key, value.trim()] as const);
     if (!form.name.trim()) {
       setFields({ name: t('applicant.need_name') });
       return;
@@ -92,6 +98,7 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
           </ul>
         </section>
       )}
+      <KnownFinder not={candidates} isDisabled={busy} onPick={(id) => void send({ applicant_id: id })} />
       <Form onSubmit={submit} className="stack">
         <h3 className="sub-title">{t('applicant.new')}</h3>
         <Field
@@ -117,6 +124,17 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
             options={GROUPS.map((group) => [group, t(`applicant.group_${group}`)])}
           />
         </div>
+        {form.group === 'internal' && (
+          <Choice
+            label={t('applicant.subgroup')}
+            value={form.subgroup || NONE}
+            onChange={(key) => put('subgroup')(key === NONE ? '' : key)}
+            options={[
+              [NONE, t('applicant.subgroup_none')],
+              ...SUBGROUPS.map((sub): [string, string] => [sub, t(`applicant.subgroup_${sub}`)]),
+            ]}
+          />
+        )}
         <div className="pair">
           <Field
             label={t('applicant.phone')}
@@ -151,5 +169,58 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
         </div>
       </Form>
     </>
+  );
+}
+
+interface KnownFinderProps {
+  not: Applicant[];
+  isDisabled: boolean;
+  onPick(id: number): void;
+}
+
+/** Somebody known who calls from another number. */
+function KnownFinder({ not, isDisabled, onPick }: KnownFinderProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const found = useQuery(findQuery(text.trim().length > 2 ? text : ''));
+  const people = (found.data ?? []).filter((one) => !not.some((other) => other.id === one.id)).slice(0, 5);
+  return (
+    <section className="stack-small">
+      <Field
+        label={t('applicant.find')}
+        hint={t('applicant.find_hint')}
+        value={text}
+        onChange={setText}
+        maxLength={200}
+        data-testid="applicant-known"
+      />
+      {found.error && <Alert tone="danger">{wordsOf(found.error)}</Alert>}
+      <ul className="candidates">
+        {people.map((one) => (
+          <li key={one.id} className="candidate">
+            <span>
+              <strong>{one.name}</strong>
+              <span className="muted small block">
+                {[one.phones[0] && formatPhone(one.phones[0]), one.email, one.login].filter(Boolean).join(' · ')}
+              </span>
+            </span>
+            <Button
+              size="small"
+              aria-label={`${t('applicant.pick')}: ${one.name}`}
+              onPress={() => onPick(one.id)}
+              isDisabled={isDisabled}
+              data-testid={`known-${one.id}`}
+            >
+              {t('applicant.pick')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {found.isSuccess && people.length === 0 && (
+        <p className="muted small" role="status">
+          {t('applicant.find_none')}
+        </p>
+      )}
+    </section>
   );
 }

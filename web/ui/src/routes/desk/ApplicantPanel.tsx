@@ -51,12 +51,19 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
       title={t('applicant.title')}
       className="applicant"
       data-testid="applicant-panel"
-      aside={<MatchBadge match={desk.card && card.match} known={known} raw={raw !== undefined} />}
+      aside={
+        <MatchBadge
+          match={desk.card && card.match}
+          known={known}
+          raw={raw !== undefined}
+          shared={card.applicants.length === 1}
+        />
+      }
     >
       {chosen && <Person applicant={chosen} />}
       {!chosen && card.match === 'several' && (
         <div className="stack-small">
-          <p>{t('applicant.choose')}</p>
+          <p>{t(card.applicants.length > 1 ? 'applicant.choose' : 'applicant.choose_shared')}</p>
           <ul className="candidates">
             {card.applicants.map((applicant) => (
               <li key={applicant.id} className="candidate" data-testid={`candidate-${applicant.id}`}>
@@ -119,20 +126,25 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
   );
 }
 
-/** known: calls of the number are known although its applicant is not; raw: it was not withheld, it is no number. */
-function MatchBadge(props: { match: CallerCard['match'] | undefined; known: boolean; raw: boolean }) {
+/** known: calls of the number are known although its applicant is not; raw: it was not withheld, it is no number; shared: the one
+ * candidate has not the number alone. */
+function MatchBadge(props: { match: CallerCard['match'] | undefined; known: boolean; raw: boolean; shared: boolean }) {
   const { match } = props;
   const { t } = useTranslation();
   if (!match) return null;
   const tone = { exact: 'good', several: 'warn', none: 'info', withheld: 'plain' } as const;
   return (
     <span data-testid="match" data-match={match}>
-      <Badge tone={tone[match]}>{t(`applicant.match_${badgeOf(props.known, props.raw, match)}`)}</Badge>
+      <Badge tone={tone[match]}>{t(`applicant.match_${badgeOf(props, match)}`)}</Badge>
     </span>
   );
 }
 
-function badgeOf(known: boolean, raw: boolean, match: CallerCard['match']): string {
+function badgeOf(
+  { known, raw, shared }: Record<'known' | 'raw' | 'shared', boolean>,
+  match: CallerCard['match'],
+): string {
+  if (match === 'several' && shared) return 'shared';
   if (match === 'none' && known) return 'none_known';
   return match === 'withheld' && raw ? 'unreadable' : match;
 }
@@ -146,8 +158,11 @@ function Person({ applicant }: { applicant: Applicant }) {
   return (
     <div className="person">
       <p className="person-name" data-testid="applicant-name">
-        {applicant.name}
+        <Link to="/applicants/$applicantId" params={{ applicantId: String(applicant.id) }}>
+          {applicant.name}
+        </Link>
       </p>
+      {applicant.restricted && <p className="muted small">{t('applicant.ground', { ground: applicant.restricted })}</p>}
       <p className="muted small">
         {t(`applicant.kind_${applicant.kind}`)} · {t(`applicant.group_${applicant.group}`)}
       </p>
