@@ -40,6 +40,23 @@ const acts = {
     await page.getByTestId('act-take').click();
     await page.getByTestId('ticket-fault').waitFor();
   },
+  bulk: async (page) => {
+    await page.getByRole('checkbox').nth(1).check({ force: true });
+    await page.getByRole('checkbox').nth(2).check({ force: true });
+    await page.getByTestId('bulk-extend_term').click();
+    await page.getByTestId('bulk-send').click(); // without hours
+    await page.getByText('Вкажіть число годин').waitFor();
+  },
+  acted: async (page) => {
+    await page.getByRole('checkbox').nth(1).check({ force: true });
+    await page.getByTestId('bulk-expedite').click();
+    await page.getByTestId('bulk-send').click();
+    await page.getByTestId('bulk-done').waitFor();
+  },
+  exporting: async (page) => {
+    await page.getByTestId('export').click();
+    await page.getByText('list=breached').waitFor();
+  },
   history: (page) => page.getByTestId('tab-history').click(),
   conflict: async (page) => {
     await page.getByTestId('note').fill('Помилка 500 на сторінці проєкту № 214, браузер Chrome.');

@@ -13,6 +13,7 @@ import { MissingPage } from './routes/missing';
 import { Shell } from './routes/shell';
 import type { SearchOrder } from './state/search';
 import { hasDesk, homeOf, queries, sessionQuery } from './state/session';
+import type { TicketSearch } from './state/tickets';
 
 export interface CallSearch {
   number?: string;
@@ -155,6 +156,12 @@ const webhooksRoute = createRoute({
     if (context.session.role === 'agent') throw redirect({ to: homeOf(context.session) });
   },
   component: lazyRouteComponent(() => import('./routes/webhooks/WebhooksPage'), 'WebhooksPage'),
+const ticketsRoute = createRoute({
+  path: '/tickets',
+  // The page itself reads it (readTicketSearch), so that the first page stays light.
+  validateSearch: (search: Record<string, unknown>) => search as TicketSearch,
+    if (!hasDesk(context.session)) throw redirect({ to: homeOf(context.session) });
+  component: lazyRouteComponent(() => import('./routes/tickets/ListPage'), 'ListPage'),
 });
 
 const ticketRoute = createRoute({
@@ -270,6 +277,7 @@ export const router = createRouter({
       callRoute,
       routingRoute,
       searchRoute,
+      ticketsRoute,
       ticketRoute,
       newTicketRoute,
       statusRoute,

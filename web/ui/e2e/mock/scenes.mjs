@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { applicantScenes } from './applicants.mjs';
 import { calendar, proposal, targets } from './calendar.mjs';
 import { knowledgeScenes } from './knowledge.mjs';
+import { rows } from './lists.mjs';
 import { NOW } from './now.mjs';
 import { inbox, outside } from './outside.mjs';
 import { audioOf } from './sound.mjs';
@@ -704,6 +705,14 @@ export const scenes = {
   'ticket-new': agentScene({}, { path: '/tickets/new' }),
   status: agentScene({}, { path: '/status?number=10000123-5', status: publicStatus }),
   'ticket-taken': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'take', refusal: taken }),
+  tickets: { ...chief, path: '/tickets?list=all', rows },
+  'tickets-agent': agentScene({}, { path: '/tickets', rows }),
+  'tickets-filters': { ...chief, path: '/tickets?list=all&type=bug&only=expedited', rows: rows.slice(0, 1) },
+  'tickets-empty': { ...chief, path: '/tickets?list=queue&service=technical', rows: [] },
+  'tickets-owed': { ...chief, path: '/tickets?list=owed' },
+  'tickets-bulk': { ...chief, path: '/tickets?list=all', rows, act: 'bulk' },
+  'tickets-acted': { ...chief, path: '/tickets?list=all', rows, act: 'acted' },
+  'tickets-export': { ...chief, path: '/tickets?list=all', rows, act: 'exporting' },
   calls: { ...chief, path: '/calls?from=2026-11-22', calls },
   'calls-empty': { ...chief, path: '/calls?number=380', calls: [] },
   call: {

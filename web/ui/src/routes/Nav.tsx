@@ -10,6 +10,7 @@ interface Place {
   to:
     | '/hall'
     | '/desk'
+    | '/tickets'
     | '/calls'
     | '/routing'
     | '/webhooks'
@@ -29,6 +30,7 @@ interface Place {
 const PLACES: Place[] = [
   { to: '/hall', text: 'nav.hall', roles: ['supervisor'], first: true },
   { to: '/desk', text: 'nav.desk', roles: ['agent', 'supervisor'], first: true },
+  { to: '/tickets', text: 'nav.tickets', roles: ['agent', 'supervisor'], first: true },
   { to: '/calls', text: 'nav.calls', roles: ['agent', 'supervisor', 'administrator'], first: true },
   { to: '/tickets/new', text: 'nav.new_ticket', roles: ['agent', 'supervisor'] },
   { to: '/status', text: 'nav.status', roles: ['agent', 'supervisor', 'administrator'] },
