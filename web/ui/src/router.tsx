@@ -156,11 +156,16 @@ const webhooksRoute = createRoute({
     if (context.session.role === 'agent') throw redirect({ to: homeOf(context.session) });
   },
   component: lazyRouteComponent(() => import('./routes/webhooks/WebhooksPage'), 'WebhooksPage'),
+});
+
 const ticketsRoute = createRoute({
+  getParentRoute: () => shellRoute,
   path: '/tickets',
   // The page itself reads it (readTicketSearch), so that the first page stays light.
   validateSearch: (search: Record<string, unknown>) => search as TicketSearch,
+  beforeLoad: ({ context }) => {
     if (!hasDesk(context.session)) throw redirect({ to: homeOf(context.session) });
+  },
   component: lazyRouteComponent(() => import('./routes/tickets/ListPage'), 'ListPage'),
 });
 
