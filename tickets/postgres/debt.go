@@ -9,9 +9,7 @@ import (
 	"hotline/tickets"
 )
 
-// Debts implements tickets.Store, along the index of open debts.
-func (s *Store) Debts(ctx context.Context, f tickets.DebtFilter) ([]tickets.Debt, error) {
-	rows, err := s.pool.Query(ctx, `
+const selectDebts = `
 SELECT n.id, n.ticket_id, n.stage, n.about, n.ways, n.text, n.owed_at, n.due_at, n.state = 'queued', n.key,
        t.number, t.subject, t.channel, t.status, t.service, coalesce(t.assignee_id, 0), t.assignee,
        CASE WHEN t.restricted = '' THEN coalesce(a.full_name, '') ELSE '' END,
@@ -20,7 +18,11 @@ SELECT n.id, n.ticket_id, n.stage, n.about, n.ways, n.text, n.owed_at, n.due_at,
  WHERE n.state IN ('owed', 'queued') AND ($1 = '' OR t.service = $1) AND ($2 = 0 OR t.assignee_id = $2)
    AND (NOT $3 OR 'oral' = ANY (n.ways)) AND ($4::timestamptz IS NULL OR n.due_at < $4)
    AND ($5::timestamptz IS NULL OR (n.due_at, n.id) > ($5, $6))
- ORDER BY n.due_at, n.id LIMIT $7`, f.Service, f.Assignee, f.Oral, null(f.LateAt), null(f.After.At), f.After.ID, f.Limit)
+ ORDER BY n.due_at, n.id LIMIT $7`
+
+// Debts implements tickets.Store, along the index of open debts.
+func (s *Store) Debts(ctx context.Context, f tickets.DebtFilter) ([]tickets.Debt, error) {
+	rows, err := s.pool.Query(ctx, selectDebts, f.Service, f.Assignee, f.Oral, null(f.LateAt), null(f.After.At), f.After.ID, f.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -24,16 +24,21 @@ SELECT pg_notify('`+inboxChannel+`', user_id::text) FROM told`,
 		id, at, a.Kind, a.Promise, a.Percent, null(a.DueAt), a.By.Name, a.Text, a.Key, a.By.ID, a.Person, a.Service, a.Supervisors)
 }
 
+const (
+	countUnread = `SELECT count(*) FROM (SELECT FROM notification WHERE user_id = $1 AND read_at IS NULL LIMIT $2) unread`
+	selectInbox = `
+SELECT n.id, n.at, n.kind, n.ticket_id, t.number, t.subject, n.promise, n.percent, n.due_at, n.author, n.text, n.read_at
+  FROM notification n JOIN ticket t ON t.id = n.ticket_id
+ WHERE n.user_id = $1 AND ($2 = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3`
+)
+
 // Inbox implements tickets.Store.
 func (s *Store) Inbox(ctx context.Context, who tickets.AgentID, before int64, limit int) (in tickets.Inbox, err error) {
 	in.Lines = []tickets.Notification{}
 	batch := &pgx.Batch{}
-	batch.Queue(`SELECT count(*) FROM (SELECT FROM notification WHERE user_id = $1 AND read_at IS NULL LIMIT $2) unread`, who, tickets.MaxUnread).
+	batch.Queue(countUnread, who, tickets.MaxUnread).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&in.Unread) })
-	into(batch.Queue(`
-SELECT n.id, n.at, n.kind, n.ticket_id, t.number, t.subject, n.promise, n.percent, n.due_at, n.author, n.text, n.read_at
-  FROM notification n JOIN ticket t ON t.id = n.ticket_id
- WHERE n.user_id = $1 AND ($2 = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3`, who, before, limit), scanNotification, &in.Lines)
+	into(batch.Queue(selectInbox, who, before, limit), scanNotification, &in.Lines)
 	return in, s.pool.SendBatch(ctx, batch).Close()
 }
 

@@ -37,11 +37,20 @@ func columnsOf(all []tickets.Timer) (promises []tickets.Promise, percents []int,
 // due is the condition of a timer x that is to fire at $1; a term that ends at this very instant is not broken yet (Amb-17).
 const due = `x.fired_at IS NULL AND x.fire_at <= $1 AND (x.percent < 100 OR x.fire_at < $1)`
 
+// late is the condition of a debt n that nobody has paid by $1, and of which nobody was told.
+const late = `n.state = 'owed' AND n.warned_at IS NULL AND n.due_at < $1`
+
+var (
+	fireable = selectTicket + `WHERE t.id IN (SELECT x.ticket_id FROM ticket_timer x WHERE ` + due + ` ORDER BY x.fire_at LIMIT $2)
+	ORDER BY t.id FOR UPDATE OF t SKIP LOCKED`
+	indebted = selectTicket + `WHERE t.id IN (SELECT n.ticket_id FROM ticket_notice n WHERE ` + late + ` ORDER BY n.due_at LIMIT $2)
+	ORDER BY t.id FOR UPDATE OF t SKIP LOCKED`
+)
+
 // Fire implements tickets.Store. The ticket is locked before its timers, as everywhere.
 func (s *Store) Fire(ctx context.Context, at time.Time, limit int, warn func(tickets.Ticket, []tickets.Timer) []tickets.Warning) (n int, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		found, err := list(ctx, tx, selectTicket+`WHERE t.id IN (SELECT x.ticket_id FROM ticket_timer x WHERE `+due+` ORDER BY x.fire_at LIMIT $2)
-			ORDER BY t.id FOR UPDATE OF t SKIP LOCKED`, at, limit)
+		found, err := list(ctx, tx, fireable, at, limit)
 		if n = len(found); err != nil || n == 0 {
 			return err
 		}
@@ -90,10 +99,8 @@ func dueTimers(ctx context.Context, tx pgx.Tx, of []tickets.Ticket, at time.Time
 
 // LateNotices implements tickets.Store. Who is responsible is told, or the whole line when nobody is.
 func (s *Store) LateNotices(ctx context.Context, at time.Time, limit int) (n int, err error) {
-	const late = `n.state = 'owed' AND n.warned_at IS NULL AND n.due_at < $1`
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		found, err := list(ctx, tx, selectTicket+`WHERE t.id IN (SELECT n.ticket_id FROM ticket_notice n WHERE `+late+` ORDER BY n.due_at LIMIT $2)
-			ORDER BY t.id FOR UPDATE OF t SKIP LOCKED`, at, limit)
+		found, err := list(ctx, tx, indebted, at, limit)
 		if err != nil || len(found) == 0 {
 			return err
 		}

@@ -114,16 +114,18 @@ func (s *Store) Deliveries(ctx context.Context, id tickets.WebhookID, before int
 	return pgx.CollectRows(rows, scanDelivery)
 }
 
-// ClaimDeliveries implements tickets.HookStore.
-func (s *Store) ClaimDeliveries(ctx context.Context, at, until time.Time, each int) ([]tickets.Delivery, error) {
-	rows, err := s.pool.Query(ctx, `
+const claimDeliveries = `
 WITH due AS (
     SELECT x.id FROM webhook w CROSS JOIN LATERAL (
         SELECT d.id FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting' AND d.next_at <= $1
          ORDER BY d.next_at, d.id LIMIT $3 FOR UPDATE SKIP LOCKED) x
      WHERE w.active AND w.deleted_at IS NULL),
 claimed AS (UPDATE webhook_delivery SET tries = tries + 1, next_at = $2 WHERE id IN (SELECT id FROM due) RETURNING *)
-SELECT `+deliveryColumns+`w.secret FROM claimed d JOIN webhook w ON w.id = d.webhook_id JOIN ticket t ON t.id = d.ticket_id ORDER BY d.id`, at, until, each)
+SELECT ` + deliveryColumns + `w.secret FROM claimed d JOIN webhook w ON w.id = d.webhook_id JOIN ticket t ON t.id = d.ticket_id ORDER BY d.id`
+
+// ClaimDeliveries implements tickets.HookStore.
+func (s *Store) ClaimDeliveries(ctx context.Context, at, until time.Time, each int) ([]tickets.Delivery, error) {
+	rows, err := s.pool.Query(ctx, claimDeliveries, at, until, each)
 	if err != nil {
 		return nil, err
 	}
