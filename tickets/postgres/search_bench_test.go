@@ -56,6 +56,7 @@ func BenchmarkSearch(b *testing.B) {
 	_, err = index.Prepare(b.Context())
 	must(b, err)
 	write(b, pool, n)
+	b.Logf("%d tickets", n)
 	began := time.Now()
 	for read := 1; read > 0; {
 		read, err = index.Fill(b.Context(), began)

@@ -43,8 +43,9 @@ export function HitFacts({ hit }: { hit: SearchHit }) {
   );
 }
 
-/** By what to find everything of an applicant. */
-export const traceOf = (a: Applicant) => a.phones[0] ?? a.email ?? a.login ?? a.name;
+/** Where all that is known of an applicant is looked at. */
+export const cardOf = (applicant: Applicant) =>
+  ({ to: '/applicants/$applicantId', params: { applicantId: String(applicant.id) } }) as const;
 
 export function ApplicantFacts({ applicant }: { applicant: Applicant }) {
   const { t } = useTranslation();

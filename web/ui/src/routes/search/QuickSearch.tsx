@@ -17,10 +17,10 @@ import {
   SearchField,
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { type SearchHit, type SearchPage, wordsOf } from '../../api/client';
+import { type Applicant, type SearchHit, type SearchPage, wordsOf } from '../../api/client';
 import { quickQuery } from '../../state/search';
 import { Alert } from '../../ui/kit';
-import { ApplicantFacts, HitFacts, pageOf, Snippet, Status, traceOf } from './Found';
+import { ApplicantFacts, cardOf, HitFacts, pageOf, Snippet, Status } from './Found';
 
 const PAUSE_MS = 180;
 
@@ -55,6 +55,10 @@ function Quick({ onClose }: { onClose(): void }) {
     onClose();
     void navigate(pageOf(hit));
   };
+  const openCard = (applicant: Applicant) => {
+    onClose();
+    void navigate(cardOf(applicant));
+  };
   return (
     <Autocomplete inputValue={text} onInputChange={setText} disableAutoFocusFirst>
       <SearchField
@@ -73,7 +77,7 @@ function Quick({ onClose }: { onClose(): void }) {
           {t('search.nothing')}
         </p>
       )}
-      <Choices page={page} q={q} onTicket={open} onAll={all} />
+      <Choices page={page} q={q} onTicket={open} onApplicant={openCard} onAll={all} />
     </Autocomplete>
   );
 }
@@ -82,10 +86,11 @@ interface ChoicesProps {
   page: SearchPage | undefined;
   q: string;
   onTicket(hit: SearchHit): void;
+  onApplicant(applicant: Applicant): void;
   onAll(words: string): void;
 }
 
-function Choices({ page, q, onTicket, onAll }: ChoicesProps) {
+function Choices({ page, q, onTicket, onApplicant, onAll }: ChoicesProps) {
   const { t } = useTranslation();
   return (
     <ListBox className="quick-list" aria-label={t('search.results')} data-testid="quick-list">
@@ -128,7 +133,7 @@ function Choices({ page, q, onTicket, onAll }: ChoicesProps) {
               key={applicant.id}
               id={`a${applicant.id}`}
               textValue={applicant.name}
-              onAction={() => onAll(traceOf(applicant))}
+              onAction={() => onApplicant(applicant)}
               className="menu-item quick-item"
             >
               <span className="quick-title">{applicant.name}</span>

@@ -8,7 +8,7 @@ import { foundQuery, type SearchOrder } from '../../state/search';
 import { plural } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button, Field } from '../../ui/kit';
-import { ApplicantFacts, byWhat, HitFacts, pageOf, Snippet, Status, traceOf, Understood } from './Found';
+import { ApplicantFacts, byWhat, cardOf, HitFacts, pageOf, Snippet, Status, Understood } from './Found';
 
 export function SearchPage() {
   const { t } = useTranslation();
@@ -169,7 +169,7 @@ function People({ applicants }: { applicants: Applicant[] }) {
           <li key={applicant.id} className="found-person" data-testid="found-applicant">
             <Icon name={applicant.kind === 'person' ? 'user' : 'users'} />
             <span>
-              <Link to="/search" search={{ q: traceOf(applicant) }} className="hit-link">
+              <Link {...cardOf(applicant)} className="hit-link">
                 {applicant.name}
               </Link>
               <span className="muted small block break">
