@@ -18,9 +18,11 @@ describe('local time of Kyiv', () => {
     expect(kyivInstant(local)).toBeUndefined();
   });
 
-  it('gives back every quarter of an hour of a year, but for the hour that is skipped and the one that is twice', () => {
+  it('gives back every quarter of an hour around the changes and every hour of the year, but for the hour that is skipped and the one that is twice', () => {
     const odd: string[] = [];
-    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 15 * 60_000) {
+    const near = (at: number) =>
+      [Date.UTC(2026, 2, 29), Date.UTC(2026, 9, 25)].some((change) => Math.abs(at - change) < 3 * 86_400_000);
+    for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += near(at) ? 15 * 60_000 : 3_600_000) {
       if (kyivInstant(kyivLocal(at)) !== new Date(at).toISOString()) odd.push(kyivLocal(at));
     }
     expect(odd).toEqual(['2026-10-25T03:00', '2026-10-25T03:15', '2026-10-25T03:30', '2026-10-25T03:45']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TicketClock, TicketDetail } from '../src/api/client';
 import { FORMS, requestOf, shownFields } from '../src/routes/tickets/forms';
 import { leftAt } from '../src/state/ticket';
-import { formatTarget, formatWork, fromKyiv, toKyiv } from '../src/ui/format';
+import { formatTarget, formatWork } from '../src/ui/format';
 
 const hours = { server_now: '2026-11-23T15:30:00Z', open_hours: true, hours_change_at: '2026-11-23T16:00:00Z' };
 const running: TicketClock = { verdict: 'running', target_s: 7200, left_s: 3600 };
@@ -32,19 +32,6 @@ describe('a clock counts working time', () => {
       formatTarget(129_600_000),
     ]).toEqual(['31 год 05 хв', '12 хв 40 с', '1 год 30 хв', '36 год']);
   });
-});
-
-describe('date and time of a form are those of Kyiv', () => {
-  it.each([
-    ['2026-11-23T10:15', '2026-11-23T08:15:00.000Z'],
-    ['2026-07-01T10:15', '2026-07-01T07:15:00.000Z'],
-    ['2026-10-25T05:00', '2026-10-25T03:00:00.000Z'], // an hour after the clocks were put back
-    ['2027-03-28T02:30', '2027-03-28T00:30:00.000Z'], // half an hour before they are put forward
-  ])('%s', (local, instant) => {
-    expect(fromKyiv(local)).toBe(instant);
-    expect(toKyiv(instant)).toBe(local);
-  });
-  it('no date is none', () => expect(fromKyiv('')).toBe(''));
 });
 
 describe('forms of acts', () => {

@@ -85,19 +85,3 @@ export function formatTarget(ms: number): string {
   const parts = [minutes >= 60 ? `${Math.floor(minutes / 60)} год` : '', minutes % 60 > 0 ? `${minutes % 60} хв` : ''];
   return parts.filter(Boolean).join(' ') || '0 хв';
 }
-
-/** The instant at which the clock in Kyiv shows 2026-11-23T10:15; empty for no date. */
-export function fromKyiv(local: string): string {
-  const guess = Date.parse(`${local}Z`);
-  if (Number.isNaN(guess)) return '';
-  // The offset is that of the answer, not of the guess: they differ in the hours around a change of clocks.
-  let at = guess;
-  for (let i = 0; i < 2; i++) at = guess - (Date.parse(`${toKyiv(at)}Z`) - at);
-  return new Date(at).toISOString();
-}
-
-/** The other way: an instant as a field of date and time shows it. */
-export function toKyiv(at: string | number): string {
-  const whole = Math.floor(new Date(at).getTime() / 60_000) * 60_000;
-  return `${kyivDay(whole)}T${formatTime(whole)}`;
-}

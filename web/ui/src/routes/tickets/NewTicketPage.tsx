@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { api, must, type NewTicket, ProblemError, wordsOf } from '../../api/client';
 import { queries } from '../../state/session';
 import { ticketQuery } from '../../state/ticket';
-import { fromKyiv } from '../../ui/format';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
+import { kyivInstant } from '../../ui/kyiv';
 import '../../styles/tickets.css';
 
 const CHANNELS = ['email', 'form', 'phone'] as const;
@@ -142,7 +142,7 @@ function requestOf(key: string, channel: NewTicket['channel'], form: typeof EMPT
     description: form.description,
     ...(form.subject.trim() && { subject: form.subject.trim() }),
     ...(form.page_link.trim() && { content: { page_link: form.page_link.trim() } }),
-    ...(form.received_at && { received_at: fromKyiv(form.received_at) }),
+    ...(form.received_at && { received_at: kyivInstant(form.received_at) }),
     ...(channel === 'phone' && form.oral_reason.trim() && { oral_reason: form.oral_reason.trim() }),
     ...(Object.keys(person).length > 0 && { applicant: person }),
   };

@@ -1,6 +1,6 @@
 // What each act asks for, and the request that its form becomes. Classification has a form of its own.
 import type { ActName, Classes, CodeName, TicketAct, TicketDetail } from '../../api/client';
-import { fromKyiv, toKyiv } from '../../ui/format';
+import { kyivInstant, kyivLocal } from '../../ui/kyiv';
 
 export type Form = Record<string, string>;
 
@@ -129,7 +129,7 @@ export const shownFields = (act: keyof typeof FORMS, form: Form, detail: TicketD
 export function begun(act: ActName, detail: TicketDetail): Form {
   const { work } = detail;
   const form: Form = {};
-  if (act === 'plan_release' && work.planned_release_at) form.planned_release_at = toKyiv(work.planned_release_at);
+  if (act === 'plan_release' && work.planned_release_at) form.planned_release_at = kyivLocal(work.planned_release_at);
   if (act === 'hand_over' && work.responsible) form.responsible = work.responsible;
   if (act === 'consult') {
     form.category = 'low';
@@ -151,7 +151,7 @@ export function requestOf(act: keyof typeof FORMS, form: Form, detail: TicketDet
   for (const { name, kind } of shownFields(act, form, detail)) {
     const value = (form[name] ?? '').trim();
     if (value === '') continue;
-    if (kind === 'date') body[name] = fromKyiv(value);
+    if (kind === 'date') body[name] = kyivInstant(value);
     else if (kind === 'hours') body[name] = Math.round(Number(value.replace(',', '.')) * 60);
     else if (name === 'assignee') body[name] = Number(value);
     else body[name] = value;
