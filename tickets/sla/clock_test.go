@@ -8,7 +8,7 @@ import (
 )
 
 // Worked example 8: «Консультація/Низький», paused from Tuesday 15:00 to Thursday 11:30.
-func TestDue_Amb15_PauseOfTheResolution(t *testing.T) {
+func TestDue_PauseOfTheResolution_Amb_15(t *testing.T) {
 	c := martial(t)
 	k := Clock{Start: kyiv(t, "2026-11-24 10:00:00"), Target: 36 * time.Hour}
 	for _, x := range []struct {
@@ -35,7 +35,7 @@ func TestDue_Amb15_PauseOfTheResolution(t *testing.T) {
 	}
 }
 
-func TestDue_Amb17_AtTheDeadlineIsMet(t *testing.T) {
+func TestDue_AtTheDeadlineIsMet_Amb_17(t *testing.T) {
 	at := kyiv(t, "2026-11-23 18:00:00")
 	for name, x := range map[string]struct {
 		due      Due
@@ -65,7 +65,7 @@ func drawPauses(t *rapid.T, from time.Time) (ps []Pause) {
 	return ps
 }
 
-func TestProperty5_AClosedPauseShiftsTheDueByItsWorkingTime(t *testing.T) {
+func TestProperty5_AClosedPauseShiftsTheDueByItsWorkingTime_Amb_15(t *testing.T) {
 	each(t, func(t *rapid.T, c asserted) {
 		k := Clock{Start: drawStart(t, "at"), Target: drawTerm(t, "d")}
 		k.Pauses = drawPauses(t, k.Start)

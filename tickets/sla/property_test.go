@@ -40,18 +40,26 @@ func (c asserted) worked(a, b time.Time) time.Duration {
 	return d
 }
 
-// each runs a property on random calendars, a thousand questions and more each.
+// cases is how often each property is asked of each of rapid's hundred calendars: twenty thousand times in all.
+const cases = 200
+
+// each runs a property on random calendars.
 func each(t *testing.T, property func(t *rapid.T, c asserted)) {
+	t.Helper()
+	eachSo(t, cases, property)
+}
+
+func eachSo(t *testing.T, cases int, property func(t *rapid.T, c asserted)) {
 	t.Helper()
 	rapid.Check(t, func(t *rapid.T) {
 		c := asserted{drawCalendar(t), t}
-		for range 30 {
+		for range cases {
 			property(t, c)
 		}
 	})
 }
 
-func TestProperty1And2_InverseAndMinimal(t *testing.T) {
+func TestProperty1And2_InverseAndMinimal_Amb_17(t *testing.T) {
 	each(t, func(t *rapid.T, c asserted) {
 		at, d := drawStart(t, "at"), drawTerm(t, "d")
 		due := c.add(at, d)
@@ -99,40 +107,11 @@ func TestProperty6_ADayOffNeverMakesADueEarlier(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 10 {
+		for range cases {
 			at, d := drawStart(t, "at"), drawTerm(t, "d")
 			if (asserted{fewer, t}).add(at, d).Before(asserted{plain, t}.add(at, d)) {
 				t.Fatalf("day off %s: %s + %s is due earlier", off.Date, at, d)
 			}
-		}
-	})
-}
-
-// The oracle counts day by day, on its own, from the week's pattern.
-func TestProperty7_EqualsCountingDayByDay(t *testing.T) {
-	c, err := New(Kyiv, NineToSix, nil, day2026, Date{2027, 12, 31})
-	if err != nil {
-		t.Fatal(err)
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		at, left := drawStart(t, "at"), drawTerm(t, "d")+time.Microsecond
-		due, day := asserted{c, t}.add(at, left), at.In(Kyiv)
-		for {
-			y, m, d := day.Date()
-			open, shut := time.Date(y, m, d, 9, 0, 0, 0, Kyiv), time.Date(y, m, d, 18, 0, 0, 0, Kyiv)
-			if at.After(open) {
-				open = at
-			}
-			if wd := day.Weekday(); wd != time.Saturday && wd != time.Sunday && open.Before(shut) {
-				if left <= shut.Sub(open) {
-					if want := open.Add(left); !due.Equal(want) {
-						t.Fatalf("due %s, counted %s", due, want)
-					}
-					return
-				}
-				left -= shut.Sub(open)
-			}
-			day = time.Date(y, m, d+1, 12, 0, 0, 0, Kyiv)
 		}
 	})
 }
@@ -143,7 +122,7 @@ func TestProperty8_ZoneOfTheProcessAndOfTheInstantDoNotMatter(t *testing.T) {
 	zones := []*time.Location{time.UTC, Kyiv, time.FixedZone("far", -11*3600), time.FixedZone("half", 5*3600+1800)}
 	for _, local := range zones {
 		time.Local = local
-		each(t, func(t *rapid.T, c asserted) {
+		eachSo(t, cases/len(zones), func(t *rapid.T, c asserted) {
 			at, d := drawStart(t, "at"), drawTerm(t, "d")
 			want := c.add(at.UTC(), d)
 			if got := c.add(at.In(rapid.SampledFrom(zones).Draw(t, "zone")), d); !got.Equal(want) || got.Location() != time.UTC {
@@ -153,7 +132,7 @@ func TestProperty8_ZoneOfTheProcessAndOfTheInstantDoNotMatter(t *testing.T) {
 	}
 }
 
-func TestProperty9And10_OffHoursStartsAreAlikeAndDueLiesInAWindow(t *testing.T) {
+func TestProperty9And10_OffHoursStartsAreAlikeAndDueLiesInAWindow_R_3_2_2(t *testing.T) {
 	each(t, func(t *rapid.T, c asserted) {
 		at, d := drawStart(t, "at"), drawTerm(t, "d")+time.Microsecond
 		due := c.add(at, d)
@@ -177,14 +156,17 @@ func TestProperty11_WeeksShiftTheLocalDue(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		at, d, weeks := drawStart(t, "at").In(Kyiv), drawTerm(t, "d")+time.Microsecond, rapid.IntRange(1, 50).Draw(t, "weeks")
-		later := at.AddDate(0, 0, 7*weeks)
-		if h := later.Hour(); h < 9 || h >= 18 { // at night a change of clocks may lie between: the wall clock is not defined
-			return
-		}
-		want := (asserted{c, t}).add(at, d).In(Kyiv).AddDate(0, 0, 7*weeks)
-		if got := (asserted{c, t}).add(later, d); !got.Equal(want) {
-			t.Fatalf("%d weeks later due %s, want %s", weeks, got.In(Kyiv), want)
+		for asked := 0; asked < cases; {
+			at, d, weeks := drawStart(t, "at").In(Kyiv), drawTerm(t, "d")+time.Microsecond, rapid.IntRange(1, 50).Draw(t, "weeks")
+			later := at.AddDate(0, 0, 7*weeks)
+			if h := later.Hour(); h < 9 || h >= 18 { // at night a change of clocks may lie between: the wall clock is not defined
+				continue
+			}
+			asked++
+			want := (asserted{c, t}).add(at, d).In(Kyiv).AddDate(0, 0, 7*weeks)
+			if got := (asserted{c, t}).add(later, d); !got.Equal(want) {
+				t.Fatalf("%d weeks later due %s, want %s", weeks, got.In(Kyiv), want)
+			}
 		}
 	})
 }
