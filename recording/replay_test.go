@@ -111,7 +111,7 @@ func TestReplay_SealedUnderTheListenersHands(t *testing.T) {
 	}
 }
 
-func TestReplay_NoAuditNoSound(t *testing.T) {
+func TestReplay_NoAuditNoSound_R_X_4(t *testing.T) {
 	w := newWorld(t)
 	r := w.spooled(8000)
 	for _, reason := range []string{"", "  ab  ", strings.Repeat("а", 501)} {
@@ -158,7 +158,7 @@ func TestReplay_AListenBelongsToItsUserForAnHour(t *testing.T) {
 	}
 }
 
-func TestReplay_WhoHeardWhat(t *testing.T) {
+func TestReplay_WhoHeardWhat_R_X_4(t *testing.T) {
 	w := newWorld(t)
 	r := w.spooled(80_000)
 	l := w.listen(r.ID)

@@ -106,7 +106,7 @@ func TestTalk_LongerThanRIFFCanTellIsRefused(t *testing.T) {
 	}
 }
 
-func TestRetainUntil_4_3_2_ThreeCalendarYearsNeverEarly(t *testing.T) {
+func TestRetainUntil_ThreeCalendarYearsNeverEarly_R_4_3_2(t *testing.T) {
 	for _, c := range []struct{ name, start, want string }{
 		{"plain", "2026-11-23T17:00:00Z", "2029-11-23T17:00:00Z"},
 		{"29 February becomes 1 March", "2028-02-29T12:00:00Z", "2031-03-01T12:00:00Z"},

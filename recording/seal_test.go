@@ -24,7 +24,7 @@ func (segments) Segments(context.Context, recording.CallID) ([]recording.Segment
 	return []recording.Segment{{Who: "Олена", Role: "agent", FromMS: 1000, ToMS: 1500}}, nil
 }
 
-func TestSeal_4_3_2_TwoFilesBecomeOneLockedObject(t *testing.T) {
+func TestSeal_TwoFilesBecomeOneLockedObject_R_4_3_1_R_4_3_2(t *testing.T) {
 	w := newWorld(t)
 	w.sealer.Talks = segments{}
 	w.talk(call, 12_000)

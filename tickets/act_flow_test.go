@@ -240,11 +240,13 @@ func TestPossibleNow_OnlyWhatCanBeDone(t *testing.T) {
 }
 
 // The regulation's own names, byte for byte.
-func TestWords_AreTheRegulations_R_3_3_2(t *testing.T) {
+func TestWords_AreTheRegulations_R_2_6_1_R_2_8_1_R_3_3_2(t *testing.T) {
 	want := []string{"Помилка/проблема", "Нова функціональність", "Консультація/задача", "Критичний", "Високий", "Низький",
-		"Інформаційна підтримка користувачів", "Організаційна підтримка користувачів", "Служба технічного супроводу системи"}
+		"Інформаційна підтримка користувачів", "Організаційна підтримка користувачів", "Служба технічного супроводу системи",
+		"Внутрішні користувачі", "Зовнішні користувачі", "Модератори ГБ", "Адміністратори ГБ"}
 	got := []string{Bug.Ukrainian(), Feature.Ukrainian(), Consultation.Ukrainian(), Critical.Ukrainian(), High.Ukrainian(), Low.Ukrainian(),
-		Information.Ukrainian(), Organisation.Ukrainian(), Technical.Ukrainian()}
+		Information.Ukrainian(), Organisation.Ukrainian(), Technical.Ukrainian(), InternalUser.Ukrainian(), ExternalUser.Ukrainian(),
+		Moderator.Ukrainian(), Administrator.Ukrainian()}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

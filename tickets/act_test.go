@@ -232,7 +232,7 @@ func TestClassify_ByPhoneABugNeedsItsReasonAndItsEssence_R_4_7_1_R_4_7_2(t *test
 	l.do("2026-11-23 10:06", koval, Classification{Class: Class{Consultation, High}}) // 4.6: a consultation needs neither
 }
 
-func TestReaction_AssignedAndInformed_R_1_6(t *testing.T) {
+func TestReaction_AssignedAndInformed_R_1_6_R_4_9_1(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, High}})
 	l.do("2026-11-23 10:10", koval, Take{})

@@ -58,7 +58,7 @@ func TestParseNumber_EverySingleWrongDigitAndEverySwapIsFound(t *testing.T) {
 	}
 }
 
-func TestAnnouncement_4_9_5(t *testing.T) {
+func TestAnnouncement_SaysNumberAndTerm_R_4_9_5_2(t *testing.T) {
 	at := func(s string) time.Time {
 		v, err := time.ParseInLocation("2006-01-02 15:04", s, sla.Kyiv)
 		if err != nil {
@@ -81,7 +81,7 @@ func TestAnnouncement_4_9_5(t *testing.T) {
 	}
 }
 
-func TestUnclassified_Amb14(t *testing.T) {
+func TestUnclassified_StrictestReactionAndLongestTerm_Amb_14(t *testing.T) {
 	table := Table{{Bug, Low}: {Reaction: 4 * time.Hour, Resolution: 36 * time.Hour}, {Consultation, Critical}: {Reaction: 30 * time.Minute, Resolution: 4 * time.Hour}}
 	got, err := table.Unclassified()
 	if want := (sla.Target{Reaction: 30 * time.Minute, Resolution: 36 * time.Hour}); err != nil || got != want {

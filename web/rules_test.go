@@ -183,7 +183,7 @@ func TestRoutes_TheTableHasEveryRouteAndTheContractNoMore(t *testing.T) {
 	}
 }
 
-func TestRoutes_EachRoleOnEachRoute(t *testing.T) {
+func TestRoutes_EachRoleOnEachRoute_R_X_3(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.webhooks()
@@ -255,7 +255,7 @@ func TestRoutes_NothingIsChangedFromAnotherSite(t *testing.T) {
 	}
 }
 
-func TestRules_OnlySupervisorsAndOwnersListen(t *testing.T) {
+func TestRules_OnlySupervisorsAndOwnersListen_R_X_3(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	path := "/api/v1/recordings/" + recordingID + "/listens"

@@ -22,7 +22,7 @@ const (
 
 // The story of the house as people see it: two agents in real browsers with the phone in the browser, a warm transfer
 // between them, and a supervisor who finds the talk and listens to it.
-func TestBrowser_PopAnswerWarmTransferReplay(t *testing.T) {
+func TestBrowser_PopAnswerWarmTransferReplay_R_1_7(t *testing.T) {
 	beside(t, allOfIt) // the telephone waits 300 ms for the pop, and then rings without it
 	w := newTown(t, func(c *config) { c.Ring = 30 * time.Second })
 	oksana := w.agentDesktop(t, "Оксана Петренко", call.Information, softphone.ToneAgent)

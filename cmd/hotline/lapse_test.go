@@ -15,7 +15,7 @@ import (
 )
 
 // Only who has talked with the caller can say that number and term were told to him; and a note of blanks is none.
-func TestOralNotice_4_9_5_OnlyWhoTalkedCanHaveTold(t *testing.T) {
+func TestOralNotice_OnlyWhoTalkedCanHaveTold_R_4_9_5_2(t *testing.T) {
 	beside(t, anOffice)
 	o := newOffice(t, nil)
 	ticket, _ := o.spokenCall("koval", "kyiv1-1763913600.12")
@@ -38,7 +38,7 @@ func TestOralNotice_4_9_5_OnlyWhoTalkedCanHaveTold(t *testing.T) {
 
 // What an agent had typed is in the ticket's history when the time of the wrap-up is over, with the mark that no outcome was
 // chosen; and also when the agent was given back without a wrap-up at all.
-func TestWrapUp_4_9_4_TheTimeIsOver_WhatWasTypedIsInTheHistory(t *testing.T) {
+func TestWrapUp_TheTimeIsOver_WhatWasTypedIsInTheHistory_R_4_9_4(t *testing.T) {
 	beside(t, anOffice)
 	o := newOffice(t, nil)
 	must(t, o.jobs.client.Start(t.Context()))

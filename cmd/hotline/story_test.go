@@ -180,7 +180,7 @@ func score(side []softphone.Window) string {
 }
 
 // Out of hours the caller hears whose line it is, that the talk is recorded and the hours, leaves a message and has a ticket (Regulation 3.2.2).
-func TestCall_3_2_2_AfterHours_MessageAndTicket(t *testing.T) {
+func TestCall_AfterHours_MessageAndTicket_R_3_2_2(t *testing.T) {
 	beside(t, aTown)
 	w := newTown(t, func(c *config) { c.Clock = "2026-11-28T12:00:00+02:00" })
 	caller := w.dial(t, "anonymous")

@@ -64,7 +64,7 @@ func (o *outside) consult(t *testing.T) *softphone.Call {
 
 // A representative outside is consulted, waits, talks with both, and takes the caller over, who talks on when the agent has
 // left, until somebody hangs up; the recording has it all on one timeline.
-func TestTransferOutside_ConsultSwapThreeComplete_EachHearsWhoTheyShould(t *testing.T) {
+func TestTransferOutside_ConsultSwapThreeComplete_EachHearsWhoTheyShould_R_4_11_1(t *testing.T) {
 	beside(t, aTown)
 	o := newOutside(t)
 	target := o.consult(t)

@@ -67,7 +67,7 @@ func put(t *testing.T, s *Store, u recording.Upload) string {
 	return version
 }
 
-func TestLock_4_3_2_NobodyDeletesOrShortensForThreeYears(t *testing.T) {
+func TestLock_NobodyDeletesOrShortensForThreeYears_R_4_3_2(t *testing.T) {
 	s, ctx := open(t), t.Context()
 	until := recording.RetainUntil(time.Now())
 	u := upload("2026/11/23/kyiv1-1.1/talk.wav", "talk", until)

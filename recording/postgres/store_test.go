@@ -116,7 +116,7 @@ func TestMark_StatesGoByCompareAndSet(t *testing.T) {
 	}
 }
 
-func TestDatabase_4_3_2_NoStatementShortensOrForgets(t *testing.T) {
+func TestDatabase_NoStatementShortensOrForgets_R_4_3_2(t *testing.T) {
 	pool := schematest.New(t)
 	s, ctx := postgres.New(pool), t.Context()
 	r := register(t, s, "c-1", now)

@@ -114,7 +114,7 @@ func ids(list []tickets.Ticket) []tickets.TicketID {
 	return out
 }
 
-func TestOpenForCall_TicketHasNumberTermsAndHistory(t *testing.T) {
+func TestOpenForCall_TicketHasNumberTermsAndHistory_R_2_2(t *testing.T) {
 	r := newRegister(t)
 	got, err := r.OpenForCall(t.Context(), tickets.CallOpening{CallID: "ast-1.1", Number: olenaPhone, RawNumber: "0501234567",
 		DID: "+380443668012", ArrivedAt: kyiv(t, "2026-11-23 10:14")})
@@ -138,7 +138,7 @@ func TestOpenForCall_TicketHasNumberTermsAndHistory(t *testing.T) {
 	}
 }
 
-func TestOpenForCall_3_2_2_OutsideHoursTheClockStartsAtTheNextOpening(t *testing.T) {
+func TestOpenForCall_OutsideHoursTheClockStartsAtTheNextOpening_R_3_2_2(t *testing.T) {
 	r := newRegister(t)
 	r.clock = kyiv(t, "2026-11-28 14:00") // a Saturday
 	got := r.call(t, "")
@@ -205,7 +205,7 @@ func TestOpenForCall_BadNumbersLoseNoCall(t *testing.T) {
 	}
 }
 
-func TestHistory_R1_2_IsAppendOnly(t *testing.T) {
+func TestHistory_IsAppendOnly_R_1_2(t *testing.T) {
 	r := newRegister(t)
 	r.call(t, olenaPhone)
 	for _, statement := range []string{`UPDATE ticket_history SET body = 'x'`, `DELETE FROM ticket_history`, `TRUNCATE ticket_history`} {
@@ -215,7 +215,7 @@ func TestHistory_R1_2_IsAppendOnly(t *testing.T) {
 	}
 }
 
-func TestSchema_RefusesWhatTheRegulationDoes(t *testing.T) {
+func TestSchema_RefusesWhatTheRegulationDoes_R_2_3_R_2_7_2_R_3_3_2_R_4_2(t *testing.T) {
 	r := newRegister(t)
 	r.call(t, "")
 	for statement, want := range map[string]string{
@@ -235,7 +235,7 @@ func TestSchema_RefusesWhatTheRegulationDoes(t *testing.T) {
 	}
 }
 
-func TestTerms_Table1AsSeeded(t *testing.T) {
+func TestTerms_Table1AsSeeded_R_T1_R_3_3_1_3(t *testing.T) {
 	r := newRegister(t)
 	terms, err := postgres.New(r.pool).Terms(t.Context(), r.clock)
 	must(t, err)
@@ -256,7 +256,7 @@ func TestTerms_Table1AsSeeded(t *testing.T) {
 	}
 }
 
-func TestTerms_R3_1_AChangeHoldsForLaterTicketsOnly(t *testing.T) {
+func TestTerms_AChangeHoldsForLaterTicketsOnly_R_3_1(t *testing.T) {
 	r := newRegister(t)
 	before := r.call(t, "")
 	_, err := r.pool.Exec(t.Context(), `INSERT INTO sla_target VALUES ('bug', 'low', $1, 240, 540, 'x', 'y')`, kyiv(t, "2026-11-23 12:00"))

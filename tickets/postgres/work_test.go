@@ -13,7 +13,7 @@ import (
 	"hotline/tickets"
 )
 
-func TestCard_NoneExactSeveralWithheld(t *testing.T) {
+func TestCard_NoneExactSeveralWithheld_R_1_7(t *testing.T) {
 	r := newRegister(t)
 	card := func(number string, call tickets.CallID) tickets.Card {
 		t.Helper()
@@ -87,7 +87,7 @@ func TestCard_LimitsAndPastCalls(t *testing.T) {
 	}
 }
 
-func TestOpenForCall_R1_3_RepeatedAppealIsLinkedToOpenOnes(t *testing.T) {
+func TestOpenForCall_RepeatedAppealIsLinkedToOpenOnes_R_1_3(t *testing.T) {
 	r := newRegister(t)
 	done, pending := r.call(t, olenaPhone), r.call(t, olenaPhone)
 	r.call(t, secondPhone)
@@ -117,7 +117,7 @@ func TestNameApplicant_LinksHisTicketsOfOtherNumbers(t *testing.T) {
 	}
 }
 
-func TestNameApplicant_RepetitionAndFaults(t *testing.T) {
+func TestNameApplicant_RepetitionAndFaults_R_1_5(t *testing.T) {
 	r := newRegister(t)
 	ticket := r.call(t, olenaPhone)
 	choice := tickets.ApplicantChoice{Name: "Олена Бойко", Login: "olena", Phone: "067 123 45 67"}

@@ -40,7 +40,7 @@ func TestKyiv_ClockChangesOf2026And2027(t *testing.T) {
 	}
 }
 
-func TestDeadlines_WorkedExamples(t *testing.T) {
+func TestDeadlines_WorkedExamples_R_1_1_R_3_2_1_2_R_3_2_2_Amb_2(t *testing.T) {
 	const h = time.Hour
 	for _, c := range []struct {
 		name, start          string
@@ -75,7 +75,7 @@ func TestDeadlines_WorkedExamples(t *testing.T) {
 	}
 }
 
-func TestCalendar_DatedDays(t *testing.T) {
+func TestCalendar_DatedDays_R_3_2_3_Amb_18(t *testing.T) {
 	const h = time.Hour
 	c, err := New(Kyiv, NineToSix, []Day{
 		{Date{2026, 11, 24}, Hours{}},               // holiday on a Tuesday
@@ -110,7 +110,7 @@ func TestCalendar_DatedDays(t *testing.T) {
 	}
 }
 
-func TestCalendar_OpenAndNextOpen(t *testing.T) {
+func TestCalendar_OpenAndNextOpen_R_3_2_1_1(t *testing.T) {
 	c := martial(t)
 	for at, x := range map[string]struct {
 		open bool
