@@ -183,7 +183,7 @@ func replay(t *testing.T, w *town, ticket string) {
 	} {
 		if f.wrong != "" {
 			d.search(f.field, f.wrong)
-			d.until("nothing is found", "location.search && !"+element("calls-table")+" && !document.querySelector('[role=status]')")
+			d.until("nothing is found", "location.search && !"+element("calls-table")+" && !document.querySelector('.page [role=status]')")
 		}
 		d.search(f.field, f.words)
 		d.has("call-row", "data-call", id)

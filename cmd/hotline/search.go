@@ -86,6 +86,7 @@ func (h *house) fillIndex(ctx context.Context) {
 
 // searchMetrics show whether the dictionary is used and how many tickets have yet to be read.
 func (h *house) searchMetrics(r *prometheus.Registry) {
+	index := ticketspostgres.NewIndex(h.pool) // it asks for no word, and needs no dictionary
 	gauge := func(name, help string, value func(context.Context) (float64, error)) {
 		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Namespace: "hotline", Name: name, Help: help}, func() float64 {
 			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
@@ -99,14 +100,14 @@ func (h *house) searchMetrics(r *prometheus.Registry) {
 		}))
 	}
 	gauge("search_dictionary", "1 when words are found by the dictionary, 0 by stems only, -1 unknown", func(ctx context.Context) (float64, error) {
-		mode, err := h.index.Mode(ctx)
+		mode, err := index.Mode(ctx)
 		if mode == ticketspostgres.ByDictionary {
 			return 1, err
 		}
 		return 0, err
 	})
 	gauge("search_backlog", "tickets that the search has not read yet, -1 unknown", func(ctx context.Context) (float64, error) {
-		n, err := h.index.Behind(ctx)
+		n, err := index.Behind(ctx)
 		return float64(n), err
 	})
 }
