@@ -70,6 +70,9 @@ func (h handlers) ListArticleChanges(ctx context.Context, r api.ListArticleChang
 // UseArticle fills an article in for a ticket.
 func (h handlers) UseArticle(ctx context.Context, r api.UseArticleRequestObject) (api.UseArticleResponseObject, error) {
 	t, err := h.Tickets.Ticket(ctx, tickets.Key{ID: tickets.TicketID(r.TicketId)})
+	if err == nil && !t.MaySee(viewer(current(ctx).user)) {
+		err = tickets.ErrNarrowed // the answer would name the applicant
+	}
 	if err != nil {
 		return nil, err
 	}

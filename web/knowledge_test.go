@@ -66,6 +66,19 @@ func TestArticle_IsInsertedIntoATicket_R_4_13(t *testing.T) {
 	}
 }
 
+// Who may not read a ticket is not told by an answer who appeals in it.
+func TestArticle_NotForATicketThatTheAgentMayNotRead_R_4_13(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.keeps()
+	w.tickets.detail.Ticket.Restricted = "заява про видалення даних"
+	answer, text := w.do("POST", "/api/v1/tickets/123/answers/1", w.as(web.Agent), nil, "Origin", origin)
+	want(t, "an agent", answer.StatusCode, http.StatusForbidden)
+	want(t, "code", problem(t, text).Code, "narrowed")
+	answer, _ = w.do("POST", "/api/v1/tickets/123/answers/1", w.as(web.Supervisor), nil, "Origin", origin)
+	want(t, "a supervisor", answer.StatusCode, http.StatusOK)
+}
+
 // Drafts are for those who write them; the FAQ is everybody's, ready answers are not.
 func TestFAQ_PublicWithoutLoginAndWithoutDrafts_R_1_8(t *testing.T) {
 	t.Parallel()

@@ -52,6 +52,9 @@ func TestCall_DowntimeRuns_CallersAreToldBeforeTheLine_R_1_9(t *testing.T) {
 			t.Errorf("%s the caller heard of it: %v\n%s", name, got, score(c.heard))
 		}
 	}
+	if greeting := untold.Heard().Windows(); heard(greeting, softphone.TonePrompt1) == 0 || heard(greeting, recordedTone) == 0 {
+		t.Errorf("for a sound that is missing the caller lost the greeting: %s", score(greeting))
+	}
 	if n := w.count(t, "calls"); n != 3 || w.settled(t) != 3 {
 		t.Errorf("%d calls on record", n)
 	}
