@@ -146,9 +146,10 @@ minio_up() {
   wait_for MinIO 60 "$1" curl -fsS "http://127.0.0.1:$3/minio/health/ready"
 }
 
-# The made-up register of measurements: a PostgreSQL of its own, which waits for the disk. Its planner is as it comes.
+# The made-up registers of measurements, a database for each size: a PostgreSQL of its own, which waits for the disk. Its planner
+# is as it comes.
 register_port=${BENCH_REGISTER_PORT:-15444}
-register_url="postgres://hotline:hotline@127.0.0.1:$register_port/register?sslmode=disable"
+register_url() { printf 'postgres://hotline:hotline@127.0.0.1:%s/register_%s?sslmode=disable' "$register_port" "$1"; }
 register_up() {
   postgres_up "$root/var/bench/register" "$register_port" hotline -c max_connections=100 -c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min
 }
