@@ -1,0 +1,111 @@
+package postgres_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"hotline/tickets"
+)
+
+// old is a finished ticket whose last record was made at an instant.
+func (r *register) old(t *testing.T, number string, at time.Time) tickets.Ticket {
+	t.Helper()
+	r.mu.Lock()
+	r.clock = at.Add(-time.Minute)
+	r.mu.Unlock()
+	ticket := r.call(t, number)
+	must(t, r.WrapUp(t.Context(), ticket.ID, ticket.Call, agent, tickets.Consulted, ""))
+	return ticket
+}
+
+func (r *register) at(at time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.clock = at
+}
+
+func TestExpire_ThreeYearsFromTheLastRecord_R_4_3_2_Amb_10(t *testing.T) {
+	r := newRegister(t)
+	last := kyiv(t, "2020-02-29 12:00")
+	ticket := r.old(t, olenaPhone, last)
+	r.name(t, ticket.ID, "Оксана")
+	r.old(t, secondPhone, kyiv(t, "2020-02-28 12:00"))
+	held := r.old(t, "+380931112233", kyiv(t, "2020-02-28 13:00"))
+	a := r.name(t, held.ID, "Позивач")
+	_, err := r.HoldApplicant(t.Context(), a.ID, "Судова справа", chief)
+	must(t, err)
+	for _, step := range []struct {
+		at                  time.Time
+		tickets, applicants int
+	}{
+		{kyiv(t, "2023-02-28 12:00").Add(-time.Second), 0, 0},
+		{kyiv(t, "2023-02-28 12:00"), 1, 0},
+		{kyiv(t, "2023-03-01 12:00").Add(-time.Second), 0, 0},
+		{kyiv(t, "2023-03-01 12:00"), 1, 1},
+		{kyiv(t, "2026-01-01 12:00"), 0, 0}, // the hold
+	} {
+		r.at(step.at)
+		n, m, err := r.Expire(t.Context())
+		must(t, err)
+		if n != step.tickets || m != step.applicants {
+			t.Errorf("at %s: %d tickets and %d applicants went, want %d and %d", step.at, n, m, step.tickets, step.applicants)
+		}
+	}
+	if _, err := r.Get(t.Context(), tickets.Key{Number: ticket.Number}); !errors.Is(err, tickets.ErrNotFound) {
+		t.Errorf("the expired ticket: %v", err)
+	}
+	var kept int
+	must(t, r.pool.QueryRow(t.Context(), `SELECT count(*) FROM ticket_expired WHERE number = $1 AND last_at = $2`, ticket.Number, last).Scan(&kept))
+	equal(t, "its number is remembered", kept, 1)
+	_, err = r.ReleaseApplicant(t.Context(), a.ID, "Справу закрито", chief)
+	must(t, err)
+	n, _, err := r.Expire(t.Context())
+	must(t, err)
+	equal(t, "after the hold", n, 1)
+}
+
+func TestExpire_NothingIsDeletedBeforeAndOpenTicketsStay_R_4_3_2(t *testing.T) {
+	r := newRegister(t)
+	r.at(kyiv(t, "2020-03-02 10:00"))
+	open := r.call(t, olenaPhone)
+	r.at(kyiv(t, "2026-01-01 10:00"))
+	n, _, err := r.Expire(t.Context())
+	must(t, err)
+	equal(t, "somebody still waits for an answer", n, 0)
+	r.get(t, open.ID)
+	for _, statement := range []string{
+		`DELETE FROM ticket_history`,
+		`SELECT set_config('hotline.retention', 'on', false); UPDATE ticket_history SET body = ''`,
+		`SELECT set_config('hotline.retention', 'on', false); TRUNCATE ticket_history`,
+	} {
+		if _, err := r.pool.Exec(t.Context(), statement); constraint(err) != "ticket_history_append_only" {
+			t.Errorf("%s: %v", statement, err)
+		}
+	}
+	young := r.call(t, secondPhone)
+	a := r.name(t, young.ID, "Оксана")
+	_, err = r.pool.Exec(t.Context(), `SELECT set_config('hotline.retention', 'on', false); DELETE FROM ticket_history WHERE ticket_id = `+fmt.Sprint(young.ID))
+	equal(t, "a young record, even by the job", constraint(err), "ticket_history_append_only")
+	_, err = r.pool.Exec(t.Context(), `DELETE FROM applicant WHERE id = $1`, a.ID)
+	equal(t, "an applicant", constraint(err), "applicant_kept")
+}
+
+func TestExpire_DuplicateGoesBeforeItsOriginal(t *testing.T) {
+	r := newRegister(t)
+	original := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
+	duplicate := r.call(t, olenaPhone)
+	_, err := r.Do(t.Context(), duplicate.ID, 0, tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}}, agent)
+	must(t, err)
+	_, err = r.Do(t.Context(), duplicate.ID, 0, tickets.Duplicate{Of: original.ID}, agent)
+	must(t, err)
+	r.at(kyiv(t, "2023-03-02 10:00"))
+	n, _, err := r.Expire(t.Context())
+	must(t, err)
+	equal(t, "the original is needed", n, 0)
+	r.at(kyiv(t, "2023-03-02 10:02"))
+	n, _, err = r.Expire(t.Context())
+	must(t, err)
+	equal(t, "both", n, 2)
+}
