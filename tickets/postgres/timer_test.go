@@ -62,7 +62,7 @@ func same(t *testing.T, what string, got []string, want ...string) {
 	}
 }
 
-func TestWarn_EachPartOnceToTheRightPerson(t *testing.T) {
+func TestWarn_EachPartOnceToTheRightPerson_Amb_17(t *testing.T) {
 	r := newRegister(t)
 	r.staff(t)
 	ticket := openTicket(t, r, "ast-1.1") // 10:15, reaction until 10:45, resolution until Friday 10:15

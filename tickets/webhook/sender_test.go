@@ -161,7 +161,7 @@ func TestCheck_SaysAtOnceWhatIsNeverSent(t *testing.T) {
 	}
 }
 
-func TestHandOver_TellsWhatIsNeededAndNoApplicant_R_2_9(t *testing.T) {
+func TestHandOver_TellsWhatIsNeededAndNoApplicant_R_2_9_R_X_5(t *testing.T) {
 	server, requests, bodies := receiver(t, status(200))
 	ticket := tickets.Ticket{Number: 10000123, Class: tickets.Class{Type: tickets.Bug, Category: tickets.Critical}, Subject: "Форма", Description: "Не відкривається",
 		ApplicantName: "Олена Бойко", Caller: "+380501234567"}
