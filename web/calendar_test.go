@@ -59,7 +59,7 @@ func TestCalendar_AShortDayIsSeenWithItsBasisAndAuthor_R_3_2_3(t *testing.T) {
 	}
 }
 
-func TestCalendar_ConfirmedHolidayIsSuspendedByMartialLaw_R_3_2_1(t *testing.T) {
+func TestCalendar_ConfirmedHolidayIsSuspendedByMartialLaw_R_3_2_1_1(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.calendar(2027)

@@ -87,7 +87,7 @@ func TestEditCalendar_TwoAtOnceTheSecondReadsWho(t *testing.T) {
 	}
 }
 
-func TestEditCalendar_ConfirmedHolidayHasNoEffectUnderMartialLaw_R_3_2_1(t *testing.T) {
+func TestEditCalendar_ConfirmedHolidayHasNoEffectUnderMartialLaw_R_3_2_1_1(t *testing.T) {
 	r := newRegister(t)
 	var rows []tickets.Verdict
 	c, err := r.Calendar(t.Context())

@@ -31,7 +31,7 @@ func kyiv(t testing.TB, s string) time.Time {
 	return at
 }
 
-func TestKyiv_ClockChangesOf2026And2027(t *testing.T) {
+func TestKyiv_ClockChangesOf2026And2027_R_X_1(t *testing.T) {
 	for day, hours := range map[string]int{"2026-10-25 00:00:00": 25, "2027-03-28 00:00:00": 23, "2026-11-23 00:00:00": 24} {
 		from := kyiv(t, day)
 		if got := from.AddDate(0, 0, 1).Sub(from); got != time.Duration(hours)*time.Hour {

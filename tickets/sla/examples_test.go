@@ -95,7 +95,7 @@ func (e example) clock(t *testing.T) Clock {
 	return k
 }
 
-func TestExamples_ByHand_R_3_2_1_R_3_2_2_R_T1(t *testing.T) {
+func TestExamples_ByHand_R_1_1_R_3_2_1_1_R_3_2_2_R_T1_Amb_15_Amb_17(t *testing.T) {
 	by := calendars(t)
 	for _, e := range examples {
 		c, k := by[e.calendar], e.clock(t)

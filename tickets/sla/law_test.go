@@ -53,7 +53,7 @@ func TestEaster_KnownSundays(t *testing.T) {
 }
 
 // The days off on weekdays in peace, by the press and the worked lists; * is a day off that moved (ст. 67, ч. 3).
-func TestPropose_DaysOffOfAYear_R_3_2_1(t *testing.T) {
+func TestPropose_DaysOffOfAYear_R_3_2_1_1(t *testing.T) {
 	for year, want := range map[int]string{
 		2026: "01-01 03-09* 04-13* 05-01 05-08 06-01* 06-29* 07-15 08-24 10-01 12-25",
 		2027: "01-01 03-08 05-03* 05-04* 05-10* 06-21* 06-28 07-15 08-24 10-01 12-27*",
@@ -100,7 +100,7 @@ func TestPropose_AFeastHoldsInTheYearsOfItsLaw(t *testing.T) {
 	}
 }
 
-func TestPlan_TheTwoSwitchesOfARegimeAreIndependent_R_3_2_1(t *testing.T) {
+func TestPlan_TheTwoSwitchesOfARegimeAreIndependent_R_3_2_1_1(t *testing.T) {
 	all := func(until Date) (s []Suspension) {
 		for _, n := range Norms {
 			s = append(s, Suspension{n, Span{Date{2022, 3, 24}, until}})
