@@ -95,6 +95,14 @@ func (r Resume) do(s *act) error {
 // stretch acts as a pause).
 func (s *act) undone() {
 	from := s.t.DoneAt
+	if from.IsZero() {
+		return
+	}
+	// A pause of what was handed over already, and waited there for the applicant, is a part of that stretch.
+	s.t.Pauses = slices.DeleteFunc(s.t.Pauses, func(p Pause) bool { return !p.From.Before(from) })
+	if n := len(s.t.Pauses); n > 0 && s.t.Pauses[n-1].To.After(from) {
+		s.t.Pauses[n-1].To = from
+	}
 	s.t.Pauses = append(s.t.Pauses, newPause(from, s.at, s.name))
 	s.t.DoneAt, s.t.ToldAt = time.Time{}, time.Time{}
 }
