@@ -172,8 +172,7 @@ func (x *Index) Alike(ctx context.Context, word string) (all []string, err error
 		return nil, err
 	}
 	err = pgx.BeginFunc(ctx, x.pool, func(tx pgx.Tx) error {
-		var there bool
-		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ticket_search WHERE tsv @@ $1::tsquery)`, query).Scan(&there); err != nil || there {
+		if there, err := occurs(ctx, tx, query); err != nil || there {
 			return err
 		}
 		rows, err := tx.Query(ctx, `SELECT word FROM search_word WHERE word % search_fold($1) ORDER BY similarity(word, search_fold($1)) DESC LIMIT 30`, word)
@@ -184,6 +183,23 @@ func (x *Index) Alike(ctx context.Context, word string) (all []string, err error
 		return err
 	})
 	return all, err
+}
+
+// occurs tells whether some ticket has it. Of a word that nobody has written the planner knows nothing and would read every ticket;
+// a common one is among the newest, so that the words' index is asked for rare ones only.
+func occurs(ctx context.Context, tx pgx.Tx, query string) (there bool, err error) {
+	if _, err := tx.Exec(ctx, `SET LOCAL enable_seqscan = off`); err != nil {
+		return false, err
+	}
+	var top tickets.TicketID
+	if err := tx.QueryRow(ctx, `SELECT coalesce(max(ticket_id), 0) FROM ticket_search`).Scan(&top); err != nil {
+		return false, err
+	}
+	if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ticket_search WHERE tsv @@ $1::tsquery AND ticket_id > $2)`, query, top-1000).Scan(&there); err != nil || there {
+		return there, err
+	}
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ticket_search WHERE tsv @@ $1::tsquery)`, query).Scan(&there)
+	return there, err
 }
 
 // People implements tickets.Index: each word must be like a part of the name, or the only one a part of a login or an address. A
