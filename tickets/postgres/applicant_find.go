@@ -19,35 +19,68 @@ const (
 		FROM applicant_email e JOIN applicant a ON a.id = e.applicant_id WHERE e.email = $1 GROUP BY 1
 		UNION ALL SELECT coalesce(merged_into, id), 0 FROM applicant WHERE lower(gb_login) = $1 AND gb_login <> ''`
 	byNumber = `SELECT applicant_id AS id, 1::real AS rank FROM ticket WHERE number = $1 AND applicant_id IS NOT NULL`
-	// A common part of a name stands in many thousands: the first of them that come are enough to say that more is to be typed.
-	byText = `SELECT id, max(rank) AS rank FROM (
-		SELECT coalesce(merged_into, id) AS id, 2::real AS rank FROM applicant WHERE lower(gb_login) = $1 AND gb_login <> ''
-		UNION ALL
-		(SELECT coalesce(merged_into, id), similarity(lower(full_name), $1) FROM applicant
-		  WHERE lower(full_name) LIKE '%' || $2 || '%' AND ($3 OR restricted = '') LIMIT 1000)
-		UNION ALL
-		(SELECT coalesce(merged_into, id), similarity(lower(full_name), $1) FROM applicant
-		  WHERE lower(full_name) % $1 AND ($3 OR restricted = '') LIMIT 1000)) found GROUP BY id`
+	byLogin  = `SELECT coalesce(merged_into, id) AS id, 2::real AS rank FROM applicant WHERE lower(gb_login) = $1 AND gb_login <> ''`
+	// Slips of the pen, when nothing is found as it is written. The threshold is near's: a lower one looks at half of all names.
+	bySlip = `SELECT coalesce(merged_into, id) AS id, similarity(lower(full_name), $1) AS rank FROM applicant
+		WHERE lower(full_name) % $1 AND ($2 OR restricted = '') LIMIT 200`
 )
 
+// byWords are names in which every word stands somewhere. A common word stands in many thousands: the first that come are enough
+// to say that more is to be typed.
+func byWords(words []string) string {
+	var b strings.Builder
+	b.WriteString(`SELECT coalesce(merged_into, id) AS id, similarity(lower(full_name), $1) AS rank FROM applicant WHERE ($2 OR restricted = '')`)
+	for i := range words {
+		fmt.Fprintf(&b, ` AND lower(full_name) LIKE $%d`, i+3)
+	}
+	b.WriteString(` LIMIT 300`)
+	return b.String()
+}
+
+// near makes % of this transaction mean: at least so similar. pg_trgm's own 0.3 lets half of all names through its index.
+func near(ctx context.Context, tx pgx.Tx, threshold string) error {
+	_, err := tx.Exec(ctx, `SELECT set_config('pg_trgm.similarity_threshold', $1, true)`, threshold)
+	return err
+}
+
 // FindApplicants implements tickets.ApplicantStore.
-func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, limit int) ([]tickets.Applicant, error) {
-	var find string
-	var args []any
+func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, limit int) (all []tickets.Applicant, err error) {
 	switch {
 	case q.Phone != "":
-		find, args = byPhone, []any{q.Phone}
+		return cardsFound(ctx, s.pool, byPhone, limit, q.Phone)
 	case q.Email != "":
-		find, args = byEmail, []any{q.Email}
+		return cardsFound(ctx, s.pool, byEmail, limit, q.Email)
 	case q.Number != 0:
-		find, args = byNumber, []any{q.Number}
-	default:
-		text := strings.ToLower(q.Text)
-		find, args = byText, []any{text, strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text), q.All}
+		return cardsFound(ctx, s.pool, byNumber, limit, q.Number)
 	}
+	text := strings.ToLower(q.Text)
+	if all, err = cardsFound(ctx, s.pool, byLogin, limit, text); err != nil || len(all) > 0 {
+		return all, err
+	}
+	words := strings.Fields(text)
+	words = words[:min(len(words), 6)]
+	args := []any{text, q.All}
+	for _, w := range words {
+		args = append(args, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(w)+"%")
+	}
+	if all, err = cardsFound(ctx, s.pool, byWords(words), limit, args...); err != nil || len(all) > 0 {
+		return all, err
+	}
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if err := near(ctx, tx, "0.4"); err != nil {
+			return err
+		}
+		all, err = cardsFound(ctx, tx, bySlip, limit, text, q.All)
+		return err
+	})
+	return all, err
+}
+
+// cardsFound are the cards that one way of looking finds, the best first.
+func cardsFound(ctx context.Context, q querier, way string, limit int, args ...any) ([]tickets.Applicant, error) {
 	args = append(args, limit)
-	rows, err := s.pool.Query(ctx, fmt.Sprintf(`WITH found AS (SELECT id, max(rank) AS rank FROM (%s) ways GROUP BY id ORDER BY 2 DESC, 1 LIMIT $%d) %s
-		JOIN found ON found.id = a.id ORDER BY found.rank DESC, a.full_name, a.id`, find, len(args), selectApplicant), args...)
+	rows, err := q.Query(ctx, fmt.Sprintf(`WITH found AS (SELECT id, max(rank) AS rank FROM (%s) ways GROUP BY id ORDER BY 2 DESC, 1 LIMIT $%d) %s
+		JOIN found ON found.id = a.id ORDER BY found.rank DESC, a.full_name, a.id`, way, len(args), selectApplicant), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +122,7 @@ ways AS (
 	 WHERE a.gb_login <> '' AND lower(a.gb_login) IN (SELECT email FROM applicant_email JOIN his ON his.id = applicant_id)
 	UNION SELECT e.applicant_id, 'login', 3 FROM applicant_email e WHERE e.email IN (SELECT login FROM his WHERE login <> '')
 	UNION SELECT near.id, 'name', 2 FROM his CROSS JOIN LATERAL (
-		SELECT a.id FROM applicant a WHERE lower(a.full_name) % his.name AND similarity(lower(a.full_name), his.name) >= 0.75
+		SELECT a.id FROM applicant a WHERE lower(a.full_name) % his.name
 		 ORDER BY similarity(lower(a.full_name), his.name) DESC LIMIT 20) near),
 best AS (
 	SELECT coalesce(a.merged_into, a.id) AS id, array_agg(DISTINCT why ORDER BY why) AS why, sum(weight) AS weight
@@ -135,6 +168,9 @@ func (s *Store) ApplicantCard(ctx context.Context, id tickets.ApplicantID, at ti
 }
 
 func likelySame(ctx context.Context, tx pgx.Tx, id tickets.ApplicantID) ([]tickets.Likely, error) {
+	if err := near(ctx, tx, "0.75"); err != nil {
+		return nil, err
+	}
 	rows, err := tx.Query(ctx, likely, id)
 	if err != nil {
 		return nil, err
