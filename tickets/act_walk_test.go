@@ -24,9 +24,9 @@ func anyAct(r *rand.Rand) Act {
 	return all[r.IntN(len(all))]
 }
 
-// Whatever people do with a ticket in whatever order, what the register promises of it holds (R-X.2: a term can be counted again
-// from what is kept).
-func TestActs_RandomOrdersKeepWhatHolds_R_2_3_R_X_2(t *testing.T) {
+// Whatever people do with a ticket in whatever order, what the register promises of it holds: a term, too, can be counted again
+// from what is kept.
+func TestActs_RandomOrdersKeepWhatHolds_R_2_3(t *testing.T) {
 	terms := termsOf(t)
 	done := 0
 	for seed := range uint64(2000) {
