@@ -139,15 +139,18 @@ func (s *Server) ticketRows(ctx context.Context, list []tickets.Ticket, now time
 	if err != nil {
 		return nil, err
 	}
-	user, out := current(ctx).user, []api.TicketRow{}
+	who, out := viewer(current(ctx).user), []api.TicketRow{}
 	for i, t := range list {
 		row := api.TicketRow{Id: int64(t.ID), Number: t.Number.String(), Version: t.Version, Status: api.TicketStatusCode(t.Status),
 			Channel: api.TicketChannel(t.Channel), Service: api.TicketService(t.Service), RegisteredAt: t.RegisteredAt.UTC(),
 			Type: some(api.TicketType(t.Class.Type)), Category: some(api.TicketCategory(t.Class.Category)), Process: some(t.Process),
 			Unit: some(api.TicketUnit(t.Unit)), Responsible: some(t.Responsible), Expedited: t.Expedited, Restricted: t.Restricted != "",
 			Reaction: clockOf(standings[i].Reaction, t.AssignedAt, t.InformedAt), Resolution: clockOf(standings[i].Resolution, t.DoneAt, t.ToldAt)}
-		if mayRead(user, t) {
+		if t.MaySee(who) {
 			row.Subject, row.ApplicantName, row.Caller = some(t.Subject), some(t.ApplicantName), some(t.Caller)
+		}
+		if t.ApplicantName == tickets.Narrowed && !who.Chief {
+			row.Caller = nil // it is the applicant's number
 		}
 		if t.Assignee.ID != 0 {
 			row.Assignee = &api.NamedPerson{Id: int64(t.Assignee.ID), Name: t.Assignee.Name}
@@ -155,11 +158,6 @@ func (s *Server) ticketRows(ctx context.Context, list []tickets.Ticket, now time
 		out = append(out, row)
 	}
 	return out, nil
-}
-
-// mayRead tells whether a user may read who appeals and about what: of a restricted ticket only who works on it and supervisors.
-func mayRead(u User, t tickets.Ticket) bool {
-	return t.Restricted == "" || u.Role == Supervisor || t.Assignee.ID == author(u).ID
 }
 
 // ActOnTickets does one act with many tickets. That one fails is told with it and keeps no other from being done.

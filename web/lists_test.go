@@ -85,6 +85,9 @@ func TestListTickets_RestrictedShowsNobody_R_X_5(t *testing.T) {
 	want(t, "hidden from a supervisor", hidden(web.Supervisor), false)
 	w.tickets.detail.Ticket.Assignee.ID = tickets.AgentID(w.users[web.Agent].ID)
 	want(t, "hidden from whoever works on it", hidden(web.Agent), false)
+	w.tickets.detail.Ticket.Restricted, w.tickets.detail.Ticket.ApplicantName, w.tickets.detail.Ticket.Caller = "", tickets.Narrowed, "+380501112233"
+	_, text := w.do("GET", "/api/v1/tickets", w.as(web.Agent), nil)
+	want(t, "the number of an applicant to whom access is narrowed is shown", strings.Contains(string(text), "+380501112233"), false)
 }
 
 func TestActOnTickets_OneFailsTheOthersAreDone_R_X_3(t *testing.T) {

@@ -27,9 +27,6 @@ func (f Format) ContentType() string {
 	return "text/csv; charset=utf-8"
 }
 
-// MaxRows is how many rows an XLSX file can have (ECMA-376), with its head.
-const MaxRows = 1 << 20
-
 // Writer takes a table row by row. A cell is a string, an int64, a time.Time (a zero one: empty) or nil.
 type Writer interface {
 	Row(cells ...any) error
@@ -91,14 +88,6 @@ const formula = "=+-@\t\r"
 func plain(s string) string {
 	if s != "" && (strings.ContainsRune(formula, rune(s[0])) || s[0] == '\'') {
 		return "'" + s
-	}
-	return s
-}
-
-// meant takes back what plain did.
-func meant(s string) string {
-	if rest, ok := strings.CutPrefix(s, "'"); ok && plain(rest) != rest {
-		return rest
 	}
 	return s
 }
