@@ -83,7 +83,7 @@ func (Resume) Name() ActName { return ActResume }
 func (r Resume) do(s *act) error {
 	s.why = clean(r.Why)
 	s.resume()
-	if s.t.Status == HandedOver {
+	if !s.t.DoneAt.IsZero() { // a unit had it, and maybe it waited there for the applicant
 		s.undone()
 		s.voids = append(s.voids, AboutHandedOver)
 	}

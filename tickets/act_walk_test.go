@@ -74,6 +74,8 @@ func wrongWith(before, t Ticket, terms Terms) string {
 	switch waits := t.Status == WaitingApplicant || t.Status == Postponed; {
 	case stands != waits:
 		return fmt.Sprintf("the clock stands: %v in %s", stands, t.Status)
+	case (t.Status == Registered || t.Status == InProgress) && !t.DoneAt.IsZero():
+		return "worked on, and done"
 	case t.Frozen != t.ResolutionDueAt.IsZero():
 		return "frozen with a deadline, or without one and running"
 	case !t.RegisteredAt.Equal(before.RegisteredAt) || t.ReactionDueAt.Before(t.RegisteredAt):
