@@ -150,7 +150,7 @@ func (r *Register) WrapUp(ctx context.Context, id TicketID, call CallID, by Auth
 	return r.append(ctx, id, "wrap-up", func(t Ticket) Change {
 		e := Entry{At: at, Kind: EntryWrapUp, Author: by, Call: call, Text: note, Disposition: d,
 			Key: wrapUpKey(call, by)}
-		if s := d.after(t.Status); s != "" {
+		if s := d.moves(t, call); s != "" {
 			e.From, e.To = t.Status, s
 			t.Status = s
 			switch s {
@@ -164,9 +164,8 @@ func (r *Register) WrapUp(ctx context.Context, id TicketID, call CallID, by Auth
 		if s := dispositions[d].service; s != "" {
 			t.Service = s
 		}
-		// What is told in a talk needs no letter.
-		return Change{Ticket: t, Entry: e, DropDraftOf: by.ID,
-			PaysAbout: []NoticeAbout{AboutAssigned, AboutHandedOver, AboutResult}, Paid: Payment{At: at, Way: Oral, By: by, Call: call}}
+		t, heard := d.told(t, at) // what is told in a talk needs no letter
+		return Change{Ticket: t, Entry: e, DropDraftOf: by.ID, PaysAbout: heard, Paid: Payment{At: at, Way: Oral, By: by, Call: call}}
 	})
 }
 

@@ -118,6 +118,9 @@ type Ticket struct {
 	Reopened         int
 	NoticesOwed      int // closing notices that are not paid
 
+	// Orally is what is owed and may be told in a talk. It and NoticesOwed are filled where a ticket is locked to be changed.
+	Orally []NoticeAbout
+
 	Version int64
 }
 

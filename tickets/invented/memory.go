@@ -85,8 +85,11 @@ func (m *memory) PayNotice(_ context.Context, id int64, decide func(tickets.Tick
 
 // count tells the ticket its closing debts.
 func (m *memory) count() {
-	m.life.Ticket.NoticesOwed = 0
+	m.life.Ticket.NoticesOwed, m.life.Ticket.Orally = 0, nil
 	for _, n := range m.life.Notices {
+		if n.Owed() && slices.Contains(n.Ways, tickets.Oral) {
+			m.life.Ticket.Orally = append(m.life.Ticket.Orally, n.About)
+		}
 		if n.Stage == tickets.StageClosing && n.Owed() {
 			m.life.Ticket.NoticesOwed++
 		}

@@ -104,7 +104,8 @@ func locked(ctx context.Context, tx pgx.Tx, id tickets.TicketID) (tickets.Ticket
 	if err != nil {
 		return t, err
 	}
-	err = tx.QueryRow(ctx, `SELECT count(*) FROM ticket_notice WHERE ticket_id = $1 AND stage = 'closing' AND state IN ('owed', 'queued')`, id).Scan(&t.NoticesOwed)
+	err = tx.QueryRow(ctx, `SELECT count(*) FILTER (WHERE stage = 'closing'), array_agg(DISTINCT about) FILTER (WHERE 'oral' = ANY (ways))
+		FROM ticket_notice WHERE ticket_id = $1 AND state IN ('owed', 'queued')`, id).Scan(&t.NoticesOwed, &t.Orally)
 	return t, err
 }
 

@@ -95,7 +95,7 @@ func history(ctx context.Context, q querier, id tickets.TicketID) ([]tickets.Ent
 // Append implements tickets.Store.
 func (s *Store) Append(ctx context.Context, id tickets.TicketID, decide func(tickets.Ticket) tickets.Change) (t tickets.Ticket, added bool, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if t, err = one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, id); err != nil {
+		if t, err = locked(ctx, tx, id); err != nil {
 			return err
 		}
 		t, added, err = store(ctx, tx, decide(t))

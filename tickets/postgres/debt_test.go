@@ -1,0 +1,81 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"hotline/tickets"
+)
+
+// owedOf are the open debts of a ticket, by what they are about.
+func (r *register) owedOf(t *testing.T, id tickets.TicketID) map[tickets.NoticeAbout]tickets.Notice {
+	t.Helper()
+	all, err := r.Notices(t.Context(), id)
+	must(t, err)
+	owed := map[tickets.NoticeAbout]tickets.Notice{}
+	for _, n := range all {
+		if n.Owed() {
+			owed[n.About] = n
+		}
+	}
+	return owed
+}
+
+// solved is a ticket of a call that is resolved, and whose applicant has not heard the answer yet.
+func (r *register) solved(t *testing.T) tickets.Ticket {
+	t.Helper()
+	ticket := r.call(t, olenaPhone)
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, colleague))
+	for _, a := range []tickets.Act{
+		tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}, Assignee: colleague},
+		tickets.Resolve{Result: "Оновіть сторінку"},
+	} {
+		_, err := r.Do(t.Context(), ticket.ID, 0, a, colleague)
+		must(t, err)
+	}
+	return ticket
+}
+
+func TestWrapUp_OnlyATalkThatToldPaysTheDebts_R_T2_R_4_9_7(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.solved(t)
+	for call, outcome := range map[tickets.CallID]tickets.Disposition{"back-1": tickets.SilentCaller, "back-2": tickets.WrongNumber, "back-3": tickets.CallBack} {
+		must(t, r.WrapUp(t.Context(), ticket.ID, call, agent, outcome, ""))
+		if owed := r.owedOf(t, ticket.ID); owed[tickets.AboutResult].ID == 0 || owed[tickets.AboutAssigned].ID == 0 {
+			t.Errorf("%s: owed %v", outcome, owed)
+		}
+	}
+	must(t, r.WrapUp(t.Context(), ticket.ID, "back-4", agent, tickets.Consulted, "пояснено"))
+	if owed := r.owedOf(t, ticket.ID); len(owed) != 0 {
+		t.Errorf("told in a talk, and owed %v", owed)
+	}
+	closed, err := r.Do(t.Context(), ticket.ID, 0, tickets.Close{Reason: tickets.Solved}, agent)
+	if err != nil || closed.Status != tickets.Closed || closed.ToldAt.IsZero() || closed.InformedAt.IsZero() {
+		t.Errorf("%+v, %v", closed, err)
+	}
+}
+
+func TestWrapUp_AWrongNumberCalledBackResolvesNothing_R_4_9_7(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.call(t, olenaPhone)
+	_, err := r.Do(t.Context(), ticket.ID, 0, tickets.Take{}, agent)
+	must(t, err)
+	must(t, r.WrapUp(t.Context(), ticket.ID, "back-1", agent, tickets.WrongNumber, ""))
+	if now, err := r.Ticket(t.Context(), tickets.Key{ID: ticket.ID}); err != nil || now.Status != tickets.InProgress {
+		t.Errorf("%s, %v", now.Status, err)
+	}
+	must(t, r.WrapUp(t.Context(), ticket.ID, ticket.Call, colleague, tickets.WrongNumber, ""))
+	if now, err := r.Ticket(t.Context(), tickets.Key{ID: ticket.ID}); err != nil || now.Status != tickets.Resolved {
+		t.Errorf("the call itself: %s, %v", now.Status, err)
+	}
+}
+
+func TestWrapUp_WhatCameInWritingIsAnsweredInWriting_R_T2(t *testing.T) {
+	r := newRegister(t)
+	ticket, err := r.RegisterByHand(t.Context(), tickets.Intake{Key: "k", Channel: tickets.Email, Description: "Не відкривається форма"}, agent)
+	must(t, err)
+	must(t, r.WrapUp(t.Context(), ticket.ID, "back-1", agent, tickets.Consulted, "пояснено"))
+	now, err := r.Ticket(t.Context(), tickets.Key{ID: ticket.ID})
+	if err != nil || now.Status != tickets.InProgress || !now.ToldAt.IsZero() {
+		t.Errorf("%s, told %s, %v", now.Status, now.ToldAt, err)
+	}
+}
