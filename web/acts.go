@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/tickets"
 	"hotline/tickets/sla"
@@ -40,6 +41,24 @@ func (h handlers) mayWorkOn(ctx context.Context, id tickets.TicketID) error {
 	t, err := h.Tickets.Ticket(ctx, tickets.Key{ID: id})
 	if err == nil && !t.MaySee(viewer(current(ctx).user)) {
 		err = tickets.ErrNarrowed
+	}
+	return err
+}
+
+// mayTakeDown is mayWorkOn, and lets in also who talks with the applicant just now: the caller's words are kept, whoever answers.
+func (h handlers) mayTakeDown(ctx context.Context, id tickets.TicketID) error {
+	err := h.mayWorkOn(ctx, id)
+	if !errors.Is(err, tickets.ErrNarrowed) {
+		return err
+	}
+	desk, fault := h.Floor.Desk(ctx, current(ctx).user.agent())
+	switch {
+	case errors.Is(fault, telephony.ErrNoAgent):
+		return err
+	case fault != nil:
+		return fmt.Errorf("who talks about ticket %d: %w", id, fault)
+	case desk.Call != nil && desk.Call.Call.Ticket == call.TicketID(id):
+		return nil
 	}
 	return err
 }

@@ -252,14 +252,38 @@ func TestRegisterTicket_OnlyByOfficialChannels_R_4_1_2_R_4_2(t *testing.T) {
 	want(t, "the form", answer.StatusCode, http.StatusCreated)
 }
 
+// Every route of a ticket: a new one is walked as soon as it stands in the table of routes.
 func TestRestricted_WhoMayNotReadDoesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.inWrapUp()
+	w.floor.view.Call.Call.Ticket = 124 // another's talk
 	w.tickets.detail.Ticket.Restricted = "заява про видалення"
-	for path, body := range map[string]any{act("take"): map[string]any{"version": 1}, aTicket + "/notices/1/paid": nil} {
-		answer, text := w.do("POST", path, w.as(web.Agent), body)
-		want(t, path, answer.StatusCode, http.StatusForbidden)
-		want(t, "code", problem(t, text).Code, "narrowed")
+	w.tickets.detail.Ticket.Caller = "+380501234567"
+	walked := 0
+	for route, row := range routes {
+		method, path, _ := strings.Cut(route, " ")
+		if !strings.HasPrefix(path, "/api/v1/tickets/:ticketId") {
+			continue
+		}
+		walked++
+		answer, text := w.do(method, row.path, w.as(web.Agent), row.body, "Origin", origin)
+		want(t, route, answer.StatusCode, http.StatusForbidden)
+		want(t, route, problem(t, text).Code, "narrowed")
 	}
+	want(t, "routes of a ticket", walked >= 9, true)
+	if len(w.floor.told)+len(w.tickets.notes)+len(w.tickets.acts) > 0 || w.tickets.draft.Text != "" {
+		t.Errorf("something was done: %q, %q", w.floor.told, w.tickets.notes)
+	}
+}
+
+func TestRestricted_WhoTalksTakesDownWhatIsSaid_R_4_9_4(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.inWrapUp()
+	w.tickets.detail.Ticket.Restricted = "заява про видалення"
+	answer, _ := w.do("POST", aTicket+"/notes", w.as(web.Agent), map[string]any{"text": "Передзвонить", "key": "k"})
+	want(t, "a note", answer.StatusCode, http.StatusNoContent)
+	answer, _ = w.do("GET", aTicket, w.as(web.Agent), nil)
+	want(t, "the ticket", answer.StatusCode, http.StatusForbidden)
 }

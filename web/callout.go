@@ -18,6 +18,9 @@ var errNotTheirs = errors.New("the number does not belong to the ticket")
 // CallOut calls the ticket's applicant. The number must be one of theirs: a page cannot call whom it likes.
 func (h handlers) CallOut(ctx context.Context, r api.CallOutRequestObject) (api.CallOutResponseObject, error) {
 	d, err := h.Tickets.Get(ctx, tickets.Key{ID: tickets.TicketID(r.TicketId)})
+	if err == nil && !d.Ticket.MaySee(viewer(current(ctx).user)) {
+		err = tickets.ErrNarrowed
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,9 @@ import (
 // SaveDraft keeps what the agent is typing.
 func (h handlers) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (api.SaveDraftResponseObject, error) {
 	user := current(ctx).user
+	if err := h.mayTakeDown(ctx, tickets.TicketID(r.TicketId)); err != nil {
+		return nil, err
+	}
 	d, err := h.Tickets.SaveDraft(ctx, tickets.TicketID(r.TicketId), author(user), r.Body.Text, r.Body.Version)
 	if err != nil {
 		return nil, err
@@ -22,6 +25,9 @@ func (h handlers) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (
 
 // AddNote adds a line to the history; the same key adds it once.
 func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddNoteResponseObject, error) {
+	if err := h.mayTakeDown(ctx, tickets.TicketID(r.TicketId)); err != nil {
+		return nil, err
+	}
 	err := h.Tickets.AddNote(ctx, tickets.TicketID(r.TicketId), author(current(ctx).user), r.Body.Text, r.Body.Key)
 	if err != nil {
 		return nil, err
@@ -33,7 +39,7 @@ func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.
 // ConfirmOralNotice notes that number and term were told (Regulation 4.9.5), by somebody who has talked with the caller.
 func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNoticeRequestObject) (api.ConfirmOralNoticeResponseObject, error) {
 	user, ticket := current(ctx).user, tickets.TicketID(r.TicketId)
-	if _, err := h.Tickets.Ticket(ctx, tickets.Key{ID: ticket}); err != nil {
+	if err := h.mayTakeDown(ctx, ticket); err != nil {
 		return nil, err
 	}
 	part, err := h.Floor.PartIn(ctx, user.agent(), call.TicketID(ticket))
@@ -52,6 +58,9 @@ func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNotice
 
 // SetApplicant says who appeals.
 func (h handlers) SetApplicant(ctx context.Context, r api.SetApplicantRequestObject) (api.SetApplicantResponseObject, error) {
+	if err := h.mayTakeDown(ctx, tickets.TicketID(r.TicketId)); err != nil {
+		return nil, err
+	}
 	a, err := h.Tickets.NameApplicant(ctx, tickets.TicketID(r.TicketId), choiceOf(*r.Body), author(current(ctx).user))
 	if err != nil {
 		return nil, err
