@@ -14,7 +14,7 @@ type Order string
 
 const (
 	Newest   Order = ""      // the latest registration first
-	ByTurn   Order = "queue" // out of turn first, then in order of receipt (Regulation 3.3.1, Amb-7)
+	ByTurn   Order = "queue" // out of turn first, then in order of receipt (Regulation 3.3.1, Amb-7); only open tickets
 	DueFirst Order = "due"   // by the nearest deadline; only tickets of which a promise runs
 )
 

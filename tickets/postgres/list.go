@@ -44,6 +44,8 @@ func of[T comparable](c *conditions, condition string, v T) {
 	}
 }
 
+const owed = "n.state IN ('owed', 'queued')" // as the partial indexes have it
+
 // filter is f in SQL; t is the ticket.
 func filter(f tickets.Filter) *conditions {
 	c := &conditions{}
@@ -71,12 +73,12 @@ func filter(f tickets.Filter) *conditions {
 		asked     bool
 		condition string // as the partial indexes have it, so that they serve
 	}{
-		{f.OpenOnly || f.Statuses != nil && !slices.ContainsFunc(f.Statuses, func(s tickets.Status) bool { return !s.Open() }), open},
+		{f.OpenOnly || f.Order == tickets.ByTurn || f.Statuses != nil && !slices.ContainsFunc(f.Statuses, func(s tickets.Status) bool { return !s.Open() }), open},
 		{f.Order == tickets.DueFirst || !f.DueFrom.IsZero() || !f.DueBefore.IsZero(), "t.next_due_at IS NOT NULL"},
 		{f.Unassigned, "t.assignee_id IS NULL"},
 		{f.Expedited, "t.expedited"},
 		{f.Unclassified, "t.type IS NULL"},
-		{f.Owed, "t.id = ANY (ARRAY(SELECT n.ticket_id FROM ticket_notice n WHERE n.state IN ('owed', 'queued')))"},
+		{f.Owed, "EXISTS (SELECT FROM ticket_notice n WHERE n.ticket_id = t.id AND " + owed + ")"},
 	} {
 		if l.asked {
 			c.where(l.condition)
@@ -122,7 +124,15 @@ func (s *Store) Count(ctx context.Context, f tickets.Filter, atMost int) (n int,
 }
 
 func count(f tickets.Filter, atMost int) (sql string, args []any) {
+	byDebts := f.Owed
+	f.Owed = false
 	c := filter(f)
+	if byDebts { // from debt to debt until there are enough; OFFSET 0 keeps the ticket from being read first
+		c.where("t.id = n.ticket_id")
+		sql = "SELECT count(*) FROM (SELECT FROM (SELECT DISTINCT n.ticket_id FROM ticket_notice n WHERE " + owed + ") n CROSS JOIN LATERAL (SELECT FROM ticket t" +
+			c.String() + " OFFSET 0) t LIMIT " + c.arg(atMost) + ") found"
+		return sql, c.args
+	}
 	sql = "SELECT count(*) FROM (SELECT FROM ticket t" + c.String() + " LIMIT " + c.arg(atMost) + ") found"
 	return sql, c.args
 }
