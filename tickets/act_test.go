@@ -308,6 +308,17 @@ func TestGBK_ClosedOnlyAfterTheLetterWasAccepted_R_4_11_5(t *testing.T) {
 	l.do("2026-11-23 10:14", koval, Close{Reason: RedirectedGBK})
 }
 
+func TestGBK_ASecondHandOverNeedsALetterOfItsOwn_R_4_11_5(t *testing.T) {
+	l := newLife(t, Email, "2026-11-23 10:00")
+	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, Low}, Assignee: koval})
+	l.do("2026-11-23 10:11", koval, HandOver{To: UnitGBK, Why: "Питання ГБК"})
+	l.GBKAcceptedAt = at(t, "2026-11-23 10:13")
+	l.do("2026-11-23 11:00", koval, Resume{"ГБК повернула"})
+	l.do("2026-11-23 12:00", koval, HandOver{To: UnitGBK, Why: "Уточнено"})
+	l.tell("2026-11-23 12:01")
+	refusedWith(t, l.try("2026-11-23 12:02", koval, Close{Reason: RedirectedGBK}), "letter")
+}
+
 func TestWish_OnlyAfterMRGHasAgreed_R_3_3_2_2_1_Amb_6(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Feature, Low}, Assignee: koval})

@@ -220,16 +220,29 @@ func (h HandOver) do(s *act) error {
 	}
 	s.note("unit", string(s.t.Unit), string(h.To))
 	s.note("responsible", s.t.Responsible, or(h.Responsible, s.t.Responsible))
-	s.t.Unit, s.t.Responsible, s.t.Status = h.To, or(h.Responsible, s.t.Responsible), HandedOver
+	s.t.Responsible, s.t.Status = or(h.Responsible, s.t.Responsible), HandedOver
+	s.t.handedTo(h.To)
 	if !h.ReleaseAt.IsZero() {
 		s.planned(h.ReleaseAt)
 	}
 	s.done()
 	s.owe(StageStatus, AboutHandedOver)
 	if h.To == UnitTechnical || h.To == UnitGBK {
-		s.letters = append(s.letters, Letter{Kind: string(h.To), Key: string(h.To), Body: map[string]string{"reason": s.why}})
+		s.letters = append(s.letters, letterTo(h.To, s.why))
 	}
 	return nil
+}
+
+// handedTo names the unit; each hand-over to ГБК needs a letter of its own (Regulation 4.11.5).
+func (t *Ticket) handedTo(u Unit) {
+	if t.Unit = u; u == UnitGBK {
+		t.GBKAcceptedAt = time.Time{}
+	}
+}
+
+// letterTo is what leaves the house when a ticket is handed over.
+func letterTo(u Unit, why string) Letter {
+	return Letter{Kind: string(u), Key: string(u), Body: map[string]string{"reason": why}}
 }
 
 // done is half of the resolution: solved, or handed to another unit (Table 1**). What was running is over.

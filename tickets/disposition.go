@@ -1,6 +1,7 @@
 package tickets
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -42,6 +43,9 @@ var dispositions = map[Disposition]disposition{
 	WrongNumber:  {"помилковий дзвінок", Resolved, "", nil},
 }
 
+// units are to whom outside the lines an outcome hands the ticket.
+var units = map[Disposition]Unit{HandedToMRG: UnitMRG, HandedToGBK: UnitGBK}
+
 // Dispositions are all outcomes in the order in which they are offered to the agent.
 var Dispositions = []Disposition{Consulted, Registration, HandedToOrg, HandedToMRG, HandedToGBK, CallBack,
 	NotOurMatter, SilentCaller, WrongNumber}
@@ -78,6 +82,33 @@ func (d Disposition) told(t Ticket, at time.Time) (Ticket, []NoticeAbout) {
 		}
 	}
 	return t, heard
+}
+
+// sent is what goes out of a line with a ticket that a talk has moved.
+type sent struct {
+	letters []Letter
+	alerts  []Alert
+}
+
+// send moves t, which e has brought into its status, to whom the outcome names: another line gets it without a person, as by
+// Escalate, and is told; ГБК gets its letter, as by HandOver (Regulation 4.11.5). What is over stays whose it was.
+func (d Disposition) send(t *Ticket, e Entry) (out sent) {
+	if to := units[d]; e.To == HandedOver {
+		t.handedTo(to)
+		if to == UnitGBK {
+			out.letters = append(out.letters, letterTo(to, e.Text))
+		}
+	}
+	to := dispositions[d].service
+	if to == "" || to == t.Service {
+		return out
+	}
+	if t.Service = to; t.Status.Open() {
+		t.Assignee = Author{}
+		out.alerts = append(out.alerts, Alert{Kind: AlertEscalated, Service: to, By: e.Author, Text: e.Text, DueAt: t.ResolutionDueAt,
+			Key: fmt.Sprintf("%s:%d:%d", AlertEscalated, t.ID, t.Version+1)})
+	}
+	return out
 }
 
 // after is the status of a ticket after an outcome, or "" when it stays as it is. A wrap-up moves a ticket forward only:

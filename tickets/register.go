@@ -161,11 +161,10 @@ func (r *Register) WrapUp(ctx context.Context, id TicketID, call CallID, by Auth
 				t = t.reacted(at, by).finished(at)
 			}
 		}
-		if s := dispositions[d].service; s != "" {
-			t.Service = s
-		}
+		sent := d.send(&t, e)
 		t, heard := d.told(t, at) // what is told in a talk needs no letter
-		return Change{Ticket: t, Entry: e, DropDraftOf: by.ID, PaysAbout: heard, Paid: Payment{At: at, Way: Oral, By: by, Call: call}}
+		return Change{Ticket: t, Entry: e, DropDraftOf: by.ID, PaysAbout: heard, Paid: Payment{At: at, Way: Oral, By: by, Call: call},
+			Letters: sent.letters, Alerts: sent.alerts}
 	})
 }
 
