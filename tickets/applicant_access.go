@@ -124,7 +124,7 @@ func (r *Register) narrow(ctx context.Context, id ApplicantID, field, why string
 	if err != nil {
 		return Applicant{}, fmt.Errorf("%s applicant %d: %w", kind, id, err)
 	}
-	a, err := r.store.ChangeApplicant(ctx, id, 0, func(before Applicant) (CardChange, error) {
+	a, err := r.store.ChangeApplicant(ctx, id, 0, act != nil, func(before Applicant) (CardChange, error) {
 		after := before
 		if !set(&after, why) {
 			return CardChange{}, &CardRefused{"same"}

@@ -104,8 +104,9 @@ type ApplicantStore interface {
 	FindApplicants(ctx context.Context, q ApplicantQuery, limit int) ([]Applicant, error)
 	// ApplicantCard is everything of one. ErrNotFound.
 	ApplicantCard(ctx context.Context, id ApplicantID, at time.Time) (ApplicantCard, error)
-	// ChangeApplicant stores what decide makes of the locked card. *CardConflict when version is not 0 and not the card's. ErrNotFound.
-	ChangeApplicant(ctx context.Context, id ApplicantID, version int64, decide func(Applicant) (CardChange, error)) (Applicant, error)
+	// ChangeApplicant stores what decide makes of the locked card; withTickets locks its tickets too, which decide may then change.
+	// *CardConflict when version is not 0 and not the card's. ErrNotFound.
+	ChangeApplicant(ctx context.Context, id ApplicantID, version int64, withTickets bool, decide func(Applicant) (CardChange, error)) (Applicant, error)
 	// PutContact adds a contact or says whether it is shared; DropContact takes it from the card and from those merged into it.
 	PutContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry) error
 	DropContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry) error
@@ -195,7 +196,7 @@ func (r *Register) EditApplicant(ctx context.Context, id ApplicantID, version in
 func (r *Register) changeCard(ctx context.Context, id ApplicantID, version int64, v Viewer, kind CardEntryKind, why string,
 	decide func(Applicant) (Applicant, error)) (Applicant, error) {
 	at := micro(r.now())
-	a, err := r.store.ChangeApplicant(ctx, id, version, func(before Applicant) (CardChange, error) {
+	a, err := r.store.ChangeApplicant(ctx, id, version, false, func(before Applicant) (CardChange, error) {
 		if before.Restricted != "" && !v.Chief {
 			return CardChange{}, &CardRefused{"restricted"}
 		}

@@ -70,15 +70,17 @@ func storeCard(ctx context.Context, tx pgx.Tx, a tickets.Applicant, at time.Time
 }
 
 // ChangeApplicant implements tickets.ApplicantStore.
-func (s *Store) ChangeApplicant(ctx context.Context, id tickets.ApplicantID, version int64,
+func (s *Store) ChangeApplicant(ctx context.Context, id tickets.ApplicantID, version int64, withTickets bool,
 	decide func(tickets.Applicant) (tickets.CardChange, error)) (a tickets.Applicant, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		if id, err = root(ctx, tx, id); err != nil {
 			return err
 		}
-		all, err := lockTickets(ctx, tx, id)
-		if err != nil {
-			return fmt.Errorf("lock tickets: %w", err)
+		var all []tickets.Ticket
+		if withTickets {
+			if all, err = lockTickets(ctx, tx, id); err != nil {
+				return fmt.Errorf("lock tickets: %w", err)
+			}
 		}
 		before, err := lockCard(ctx, tx, id)
 		if err != nil {

@@ -1,10 +1,12 @@
 package postgres_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"hotline/tickets"
 )
@@ -87,6 +89,23 @@ func TestEditApplicant_GroupsOfTheRegulation_R_2_6_1(t *testing.T) {
 	equal(t, "an older ticket keeps its group", first.ApplicantGroup, tickets.ExternalUser)
 	_, err := r.EditApplicant(t.Context(), a.ID, 0, tickets.ApplicantEdit{Name: a.Name, Kind: tickets.Person, Group: tickets.ExternalUser, Subgroup: tickets.OfMRG}, operator)
 	equal(t, "a sub-group of nobody", fmt.Sprint(err), "invalid request: subgroup invalid")
+}
+
+// Who works in a ticket of an applicant, of whom there may be thousands, keeps nobody from his card.
+func TestEditApplicant_LocksNoTicket(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.call(t, olenaPhone)
+	a := r.name(t, ticket.ID, "Гнатюк Степан")
+	tx, err := r.pool.Begin(t.Context())
+	must(t, err)
+	defer func() { must(t, tx.Rollback(t.Context())) }()
+	_, err = tx.Exec(t.Context(), `SELECT FROM ticket WHERE id = $1 FOR UPDATE`, ticket.ID)
+	must(t, err)
+	patience, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	got, err := r.EditApplicant(patience, a.ID, 0, tickets.ApplicantEdit{Name: "Гнатюк Степан Іванович", Kind: tickets.Person, Group: tickets.ExternalUser}, operator)
+	must(t, err)
+	equal(t, "name", got.Name, "Гнатюк Степан Іванович")
 }
 
 func TestEditApplicant_PersonOfAnOrganisation_R_2_6_2(t *testing.T) {
