@@ -194,8 +194,10 @@ type HookStore interface {
 	SetSecret(ctx context.Context, id WebhookID, secret, by string, at time.Time) error
 	// Deliveries are a page of a webhook's, the newest first.
 	Deliveries(ctx context.Context, id WebhookID, before int64, limit int) ([]Delivery, error)
-	// ClaimDeliveries are at most each of every active webhook that are due; nobody else gets them before until.
-	ClaimDeliveries(ctx context.Context, at, until time.Time, each int) ([]Delivery, error)
+	// DueWebhooks are the active ones of which a delivery is due.
+	DueWebhooks(ctx context.Context, at time.Time) ([]WebhookID, error)
+	// ClaimDeliveries are at most limit of an active webhook that are due; nobody else gets them before until.
+	ClaimDeliveries(ctx context.Context, id WebhookID, at, until time.Time, limit int) ([]Delivery, error)
 	// CloseDelivery stores what became of a claimed one.
 	CloseDelivery(ctx context.Context, d Delivery) error
 	// DeliverAgain makes one due now, delivered or not. ErrNotFound.

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -12,11 +13,12 @@ type Webhooks struct {
 	store  HookStore
 	poster Poster
 	now    func() time.Time
+	busy   sync.Map // WebhookID: Deliver is sending to it
 }
 
 // NewWebhooks keeps webhooks in store and posts by poster.
 func NewWebhooks(store HookStore, poster Poster, now func() time.Time) *Webhooks {
-	return &Webhooks{store, poster, now}
+	return &Webhooks{store: store, poster: poster, now: now}
 }
 
 // All are the webhooks that there are, the oldest first.
@@ -95,29 +97,60 @@ func (h *Webhooks) Again(ctx context.Context, id WebhookID, delivery int64) erro
 // How deliveries are claimed: a copy that was killed while it sent gives them up after the lease, which is longer than a post.
 const (
 	deliverLease  = time.Minute
-	deliverAtOnce = 4 // of each webhook: a slow one does not keep the others waiting
+	deliverAtOnce = 4 // of each webhook
 )
 
 // Deliver sends what is due, and tells how much that was. It may run in several copies at once and be killed at any moment: a message
 // reaches its receiver at least once, and carries the same id each time. What fails is tried again later, for about a day.
+//
+// A call returns when the slowest receiver has answered. Another one meanwhile leaves out the webhooks that this one is busy with,
+// so whoever calls again in time has no receiver wait for another.
 func (h *Webhooks) Deliver(ctx context.Context) (n int, err error) {
-	at := micro(h.now())
-	due, err := h.store.ClaimDeliveries(ctx, at, at.Add(deliverLease), deliverAtOnce)
+	due, err := h.store.DueWebhooks(ctx, micro(h.now()))
 	if err != nil {
-		return 0, fmt.Errorf("deliveries: %w", err)
+		return 0, fmt.Errorf("webhooks with deliveries: %w", err)
 	}
-	faults := make([]error, len(due))
-	var posts sync.WaitGroup
-	for i, d := range due {
-		posts.Go(func() { faults[i] = h.deliver(ctx, d) })
+	sent, faults := make([]int, len(due)), make([]error, len(due))
+	var each sync.WaitGroup
+	for i, id := range due {
+		if _, busy := h.busy.LoadOrStore(id, true); busy {
+			continue
+		}
+		each.Go(func() {
+			defer h.busy.Delete(id)
+			sent[i], faults[i] = h.deliverTo(ctx, id)
+		})
 	}
-	posts.Wait()
-	for _, f := range faults {
-		if f != nil {
-			return len(due), f
+	each.Wait()
+	for _, m := range sent {
+		n += m
+	}
+	return n, errors.Join(faults...)
+}
+
+// deliverTo sends what is due of one webhook, a few at once, until there is no more.
+func (h *Webhooks) deliverTo(ctx context.Context, id WebhookID) (n int, err error) {
+	for ctx.Err() == nil {
+		at := micro(h.now())
+		due, err := h.store.ClaimDeliveries(ctx, id, at, at.Add(deliverLease), deliverAtOnce)
+		if err != nil {
+			return n, fmt.Errorf("deliveries of webhook %d: %w", id, err)
+		}
+		if len(due) == 0 {
+			break
+		}
+		faults := make([]error, len(due))
+		var posts sync.WaitGroup
+		for i, d := range due {
+			posts.Go(func() { faults[i] = h.deliver(ctx, d) })
+		}
+		posts.Wait()
+		n += len(due)
+		if err := errors.Join(faults...); err != nil {
+			return n, err
 		}
 	}
-	return len(due), nil
+	return n, nil
 }
 
 func (h *Webhooks) deliver(ctx context.Context, d Delivery) error {

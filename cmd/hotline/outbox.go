@@ -40,20 +40,22 @@ func repeat(ctx context.Context, pause time.Duration, do func()) {
 // sendEvery is how long a message waits at most before it is sent.
 const sendEvery = 2 * time.Second
 
-// sendOn sends webhooks' messages and what else leaves the house, until ctx ends. Every copy does.
+// sendOn sends webhooks' messages and what else leaves the house, until ctx ends. Every copy does. Each way has a loop of its own: a
+// receiver that hangs keeps no other waiting.
 func (h *house) sendOn(ctx context.Context) {
-	carriers := h.cfg.carriers(h.post)
-	repeat(ctx, sendEvery, func() {
-		for n := 1; n > 0; { // what has heaped up goes at once
-			var err error
-			if n, err = h.hooks.Deliver(ctx); err != nil && ctx.Err() == nil {
-				h.log.Warn("webhooks", "err", err)
-				n = 0
+	for kind, carrier := range h.cfg.carriers(h.post) {
+		go repeat(ctx, sendEvery, func() {
+			if _, err := h.reg.CarryOut(ctx, map[tickets.ParcelKind]tickets.Carrier{kind: carrier}); err != nil && ctx.Err() == nil {
+				h.log.Warn("outbox", "kind", string(kind), "err", err)
 			}
-		}
-		if _, err := h.reg.CarryOut(ctx, carriers); err != nil && ctx.Err() == nil {
-			h.log.Warn("outbox", "err", err)
-		}
+		})
+	}
+	repeat(ctx, sendEvery, func() {
+		go func() {
+			if _, err := h.hooks.Deliver(ctx); err != nil && ctx.Err() == nil {
+				h.log.Warn("webhooks", "err", err)
+			}
+		}()
 	})
 }
 

@@ -42,7 +42,7 @@ func TestNotices_NothingReadsAWholeTable(t *testing.T) {
 		"unread":           {postgres.CountUnread, []any{7, 100}},
 		"timers":           {postgres.Fireable, []any{now, 100}},
 		"late notices":     {postgres.Indebted, []any{now, 100}},
-		"deliveries":       {postgres.ClaimDeliveries, []any{now, now.Add(time.Minute), 4}},
+		"deliveries":       {postgres.ClaimDeliveries, []any{1, now, now.Add(time.Minute), 4}},
 	} {
 		rows, err := r.pool.Query(t.Context(), "EXPLAIN "+statement.sql, statement.args...)
 		must(t, err)

@@ -114,18 +114,30 @@ func (s *Store) Deliveries(ctx context.Context, id tickets.WebhookID, before int
 	return pgx.CollectRows(rows, scanDelivery)
 }
 
+const dueWebhooks = `
+SELECT w.id FROM webhook w WHERE w.active AND w.deleted_at IS NULL
+   AND EXISTS (SELECT FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting' AND d.next_at <= $1) ORDER BY w.id`
+
+// DueWebhooks implements tickets.HookStore.
+func (s *Store) DueWebhooks(ctx context.Context, at time.Time) ([]tickets.WebhookID, error) {
+	rows, err := s.pool.Query(ctx, dueWebhooks, at)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[tickets.WebhookID])
+}
+
 const claimDeliveries = `
 WITH due AS (
-    SELECT x.id FROM webhook w CROSS JOIN LATERAL (
-        SELECT d.id FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting' AND d.next_at <= $1
-         ORDER BY d.next_at, d.id LIMIT $3 FOR UPDATE SKIP LOCKED) x
-     WHERE w.active AND w.deleted_at IS NULL),
-claimed AS (UPDATE webhook_delivery SET tries = tries + 1, next_at = $2 WHERE id IN (SELECT id FROM due) RETURNING *)
+    SELECT d.id FROM webhook_delivery d WHERE d.webhook_id = $1 AND d.state = 'waiting' AND d.next_at <= $2
+       AND EXISTS (SELECT FROM webhook w WHERE w.id = $1 AND w.active AND w.deleted_at IS NULL)
+     ORDER BY d.next_at, d.id LIMIT $4 FOR UPDATE SKIP LOCKED),
+claimed AS (UPDATE webhook_delivery SET tries = tries + 1, next_at = $3 WHERE id IN (SELECT id FROM due) RETURNING *)
 SELECT ` + deliveryColumns + `w.secret FROM claimed d JOIN webhook w ON w.id = d.webhook_id JOIN ticket t ON t.id = d.ticket_id ORDER BY d.id`
 
 // ClaimDeliveries implements tickets.HookStore.
-func (s *Store) ClaimDeliveries(ctx context.Context, at, until time.Time, each int) ([]tickets.Delivery, error) {
-	rows, err := s.pool.Query(ctx, claimDeliveries, at, until, each)
+func (s *Store) ClaimDeliveries(ctx context.Context, id tickets.WebhookID, at, until time.Time, limit int) ([]tickets.Delivery, error) {
+	rows, err := s.pool.Query(ctx, claimDeliveries, id, at, until, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -142,10 +142,10 @@ func TestWebhooks_ACopyThatIsKilledWhileItSendsLosesNothing(t *testing.T) {
 	store := postgres.New(r.pool)
 	p := &post{}
 	h := r.hooks(p)
-	addHook(t, h, tickets.EventRegistered)
+	w := addHook(t, h, tickets.EventRegistered)
 	openTicket(t, r, "ast-1.1")
 	now := r.now()
-	claimed, err := store.ClaimDeliveries(t.Context(), now, now.Add(time.Minute), 4) // and then it is killed
+	claimed, err := store.ClaimDeliveries(t.Context(), w.ID, now, now.Add(time.Minute), 4) // and then it is killed
 	must(t, err)
 	if len(claimed) != 1 {
 		t.Fatalf("%+v", claimed)
@@ -158,6 +158,55 @@ func TestWebhooks_ACopyThatIsKilledWhileItSendsLosesNothing(t *testing.T) {
 	deliver(t, h)
 	if len(p.got) != 1 || p.got[0].ID != claimed[0].ID {
 		t.Errorf("%+v", p.got)
+	}
+}
+
+// hanging is a receiver that does not answer one webhook until it is released.
+type hanging struct {
+	post
+	webhook tickets.WebhookID
+	reached chan struct{}
+	release chan struct{}
+}
+
+func (p *hanging) Post(ctx context.Context, d tickets.Delivery, message []byte) tickets.Outcome {
+	if d.Webhook == p.webhook {
+		p.reached <- struct{}{}
+		<-p.release
+	}
+	return p.post.Post(ctx, d, message)
+}
+
+func TestWebhooks_AReceiverThatHangsKeepsNoOtherWaiting(t *testing.T) {
+	r := newRegister(t)
+	p := &hanging{reached: make(chan struct{}), release: make(chan struct{})}
+	h := r.hooks(p)
+	p.webhook = addHook(t, h, tickets.EventRegistered).ID
+	addHook(t, h, tickets.EventRegistered)
+	addHook(t, h, tickets.EventResolved)
+	ticket := openTicket(t, r, "ast-1.1")
+	hung := make(chan error)
+	go func() {
+		_, err := h.Deliver(t.Context())
+		hung <- err
+	}()
+	<-p.reached
+	for _, a := range []tickets.Act{tickets.Take{}, tickets.Resolve{Result: "Виправлено"}} {
+		_, err := r.Do(t.Context(), ticket.ID, 0, a, agent)
+		must(t, err)
+	}
+	deliver(t, h) // ends, though the first has not
+	resolved := func(d tickets.Delivery) bool { return d.Event == tickets.EventResolved }
+	p.mu.Lock()
+	told := slices.ContainsFunc(p.got, resolved) && !slices.ContainsFunc(p.got, func(d tickets.Delivery) bool { return d.Webhook == p.webhook })
+	p.mu.Unlock()
+	if !told {
+		t.Errorf("while one hangs: %+v", p.got)
+	}
+	close(p.release)
+	must(t, <-hung)
+	if len(p.got) != 3 {
+		t.Errorf("%d posts in all, want 3", len(p.got))
 	}
 }
 
