@@ -53,6 +53,18 @@ func (t Ticket) MaySee(v Viewer) bool {
 	return t.Restricted == "" || v.Chief || t.Assignee.ID != 0 && t.Assignee.ID == v.ID
 }
 
+// Listed is the ticket as lists, pages of calls and files show it to anybody: what access is narrowed to is read by opening it,
+// where that is written down. Who calls is the applicant's number.
+func (t Ticket) Listed() Ticket {
+	if t.Restricted != "" {
+		t.Subject, t.ApplicantName = "", Narrowed
+	}
+	if t.ApplicantName == Narrowed {
+		t.Caller, t.RawCaller = "", ""
+	}
+	return t
+}
+
 // ErrNarrowed says that access to a ticket is narrowed and the viewer may not read it.
 var ErrNarrowed = errors.New("access to the ticket is restricted")
 

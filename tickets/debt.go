@@ -15,8 +15,8 @@ type Debt struct {
 	Status    Status
 	Service   Service
 	Assignee  Author
-	Applicant string // the name; empty when unidentified, or when access is restricted
-	Phone     string // E.164: from where the appeal came
+	Applicant string // the name; empty when unidentified, Narrowed when access is
+	Phone     string // E.164: from where the appeal came; empty when access is narrowed
 	TermAt    time.Time
 }
 
@@ -33,7 +33,8 @@ type DebtFilter struct {
 	Limit    int // 1..200; 0: 50
 }
 
-// Debts are what applicants are still to be told, the earliest deadline first: what is late stands before the rest.
+// Debts are what applicants are still to be told, the earliest deadline first: what is late stands before the rest. Of a ticket to
+// which access is narrowed it is told that something is owed, and not what: who may read it opens it.
 func (r *Register) Debts(ctx context.Context, f DebtFilter) ([]Debt, error) {
 	if f.Limit == 0 {
 		f.Limit = 50

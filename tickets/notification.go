@@ -79,7 +79,8 @@ func (s *act) alerts() []Alert {
 	return slices.DeleteFunc(all, func(a Alert) bool { return a.Person != 0 && a.Person == s.by.ID })
 }
 
-// Inbox is a page of who's notifications: at most limit (1..100) lines before the given id, 0: from the newest.
+// Inbox is a page of who's notifications: at most limit (1..100) lines before the given id, 0: from the newest. Of a ticket to which
+// access is narrowed it is told that something came, without words: who may read it opens it.
 func (r *Register) Inbox(ctx context.Context, who AgentID, before int64, limit int) (Inbox, error) {
 	if limit < 1 || limit > 100 {
 		return Inbox{}, Invalid{{"limit", "invalid"}}

@@ -185,7 +185,7 @@ func rawNumber(c call.Call) *string {
 }
 
 func withTicket(c *api.CallSummary, t tickets.Ticket) {
-	c.TicketId, c.TicketNumber, c.ApplicantName = some(int64(t.ID)), some(t.Number.String()), some(t.ApplicantName)
+	c.TicketId, c.TicketNumber, c.ApplicantName = some(int64(t.ID)), some(t.Number.String()), some(t.Listed().ApplicantName)
 }
 
 func recordingOf(r recording.Recording) (*api.Recording, error) {

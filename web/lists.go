@@ -139,19 +139,15 @@ func (s *Server) ticketRows(ctx context.Context, list []tickets.Ticket, now time
 	if err != nil {
 		return nil, err
 	}
-	who, out := viewer(current(ctx).user), []api.TicketRow{}
+	out := []api.TicketRow{}
 	for i, t := range list {
+		t = t.Listed()
 		row := api.TicketRow{Id: int64(t.ID), Number: t.Number.String(), Version: t.Version, Status: api.TicketStatusCode(t.Status),
 			Channel: api.TicketChannel(t.Channel), Service: api.TicketService(t.Service), RegisteredAt: t.RegisteredAt.UTC(),
 			Type: some(api.TicketType(t.Class.Type)), Category: some(api.TicketCategory(t.Class.Category)), Process: some(t.Process),
 			Unit: some(api.TicketUnit(t.Unit)), Responsible: some(t.Responsible), Expedited: t.Expedited, Restricted: t.Restricted != "",
+			Subject: some(t.Subject), ApplicantName: some(t.ApplicantName), Caller: some(t.Caller),
 			Reaction: clockOf(standings[i].Reaction, t.AssignedAt, t.InformedAt), Resolution: clockOf(standings[i].Resolution, t.DoneAt, t.ToldAt)}
-		if t.MaySee(who) {
-			row.Subject, row.ApplicantName, row.Caller = some(t.Subject), some(t.ApplicantName), some(t.Caller)
-		}
-		if t.ApplicantName == tickets.Narrowed && !who.Chief {
-			row.Caller = nil // it is the applicant's number
-		}
 		if t.Assignee.ID != 0 {
 			row.Assignee = &api.NamedPerson{Id: int64(t.Assignee.ID), Name: t.Assignee.Name}
 		}

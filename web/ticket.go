@@ -60,7 +60,7 @@ func (h handlers) ticketWork(ctx context.Context, d tickets.Detail) (api.TicketW
 		Reaction: clockOf(standing.Reaction, t.AssignedAt, t.InformedAt), Resolution: clockOf(standing.Resolution, t.DoneAt, t.ToldAt),
 		ExtensionS: some(int64(t.Extension / time.Second)), Pauses: []api.TicketPause{}, Notices: []api.TicketNotice{},
 		Description: t.Description, Content: api.TicketContent(contentFor(t.Content)), Missing: tickets.Missing(t), OralReason: some(t.OralReason),
-		Related: h.readable(ctx, d.Related), Acts: []api.ActName{}, Expedited: t.Expedited, ExpediteReason: some(t.ExpediteReason),
+		Related: summaries(d.Related), Acts: []api.ActName{}, Expedited: t.Expedited, ExpediteReason: some(t.ExpediteReason),
 		Unit: some(api.TicketUnit(t.Unit)), Responsible: some(t.Responsible), Decision: some(t.Decision.Protocol), DecisionAt: instant(t.Decision.At),
 		GbkAcceptedAt: instant(t.GBKAcceptedAt), PlannedReleaseAt: instant(t.PlannedReleaseAt), PostponedUntil: instant(t.PostponedUntil),
 		CloseReason: some(api.CloseReason(t.CloseReason)), Restricted: some(t.Restricted), Reopened: t.Reopened, ReceivedAt: t.ReceivedAt.UTC(),
@@ -88,21 +88,10 @@ func (h handlers) ticketWork(ctx context.Context, d tickets.Detail) (api.TicketW
 			return out, err
 		}
 		if err == nil {
-			out.DuplicateOf = &h.readable(ctx, []tickets.Ticket{of})[0]
+			out.DuplicateOf = &summaries([]tickets.Ticket{of})[0]
 		}
 	}
 	return out, nil
-}
-
-// readable are summaries of other tickets; of those that the user may not read, without what they are about.
-func (h handlers) readable(ctx context.Context, all []tickets.Ticket) []api.TicketSummary {
-	out := summaries(all)
-	for i, t := range all {
-		if !t.MaySee(viewer(current(ctx).user)) {
-			out[i].Subject = nil
-		}
-	}
-	return out
 }
 
 func classOf(c tickets.Class) *api.TicketClass {

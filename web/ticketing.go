@@ -82,10 +82,7 @@ func ticketSummary(t tickets.Ticket) api.TicketSummary {
 func summaries(all []tickets.Ticket) []api.TicketSummary {
 	out := []api.TicketSummary{}
 	for _, t := range all {
-		if t.Restricted != "" {
-			t.Subject = "" // who may read it opens it
-		}
-		out = append(out, ticketSummary(t))
+		out = append(out, ticketSummary(t.Listed()))
 	}
 	return out
 }

@@ -73,6 +73,7 @@ var exportHead = []string{"Номер", "Зареєстровано", "Наді�
 	"Закрито", "Причина закриття"}
 
 func exportRow(t tickets.Ticket) []any {
+	t = t.Listed()
 	expedited := ""
 	if t.Expedited {
 		expedited = "так"

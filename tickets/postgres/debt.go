@@ -10,10 +10,11 @@ import (
 )
 
 const selectDebts = `
-SELECT n.id, n.ticket_id, n.stage, n.about, n.ways, n.text, n.owed_at, n.due_at, n.state = 'queued', n.key,
-       t.number, t.subject, t.channel, t.status, t.service, coalesce(t.assignee_id, 0), t.assignee,
-       CASE WHEN t.restricted = '' THEN coalesce(a.full_name, '') ELSE '' END,
-       CASE WHEN t.restricted = '' THEN coalesce(t.caller_e164, '') ELSE '' END, t.resolution_due_at
+SELECT n.id, n.ticket_id, n.stage, n.about, n.ways, CASE WHEN t.restricted = '' THEN n.text ELSE '' END, n.owed_at, n.due_at,
+       n.state = 'queued', n.key, t.number, CASE WHEN t.restricted = '' THEN t.subject ELSE '' END,
+       t.channel, t.status, t.service, coalesce(t.assignee_id, 0), t.assignee,
+       CASE WHEN t.restricted <> '' OR a.restricted <> '' THEN 'Доступ обмежено' ELSE coalesce(a.full_name, '') END,
+       CASE WHEN t.restricted <> '' OR a.restricted <> '' THEN '' ELSE coalesce(t.caller_e164, '') END, t.resolution_due_at
   FROM ticket_notice n JOIN ticket t ON t.id = n.ticket_id LEFT JOIN applicant a ON a.id = t.applicant_id
  WHERE n.state IN ('owed', 'queued') AND ($1 = '' OR t.service = $1) AND ($2 = 0 OR t.assignee_id = $2)
    AND (NOT $3 OR 'oral' = ANY (n.ways)) AND ($4::timestamptz IS NULL OR n.due_at < $4)

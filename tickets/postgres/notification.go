@@ -27,7 +27,8 @@ SELECT pg_notify('`+inboxChannel+`', user_id::text) FROM told`,
 const (
 	countUnread = `SELECT count(*) FROM (SELECT FROM notification WHERE user_id = $1 AND read_at IS NULL LIMIT $2) unread`
 	selectInbox = `
-SELECT n.id, n.at, n.kind, n.ticket_id, t.number, t.subject, n.promise, n.percent, n.due_at, n.author, n.text, n.read_at
+SELECT n.id, n.at, n.kind, n.ticket_id, t.number, CASE WHEN t.restricted = '' THEN t.subject ELSE '' END, n.promise, n.percent, n.due_at, n.author,
+       CASE WHEN t.restricted = '' OR n.kind = 'notice_late' THEN n.text ELSE '' END, n.read_at -- a late notice has a code there
   FROM notification n JOIN ticket t ON t.id = n.ticket_id
  WHERE n.user_id = $1 AND ($2 = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3`
 )
