@@ -142,9 +142,10 @@ type Moment struct {
 
 // Part is what an agent has to do with a ticket.
 type Part struct {
-	Name string  // the agent's
-	Call call.ID // of this ticket, in which the agent talked last; empty: none
-	Now  bool    // the agent's desk shows a call of this ticket, or its caller waits to be offered again
+	Name string    // the agent's
+	Call call.ID   // of this ticket, in which the agent talked last; empty: none
+	Till time.Time // when that talk ended; zero while it goes on
+	Now  bool      // the agent's desk shows a call of this ticket, or its caller waits to be offered again
 }
 
 // RecordFilter selects calls; zero fields select all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,11 +115,8 @@ func (h handlers) actOnOthers(ctx context.Context, name tickets.ActName, id tick
 		to, err := h.assignee(ctx, value(b.Assignee))
 		return tickets.Assign{To: to, Why: value(b.Reason)}, err
 	case tickets.ActConsult:
-		part, err := h.Floor.PartIn(ctx, current(ctx).user.agent(), call.TicketID(id))
-		if err == nil && part.Call == "" {
-			err = errNotTheirTalk
-		}
-		return tickets.Consult{Category: tickets.Category(value(b.Category)), Process: value(b.Process), Text: value(b.Text), Call: tickets.CallID(part.Call)}, err
+		talk, err := h.talkOfAll(ctx, id)
+		return tickets.Consult{Category: tickets.Category(value(b.Category)), Process: value(b.Process), Text: value(b.Text), Call: talk}, err
 	case tickets.ActDuplicate:
 		number, err := tickets.ParseNumber(value(b.DuplicateOf))
 		if err != nil {
@@ -178,26 +176,49 @@ func (h handlers) PayNotice(ctx context.Context, r api.PayNoticeRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	of := false
-	for _, n := range all {
-		of = of || n.ID == r.NoticeId
-	}
-	if !of {
+	i := slices.IndexFunc(all, func(n tickets.Notice) bool { return n.ID == r.NoticeId })
+	if i < 0 {
 		return nil, fmt.Errorf("notice %d of ticket %d: %w", r.NoticeId, id, tickets.ErrNotFound)
 	}
-	part, err := h.Floor.PartIn(ctx, user.agent(), call.TicketID(id))
-	if err == nil && part.Call == "" {
-		err = errNotTheirTalk
-	}
+	talk, err := h.talkSince(ctx, id, all[i].OwedAt)
 	if err != nil {
 		return nil, fmt.Errorf("oral notice of ticket %d: %w", id, err)
 	}
-	if err := h.Tickets.ToldOrally(ctx, r.NoticeId, tickets.CallID(part.Call), author(user)); err != nil {
+	if err := h.Tickets.ToldOrally(ctx, r.NoticeId, talk, author(user)); err != nil {
 		return nil, err
 	}
 	h.rooms.ticketChanged(r.TicketId)
 	d, err := h.ticketDetail(ctx, id)
 	return api.PayNotice200JSONResponse(d), err
+}
+
+// talkSince is the user's talk with the applicant that goes on, or that ended no earlier than what was told in it was owed.
+func (h handlers) talkSince(ctx context.Context, id tickets.TicketID, owed time.Time) (tickets.CallID, error) {
+	part, err := h.Floor.PartIn(ctx, current(ctx).user.agent(), call.TicketID(id))
+	switch {
+	case err != nil:
+		return "", err
+	case part.Call == "":
+		return "", errNotTheirTalk
+	case !part.Till.IsZero() && part.Till.Before(owed):
+		return "", errTalkBefore
+	}
+	return tickets.CallID(part.Call), nil
+}
+
+// talkOfAll is the user's talk in which everything could be told that the ticket's applicant is owed.
+func (h handlers) talkOfAll(ctx context.Context, id tickets.TicketID) (tickets.CallID, error) {
+	all, err := h.Tickets.Notices(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	var last time.Time
+	for _, n := range all {
+		if n.Owed() && n.OwedAt.After(last) {
+			last = n.OwedAt
+		}
+	}
+	return h.talkSince(ctx, id, last)
 }
 
 // RegisterTicket registers an appeal by hand.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hotline/tickets"
 	"hotline/web"
@@ -181,6 +182,21 @@ func TestPayNotice_OfThisTicketOnly(t *testing.T) {
 	want(t, "its own", answer.StatusCode, http.StatusOK)
 	if !strings.Contains(string(text), `"paid_by":"`+w.users[web.Agent].Name+`"`) {
 		t.Errorf("%s", text)
+	}
+}
+
+func TestPayNotice_InATalkThatWasNotOverBefore_R_T2(t *testing.T) {
+	t.Parallel()
+	for ago, code := range map[time.Duration]int{-time.Second: http.StatusConflict, 0: http.StatusOK} {
+		w := newWorld(t)
+		w.inWrapUp()
+		w.tickets.owed[0].OwedAt = arrived
+		w.floor.till = arrived.Add(ago)
+		answer, text := w.do("POST", aTicket+"/notices/1/paid", w.as(web.Agent), nil)
+		want(t, ago.String(), answer.StatusCode, code)
+		if code == http.StatusConflict {
+			want(t, "code", problem(t, text).Code, "talk_before")
+		}
 	}
 }
 

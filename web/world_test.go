@@ -266,6 +266,7 @@ type floor struct {
 	moments    []telephony.Moment
 	hall       telephony.Hall
 	supervisor call.AgentID // whose desk shows what the agent's does
+	till       time.Time    // when the agent's last talk ended; zero: it goes on
 }
 
 var arrived = time.Date(2026, 11, 23, 7, 58, 0, 0, time.UTC)
@@ -369,7 +370,7 @@ func (f *floor) Supervisions(context.Context, call.ID) ([]telephony.Supervision,
 }
 
 func (f *floor) PartIn(context.Context, call.AgentID, call.TicketID) (telephony.Part, error) {
-	return telephony.Part{Call: "kyiv1-1.1"}, nil
+	return telephony.Part{Call: "kyiv1-1.1", Till: f.till}, nil
 }
 
 func (f *floor) Place(_ context.Context, p telephony.Placement) (call.ID, error) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"testing"
 	"time"
 
@@ -27,20 +26,23 @@ func TestBrowser_ACallOfMRGsCompetence_FromTheCallToClosing_R_4_11_1_R_4_11_2_R_
 	consult(t, oksana, ivan, caller, number)
 	oksana.press("complete")
 	must(t, caller.Heard().WaitOnly(w.ctx, softphone.ToneTarget))
+	ivan.phase("talking")
+
+	handedToMRG(ivan, number) // while the caller listens: what is not owed yet cannot have been told
+	ivan.picture("ticket-closed")
 	must(t, caller.Hangup(w.ctx))
+	ivan.open("/")
 	ivan.phase("wrap_up")
-	ivan.press("disposition-registered")
+	ivan.press("disposition-mrg")
 	ivan.press("done")
 	ivan.phase("idle")
-
-	w.handedToMRG(t, ivan, number)
-	ivan.picture("ticket-closed")
 }
 
 // handedToMRG goes through the ticket's page as Regulation 4.11 asks.
-func (w *town) handedToMRG(t *testing.T, d *desktop, number string) {
-	t.Helper()
-	d.open(fmt.Sprintf("/tickets/%d", w.last(t).Call.Ticket))
+func handedToMRG(d *desktop, number string) {
+	d.t.Helper()
+	d.press("open-ticket")
+	d.sees("ticket-status")
 	d.sees("ticket-number", number)
 	d.press("act-classify")
 	d.press("type-consultation")

@@ -36,6 +36,32 @@ func TestOralNotice_OnlyWhoTalkedCanHaveTold_R_4_9_5_2(t *testing.T) {
 	}
 }
 
+// What was not owed yet while the talk went on was not told in it.
+func TestPayNotice_NotByATalkThatWasOverBefore_R_T2(t *testing.T) {
+	beside(t, anOffice)
+	o := newOffice(t, nil)
+	ticket, _ := o.spokenCall("koval", "kyiv1-1763913600.12")
+	path := "/api/v1/tickets/" + strconv.FormatInt(int64(ticket), 10)
+	_, err := o.reg.Do(t.Context(), tickets.TicketID(ticket), 0, tickets.Take{}, tickets.Author{ID: tickets.AgentID(o.ids["koval"]), Name: "Коваль"})
+	must(t, err)
+	all, err := o.reg.Notices(t.Context(), tickets.TicketID(ticket))
+	must(t, err)
+	pay := path + "/notices/" + strconv.FormatInt(all[len(all)-1].ID, 10) + "/paid"
+	answer, text := o.do("koval", "POST", pay, nil)
+	refused(t, "the talk is over", answer, text, 409, "talk_before")
+	consult := map[string]any{"version": 2, "category": "low", "text": "Пояснено"}
+	answer, text = o.do("koval", "POST", path+"/acts/consult", consult)
+	refused(t, "a consultation in it", answer, text, 409, "talk_before")
+
+	_, err = o.pool.Exec(t.Context(), `UPDATE offers SET ended_at = NULL`)
+	must(t, err)
+	_, err = o.pool.Exec(t.Context(), `UPDATE calls SET state = 'talking', ended_at = NULL, end_reason = ''`)
+	must(t, err)
+	if answer, text = o.do("koval", "POST", pay, nil); answer.StatusCode != http.StatusOK {
+		t.Errorf("while it goes on: %d %s", answer.StatusCode, text)
+	}
+}
+
 // What an agent had typed is in the ticket's history when the time of the wrap-up is over, with the mark that no outcome was
 // chosen; and also when the agent was given back without a wrap-up at all (R-4.9.4).
 func TestWrapUp_TheTimeIsOver_WhatWasTypedIsInTheHistory_R_4_9_4(t *testing.T) {

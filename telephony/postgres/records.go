@@ -100,11 +100,15 @@ var (
 
 // PartIn tells what an agent has to do with a ticket.
 func (s *Store) PartIn(ctx context.Context, agent call.AgentID, ticket call.TicketID) (p telephony.Part, err error) {
-	err = s.pool.QueryRow(ctx, `SELECT a.name,
-			coalesce((SELECT c.id FROM calls c JOIN offers o ON o.call_id = c.id WHERE c.ticket_id = $2 AND o.agent_id = a.id
-				AND o.answered_at IS NOT NULL ORDER BY o.answered_at DESC LIMIT 1), ''),
+	var till *time.Time
+	err = s.pool.QueryRow(ctx, `SELECT a.name, coalesce(talk.id, ''), talk.till,
 			EXISTS (SELECT FROM calls c WHERE c.ticket_id = $2 AND (c.id = a.call_id OR c.state IN ('waiting', 'offered')))
-		FROM agents a WHERE a.id = $1`, agent, ticket).Scan(&p.Name, &p.Call, &p.Now)
+		FROM agents a LEFT JOIN LATERAL (SELECT c.id, coalesce(o.ended_at, c.ended_at) AS till FROM calls c JOIN offers o ON o.call_id = c.id
+			WHERE c.ticket_id = $2 AND o.agent_id = a.id AND o.answered_at IS NOT NULL ORDER BY o.answered_at DESC LIMIT 1) talk ON true
+		WHERE a.id = $1`, agent, ticket).Scan(&p.Name, &p.Call, &till, &p.Now)
+	if till != nil {
+		p.Till = till.UTC()
+	}
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = telephony.ErrNoAgent
 	}
