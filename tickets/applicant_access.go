@@ -132,7 +132,7 @@ func (r *Register) narrow(ctx context.Context, id ApplicantID, field, why string
 		return Applicant{}, err
 	}
 	at := micro(r.now())
-	terms, err := r.current(ctx, at)
+	terms, err := r.reread(ctx, at)
 	if err != nil {
 		return Applicant{}, fmt.Errorf("%s applicant %d: %w", kind, id, err)
 	}

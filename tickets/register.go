@@ -291,17 +291,24 @@ func (r *Register) current(ctx context.Context, at time.Time) (Terms, error) {
 	if known.Calendar != nil && sameDay && age >= 0 && age < termsFor {
 		return known, nil
 	}
-	terms, err := r.store.Terms(ctx, at)
+	terms, err := r.reread(ctx, at)
 	if err != nil && known.Calendar != nil {
 		r.log.WarnContext(ctx, "working calendar not read, the last known is used", "error", err)
 		return known, nil
 	}
+	return terms, err
+}
+
+// reread is current, read anew.
+func (r *Register) reread(ctx context.Context, at time.Time) (Terms, error) {
+	now := r.now()
+	terms, err := r.store.Terms(ctx, at)
 	if err != nil {
 		return Terms{}, fmt.Errorf("working calendar: %w", err)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.terms, r.termsAt, r.termsDay = terms, now, day
+	r.terms, r.termsAt, r.termsDay = terms, now, sla.DateOf(at, sla.Kyiv)
 	return terms, nil
 }
 

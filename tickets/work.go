@@ -19,6 +19,9 @@ type Conflict struct {
 func (e *Conflict) Error() string { return ErrConflict.Error() }
 func (e *Conflict) Unwrap() error { return ErrConflict }
 
+// errOlderTerms: another copy has counted the ticket by a calendar that this one has yet to read.
+var errOlderTerms = errors.New("the ticket was counted by a newer calendar")
+
 // Do does an act with a ticket, as it was seen at version (0: however it is). Errors: Invalid, *Refused, *Conflict, ErrNotFound.
 func (r *Register) Do(ctx context.Context, id TicketID, version int64, a Act, by Author) (Ticket, error) {
 	at := micro(r.now())
@@ -26,7 +29,18 @@ func (r *Register) Do(ctx context.Context, id TicketID, version int64, a Act, by
 	if err != nil {
 		return Ticket{}, fmt.Errorf("%s ticket %d: %w", a.Name(), id, err)
 	}
-	t, err := r.store.Act(ctx, id, version, func(t Ticket) (Change, error) { return Apply(t, a, by, at, terms) })
+	act := func(t Ticket) (Change, error) {
+		if t.CalendarVersion > terms.CalendarVersion {
+			return Change{}, errOlderTerms
+		}
+		return Apply(t, a, by, at, terms)
+	}
+	t, err := r.store.Act(ctx, id, version, act)
+	if errors.Is(err, errOlderTerms) {
+		if terms, err = r.reread(ctx, at); err == nil {
+			t, err = r.store.Act(ctx, id, version, act)
+		}
+	}
 	if err != nil {
 		return Ticket{}, fmt.Errorf("%s ticket %d: %w", a.Name(), id, err)
 	}

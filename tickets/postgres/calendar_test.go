@@ -3,12 +3,15 @@ package postgres_test
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"hotline/tickets"
+	"hotline/tickets/phone"
+	"hotline/tickets/postgres"
 	"hotline/tickets/sla"
 )
 
@@ -167,6 +170,24 @@ func TestRecount_ADayOffMovesOpenTermsAndOwesTheNewOne_R_3_2_3_R_4_9_6(t *testin
 	before := d.Ticket.Version
 	if n, err := r.RecountOpen(t.Context()); err != nil || n != 0 || r.get(t, told.ID).Ticket.Version != before {
 		t.Errorf("again: %d, %v", n, err)
+	}
+}
+
+// Another copy of the program uses a calendar for a few seconds: it does not count by it what was counted by a newer one.
+func TestDo_AnotherCopyCountsByTheCalendarThatTheTicketHas_R_3_2_3(t *testing.T) {
+	r := newRegister(t)
+	other := tickets.New(postgres.New(r.pool), phone.Parse, r.now, slog.New(slog.DiscardHandler))
+	ticket := r.call(t, olenaPhone)
+	_, err := other.Do(t.Context(), ticket.ID, 0, tickets.Take{}, agent) // it has read the calendar
+	must(t, err)
+	r.edit(t, tickets.SetDays{From: on(2026, 11, 25), Until: on(2026, 11, 25), Kind: sla.DayOff})
+	_, err = r.RecountOpen(t.Context())
+	must(t, err)
+	counted := r.get(t, ticket.ID).Ticket
+	done, err := other.Do(t.Context(), ticket.ID, 0, tickets.Assign{To: colleague}, agent)
+	must(t, err)
+	if due := kyiv(t, "2026-11-30 10:16"); !done.ResolutionDueAt.Equal(due) || done.CalendarVersion != counted.CalendarVersion {
+		t.Errorf("due %s by calendar %d, want %s by %d", done.ResolutionDueAt, done.CalendarVersion, due, counted.CalendarVersion)
 	}
 }
 
