@@ -71,7 +71,7 @@ func recounted(t Ticket, terms Terms, why []CalendarChange, at time.Time) (c Cha
 	}
 	e.Text = Printable(strings.Join(words, "; "), MaxText)
 	timers, err := Timers(fresh, terms.Calendar)
-	return Change{Ticket: fresh, Entry: e, Notices: s.notices, Timers: timers}, err == nil, err
+	return Change{Ticket: fresh, Entry: e, Notices: s.notices, Voids: s.voids, Timers: timers}, err == nil, err
 }
 
 // recountSentence tells why terms moved; Values tell which.

@@ -167,6 +167,12 @@ func TestRecount_ADayOffMovesOpenTermsAndOwesTheNewOne_R_3_2_3_R_4_9_6(t *testin
 	if got := r.get(t, broken.ID); !got.Ticket.ResolutionDueAt.Equal(kyiv(t, "2026-11-20 10:00")) || len(got.History) != 1 {
 		t.Errorf("a broken promise was rewritten: %+v", got.Ticket.ResolutionDueAt)
 	}
+	r.edit(t, tickets.SetDays{From: on(2026, 11, 26), Until: on(2026, 11, 26), Kind: sla.DayOff})
+	_, err = r.RecountOpen(t.Context())
+	must(t, err)
+	if d = r.get(t, told.ID); !d.Ticket.ResolutionDueAt.Equal(kyiv(t, "2026-12-01 10:16")) || owes(told.ID) != 1 {
+		t.Errorf("a second change: due %s, %d terms to be told", d.Ticket.ResolutionDueAt, owes(told.ID))
+	}
 	before := d.Ticket.Version
 	if n, err := r.RecountOpen(t.Context()); err != nil || n != 0 || r.get(t, told.ID).Ticket.Version != before {
 		t.Errorf("again: %d, %v", n, err)
