@@ -163,11 +163,20 @@ func (s *act) note(field, was, is string) {
 
 func (s *act) refuse(code string) error { return &Refused{s.name, s.before.Status, code} }
 
+// forApplicants are the acts whose words are written for the applicant, in the notice about this; what people write with other
+// acts is for the house.
+var forApplicants = map[ActName]NoticeAbout{ActRequestInfo: AboutQuestion, ActPostpone: AboutPostponed, ActHandOver: AboutHandedOver,
+	ActExtendTerm: AboutTerm, ActResolve: AboutResult}
+
 // owe makes a debt of a notice to the applicant (Regulation, Table 2). An older one about the same is owed no more: what the
 // applicant is to be told is what holds now, once (Regulation 4.9.6).
 func (s *act) owe(stage Stage, about NoticeAbout) {
 	s.voids = append(s.voids, about)
-	s.notices = append(s.notices, Notice{Stage: stage, About: about, Ways: Ways(s.t.Channel, stage), OwedAt: s.at, Text: s.why,
+	text := ""
+	if forApplicants[s.name] == about {
+		text = s.why
+	}
+	s.notices = append(s.notices, Notice{Stage: stage, About: about, Ways: Ways(s.t.Channel, stage), OwedAt: s.at, Text: text,
 		Key: fmt.Sprintf("%s:%d", about, s.t.Version+1)})
 }
 

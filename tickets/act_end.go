@@ -77,6 +77,7 @@ func (c Close) do(s *act) error {
 	s.note("responsible", s.t.Responsible, responsible)
 	s.t.Responsible = responsible
 	s.end(c.Reason)
+	s.voids = append(s.voids, AboutRegistration, AboutAssigned, AboutTerm, AboutQuestion, AboutPostponed, AboutHandedOver) // the result says it all
 	return nil
 }
 

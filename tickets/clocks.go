@@ -135,12 +135,13 @@ func (s *act) recount() (err error) {
 }
 
 // termsTold keeps both old and new deadline in the history when the act moved one, and owes the applicant the new term when
-// another was told (Regulation 4.9.6).
+// another was told. What moved no term owes none: one notice a change (Regulation 4.9.6).
 func (s *act) termsTold() {
 	s.note("reaction_due_at", stamp(s.before.ReactionDueAt), stamp(s.t.ReactionDueAt))
 	s.note("resolution_due_at", stamp(s.before.ResolutionDueAt), stamp(s.t.ResolutionDueAt))
+	moved := !s.before.ResolutionDueAt.Equal(s.t.ResolutionDueAt) || s.before.Frozen && !s.t.Frozen
 	told := s.before.AnnouncedDueAt
-	if s.t.Status.Open() && !s.t.Frozen && !told.IsZero() && !told.Equal(s.t.ResolutionDueAt) && !s.owes(AboutTerm) && !s.owes(AboutAssigned) {
+	if moved && s.t.Status.Open() && !s.t.Frozen && !told.IsZero() && !told.Equal(s.t.ResolutionDueAt) && !s.owes(AboutTerm) && !s.owes(AboutAssigned) {
 		s.owe(StageStatus, AboutTerm)
 	}
 }
