@@ -69,9 +69,15 @@ func (m ByMail) Carry(_ context.Context, p Paper) (*Mail, error) {
 	}
 	add("Тема", t.Subject)
 	add("Причина передання", p.Reason)
+	add(fieldWords["type"], t.Class.Type.Ukrainian())
+	add(fieldWords["category"], t.Class.Category.Ukrainian())
+	add(fieldWords["process"], t.Process)
 	add("Суть", t.Description)
-	add("Сторінка", t.Content.PageLink)
-	add("Браузер", t.Content.Browser)
+	content := t.Content
+	content.Login = "" // it is a person's
+	for _, f := range contentFields(&content) {
+		add(fieldWords[f.name], *f.text)
+	}
 	subject := "Звернення " + t.Number.String()
 	if t.Subject != "" {
 		subject += ": " + t.Subject

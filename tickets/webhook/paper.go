@@ -25,10 +25,16 @@ func paperJSON(p tickets.Paper) ([]byte, error) {
 		PageLink    string    `json:"page_link,omitempty"`
 		Browser     string    `json:"browser,omitempty"`
 		Steps       string    `json:"steps,omitempty"`
+		Source      string    `json:"source_link,omitempty"`
+		Purpose     string    `json:"purpose,omitempty"`
+		NormLink    string    `json:"norm_link,omitempty"`
+		Mockups     string    `json:"mockups,omitempty"`
+		Screens     string    `json:"screens,omitempty"`
 		Decision    string    `json:"decision,omitempty"`
 		ReleaseAt   time.Time `json:"planned_release_at,omitzero"`
 	}{p.ID, string(tickets.EventHandedOver), p.At, t.Number.String(), string(t.Class.Type), string(t.Class.Category), t.Process, t.Subject,
-		t.Description, p.Reason, t.Content.PageLink, t.Content.Browser, t.Content.Steps, t.Decision.Protocol, t.PlannedReleaseAt})
+		t.Description, p.Reason, t.Content.PageLink, t.Content.Browser, t.Content.Steps, t.Content.SourceLink, t.Content.Purpose,
+		t.Content.NormLink, t.Content.Mockups, t.Content.Screens, t.Decision.Protocol, t.PlannedReleaseAt})
 	if err != nil {
 		return nil, fmt.Errorf("hand-over %s: %w", p.ID, err)
 	}

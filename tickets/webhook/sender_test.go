@@ -164,6 +164,7 @@ func TestCheck_SaysAtOnceWhatIsNeverSent(t *testing.T) {
 func TestHandOver_TellsWhatIsNeededAndNoApplicant_R_2_9_R_X_5(t *testing.T) {
 	server, requests, bodies := receiver(t, status(200))
 	ticket := tickets.Ticket{Number: 10000123, Class: tickets.Class{Type: tickets.Bug, Category: tickets.Critical}, Subject: "Форма", Description: "Не відкривається",
+		Content: tickets.Content{Login: "o_boiko", Purpose: "рівний доступ", NormLink: "п. 3.2 Положення", Mockups: "https://files.test/m", Screens: "https://files.test/s"},
 		ApplicantName: "Олена Бойко", Caller: "+380501234567"}
 	h := HandOver{Sender: sender(loopback...), URL: server.URL, Secret: "key"}
 	mail, err := h.Carry(t.Context(), tickets.Paper{ID: "handover-7", Ticket: ticket, Reason: "помилка в коді", At: sentAt})
@@ -178,7 +179,12 @@ func TestHandOver_TellsWhatIsNeededAndNoApplicant_R_2_9_R_X_5(t *testing.T) {
 	if got["number"] != ticket.Number.String() || got["reason"] != "помилка в коді" || got["description"] != "Не відкривається" || (<-requests).Header.Get("Hotline-Delivery") != "handover-7" {
 		t.Errorf("%s", body)
 	}
-	if strings.Contains(string(body), "Бойко") || strings.Contains(string(body), "+38050") {
+	for field, want := range map[string]string{"purpose": "рівний доступ", "norm_link": "п. 3.2 Положення", "mockups": "https://files.test/m", "screens": "https://files.test/s"} {
+		if got[field] != want { // Regulation 4.5
+			t.Errorf("%s: %v, want %q", field, got[field], want)
+		}
+	}
+	if strings.Contains(string(body), "o_boiko") || strings.Contains(string(body), "Бойко") || strings.Contains(string(body), "+38050") {
 		t.Errorf("the applicant is named: %s", body)
 	}
 	failing, _, _ := receiver(t, status(503))
