@@ -29,7 +29,7 @@ func (r *register) Count(_ context.Context, f tickets.Filter, atMost int) (int, 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.counted = append(r.counted, f)
-	return min(len(r.counted), atMost), r.fault
+	return min(max(r.many, len(r.counted)), atMost), r.fault
 }
 
 func (r *register) Near(_ context.Context, at time.Time) (time.Time, error) {

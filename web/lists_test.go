@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hotline/tickets"
+	"hotline/tickets/sheet"
 	"hotline/web"
 	"hotline/web/api"
 )
@@ -180,6 +181,14 @@ func TestExportTickets_FileHasTheListAndNoFormula_R_X_4(t *testing.T) {
 	if answer.StatusCode != http.StatusOK || !strings.HasPrefix(string(text), "PK") || !strings.Contains(answer.Header.Get("Content-Disposition"), ".xlsx") {
 		t.Errorf("%d %s", answer.StatusCode, answer.Header)
 	}
+	w.tickets.many = sheet.MaxRows + 1
+	answer, text = w.do("GET", "/api/v1/ticket-exports/xlsx", w.as(web.Supervisor), nil)
+	want(t, "more than a sheet holds", answer.StatusCode, http.StatusUnprocessableEntity)
+	if words := problem(t, text).Fields["format"]; !strings.Contains(words, "коротший період або вивантажте CSV") {
+		t.Errorf("the way out: %q", words)
+	}
+	answer, _ = w.do("GET", "/api/v1/ticket-exports/csv", w.as(web.Supervisor), nil)
+	want(t, "CSV holds any number", answer.StatusCode, http.StatusOK)
 	w.tickets.fault = errAway
 	answer, text = w.do("GET", "/api/v1/ticket-exports/csv", w.as(web.Supervisor), nil)
 	want(t, "fault before the first row", answer.StatusCode, http.StatusInternalServerError)

@@ -32,6 +32,7 @@ type register struct {
 	listed   []tickets.Ticket // a list of more than the one ticket
 	filter   tickets.Filter   // of the last list or export
 	counted  []tickets.Filter
+	many     int // how many tickets there are, when they are more than were counted
 	acts     []tickets.Act
 	exported tickets.Export
 

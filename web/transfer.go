@@ -46,6 +46,15 @@ func (h handlers) ExportTickets(ctx context.Context, r api.ExportTicketsRequestO
 		return nil, err
 	}
 	f.After = tickets.Cursor{}
+	if sheet.Format(r.Format) == sheet.XLSX {
+		n, err := h.Tickets.Count(ctx, f, sheet.MaxRows+1)
+		if err != nil {
+			return nil, err
+		}
+		if n > sheet.MaxRows {
+			return nil, Faults{{"format", "У файлі Excel уміщується щонайбільше 1 048 575 звернень, а у списку їх більше. Оберіть коротший період або вивантажте CSV."}}
+		}
+	}
 	c := ctx.(*gin.Context)
 	e := tickets.Export{By: author(current(ctx).user), Address: addressOf(c), Format: string(r.Format), Filter: asked(c.Request.URL)}
 	return export{fail: func(err error) { h.fail(c, err) }, format: sheet.Format(r.Format), name: "звернення-" + now.In(sla.Kyiv).Format("2006-01-02-1504"),
@@ -68,8 +77,8 @@ type export struct {
 }
 
 // exportHead are the columns; exportRow has the cells in the same order.
-var exportHead = []string{"Номер", "Зареєстровано", "Надійшло", "Канал", "Послуга", "Статус", "Тип", "Категорія", "Бізнес-процес", "Тема", "Заявник", "Група",
-	"Телефон", "Відповідальний", "Поза чергою", "Передано до", "Представник", "Строк реакції", "Реакцію надано", "Строк вирішення", "Вирішено й повідомлено",
+var exportHead = []string{"Номер", "Зареєстровано", "Надійшло", "Канал", "Служба", "Статус", "Тип", "Пріоритет", "Бізнес-процес", "Тема", "Заявник", "Група",
+	"Телефон", "Відповідальний", "Поза чергою", "Передано до", "Представник", "Строк реакції", "Реакцію надано", "Строк виконання", "Виконано й повідомлено",
 	"Закрито", "Причина закриття"}
 
 func exportRow(t tickets.Ticket) []any {

@@ -19,6 +19,9 @@ const (
 	XLSX Format = "xlsx"
 )
 
+// MaxRows is how many rows an XLSX file can hold below its head.
+const MaxRows = 1<<20 - 1
+
 // ContentType is the format's media type.
 func (f Format) ContentType() string {
 	if f == XLSX {
