@@ -9,7 +9,12 @@ import (
 
 // variables are what a ready answer may say of the ticket, by the names that people write in {{ }}.
 var variables = map[string]func(t Ticket, now time.Time) string{
-	"ім'я":  func(t Ticket, _ time.Time) string { return t.ApplicantName },
+	"ім'я": func(t Ticket, _ time.Time) string {
+		if t.ApplicantName == Narrowed { // it is no name that a letter could begin with
+			return ""
+		}
+		return t.ApplicantName
+	},
 	"номер": func(t Ticket, _ time.Time) string { return t.Number.String() },
 	"строк": func(t Ticket, now time.Time) string {
 		if t.ResolutionDueAt.IsZero() { // the clock stands

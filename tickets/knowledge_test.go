@@ -29,6 +29,10 @@ func TestArticle_WhatTheTicketLacksIsNamed_R_4_13(t *testing.T) {
 	if text != "{{ім’я}}, 10000123-5: до {{строк}}. {{ім’я}}" || !slices.Equal(missing, []string{"{{ім’я}}", "{{строк}}"}) {
 		t.Errorf("%q, missing %q", text, missing)
 	}
+	ticket.ApplicantName = Narrowed
+	if text, missing := (Article{Text: "Вітаємо, {{ім’я}}!"}).Fill(ticket, ticket.RegisteredAt); text != "Вітаємо, {{ім’я}}!" || len(missing) != 1 {
+		t.Errorf("to somebody of whom access is narrowed: %q, missing %q", text, missing)
+	}
 	// A name is text and no template.
 	ticket.ApplicantName = "{{номер}}"
 	if text, _ := (Article{Text: "{{ім’я}}"}).Fill(ticket, ticket.RegisteredAt); text != "{{номер}}" {
