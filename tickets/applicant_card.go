@@ -92,7 +92,7 @@ func (e *CardConflict) Unwrap() error { return ErrCardConflict }
 // ErrCardRefused is wrapped by CardRefused.
 var ErrCardRefused = errors.New("the rules do not allow it with this card")
 
-// CardRefused says why. Codes: itself, merged, restricted, undone, same, last_name.
+// CardRefused says why. Codes: itself, merged, restricted, undone, same.
 type CardRefused struct{ Code string }
 
 func (e *CardRefused) Error() string { return ErrCardRefused.Error() + ": " + e.Code }

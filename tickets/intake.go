@@ -40,9 +40,6 @@ func (r *Register) RegisterByHand(ctx context.Context, in Intake, by Author) (Ti
 	if n.Ticket, err = promised(n.Ticket, terms); err != nil {
 		return Ticket{}, fmt.Errorf("register an appeal: %w", err)
 	}
-	if n.Timers, err = Timers(n.Ticket, terms.Calendar); err != nil {
-		return Ticket{}, fmt.Errorf("register an appeal: %w", err)
-	}
 	t, first, err := r.open(ctx, n, terms, Entry{At: at, Kind: EntryRegistered, Author: by, Key: "registered"})
 	if err != nil {
 		return Ticket{}, fmt.Errorf("register an appeal: %w", err)

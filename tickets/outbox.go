@@ -17,9 +17,6 @@ const (
 	ParcelTechnical ParcelKind = "technical" // a hand-over to Служба технічного супроводу (Regulation 2.9, 3.3.3)
 )
 
-// GBKMailbox is where appeals of ГБК's competence go (Regulation 4.11.5).
-const GBKMailbox = "gbk@kyivcity.gov.ua"
-
 // Parcel is one thing that leaves, or has left, the house.
 type Parcel struct {
 	ID        int64

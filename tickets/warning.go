@@ -131,13 +131,16 @@ func (t Ticket) warning(d Timer, at time.Time) Warning {
 	return Warning{e, a}
 }
 
-var promiseWords = map[string]string{string(PromiseReaction): "реакції", string(PromiseResolution): "вирішення"}
+var promiseWords = map[Promise]string{PromiseReaction: "реакції", PromiseResolution: "виконання"}
+
+// Ukrainian is the promise as people read it after «строк».
+func (p Promise) Ukrainian() string { return promiseWords[p] }
 
 // warningSentence is a warning's line as people read it.
 func (e Entry) warningSentence() string {
 	var s, cause string
 	for _, v := range e.Values {
-		switch word := promiseWords[v.Field]; {
+		switch word := Promise(v.Field).Ukrainian(); {
 		case v.Field == "cause":
 			cause = ": після перерахунку він уже минув"
 		case v.New == "100":

@@ -105,7 +105,7 @@ func TestWarn_ATermThatWasOverWhenItWasCountedSaysSo_Amb_16(t *testing.T) {
 		t.Errorf("%q, want %q", w[0].Entry.Sentence(), want)
 	}
 	w = Warn(ticket, []Timer{{Promise: PromiseResolution, Percent: 75, At: set, SetAt: ticket.RegisteredAt}}, set)
-	if want := "Минуло 75 % строку вирішення (до 27 листопада, 10:00)"; w[0].Entry.Sentence() != want {
+	if want := "Минуло 75 % строку виконання (до 27 листопада, 10:00)"; w[0].Entry.Sentence() != want {
 		t.Errorf("%q, want %q", w[0].Entry.Sentence(), want)
 	}
 }

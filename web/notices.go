@@ -81,25 +81,16 @@ func (h handlers) ReadNotifications(ctx context.Context, r api.ReadNotifications
 	return api.ReadNotifications204Response{}, h.Inbox.MarkRead(ctx, author(current(ctx).user).ID, r.Body.UpTo)
 }
 
-var promiseWords = map[tickets.Promise]string{tickets.PromiseReaction: "реакції", tickets.PromiseResolution: "вирішення"}
-
-// aboutWords say what the applicant is to be told.
-var aboutWords = map[tickets.NoticeAbout]string{
-	tickets.AboutRegistration: "номер і строк звернення", tickets.AboutAssigned: "хто відповідає за звернення", tickets.AboutTerm: "новий строк",
-	tickets.AboutQuestion: "якої інформації бракує", tickets.AboutPostponed: "чому звернення відкладено", tickets.AboutHandedOver: "куди передано звернення",
-	tickets.AboutResult: "результат розгляду",
-}
-
 // notificationWords is a line of the inbox as people read it.
 func notificationWords(n tickets.Notification) string {
 	var s string
 	switch n.Kind {
 	case tickets.AlertWarning:
-		return fmt.Sprintf("Минуло %d %% строку %s", n.Percent, promiseWords[n.Promise])
+		return fmt.Sprintf("Минуло %d %% строку %s", n.Percent, n.Promise.Ukrainian())
 	case tickets.AlertBreach:
-		return "Порушено строк " + promiseWords[n.Promise]
+		return "Порушено строк " + n.Promise.Ukrainian()
 	case tickets.AlertNoticeLate:
-		return "Заявника вчасно не повідомлено: " + aboutWords[tickets.NoticeAbout(n.Text)]
+		return "Заявника вчасно не повідомлено: " + tickets.NoticeAbout(n.Text).Ukrainian()
 	case tickets.AlertAssigned:
 		s = "Вам доручено звернення"
 	case tickets.AlertEscalated:

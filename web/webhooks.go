@@ -164,7 +164,7 @@ func (h handlers) ListOutbox(ctx context.Context, r api.ListOutboxRequestObject)
 
 // parcelWords say what a parcel is, and why it has not left.
 func parcelWords(p tickets.Parcel) string {
-	what := map[tickets.ParcelKind]string{tickets.ParcelLetter: "Лист заявникові: " + aboutWords[tickets.NoticeAbout(p.Body["about"])],
+	what := map[tickets.ParcelKind]string{tickets.ParcelLetter: "Лист заявникові: " + tickets.NoticeAbout(p.Body["about"]).Ukrainian(),
 		tickets.ParcelGBK: "Лист до ГБК", tickets.ParcelTechnical: "Передання до Служби технічного супроводу"}[p.Kind]
 	if to := p.Body["to"]; to != "" {
 		what += " (" + to + ")"

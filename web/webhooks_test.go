@@ -73,7 +73,7 @@ func TestWebhooks_DeliveriesAndTheOutboxAreSeen(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 	_, text = w.do("GET", "/api/v1/outbox", w.as(web.Supervisor), nil)
-	if out := read[[]api.Parcel](t, text); len(out) != 1 || out[0].Text != "Лист заявникові: номер і строк звернення. Чекає, доки пошта його забере." {
+	if out := read[[]api.Parcel](t, text); len(out) != 1 || out[0].Text != "Лист заявникові: номер звернення та орієнтовний строк. Чекає, доки пошта його забере." {
 		t.Errorf("%s", text)
 	}
 	w.pass(time.Minute)

@@ -62,7 +62,7 @@ func (h *house) sendOn(ctx context.Context) {
 // carriers are the ways by which hand-overs leave: to ГБК by mail (Regulation 4.11.5), to Служба технічного супроводу as the
 // installation says (Regulation 2.9).
 func (c config) carriers(post *webhook.Sender) map[tickets.ParcelKind]tickets.Carrier {
-	by := map[tickets.ParcelKind]tickets.Carrier{tickets.ParcelGBK: tickets.ByMail{To: tickets.GBKMailbox}}
+	by := map[tickets.ParcelKind]tickets.Carrier{tickets.ParcelGBK: tickets.ByMail{To: tickets.GBKEmail}}
 	switch {
 	case c.TechnicalURL != "":
 		by[tickets.ParcelTechnical] = webhook.HandOver{Sender: post, URL: c.TechnicalURL, Secret: c.TechnicalSecret}

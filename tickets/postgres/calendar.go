@@ -36,7 +36,7 @@ func wholeCalendar(ctx context.Context, tx pgx.Tx) (c tickets.Calendar, err erro
 	return c, nil
 }
 
-// each reads every row of a statement without arguments.
+// each reads every row of a statement into the same places, and calls do for each.
 func each(ctx context.Context, q querier, sql string, into []any, do func() error, args ...any) error {
 	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {

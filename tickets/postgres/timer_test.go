@@ -143,7 +143,7 @@ func TestWarn_AnExtendedTermIsWarnedOfAnewAndAShorterOneIsBrokenAtOnce_R_4_9_6_A
 	_, err = r.Warn(t.Context())
 	must(t, err)
 	last := r.get(t, other.ID).History
-	if got := last[len(last)-1].Sentence(); got != "Порушено строк вирішення (до 4 грудня, 16:00): після перерахунку він уже минув" {
+	if got := last[len(last)-1].Sentence(); got != "Порушено строк виконання (до 4 грудня, 16:00): після перерахунку він уже минув" {
 		t.Errorf("%q", got)
 	}
 }

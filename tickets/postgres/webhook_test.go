@@ -294,7 +294,7 @@ func TestCarryOut_AHandOverLeavesByItsCarrier_R_2_9(t *testing.T) {
 	r := newRegister(t)
 	ticket := handedOver(t, r, "ast-1.1")
 	c := &carrier{fault: errors.New("status 503")}
-	by := map[tickets.ParcelKind]tickets.Carrier{tickets.ParcelTechnical: c, tickets.ParcelGBK: tickets.ByMail{To: tickets.GBKMailbox}}
+	by := map[tickets.ParcelKind]tickets.Carrier{tickets.ParcelTechnical: c, tickets.ParcelGBK: tickets.ByMail{To: tickets.GBKEmail}}
 	carry := func() {
 		t.Helper()
 		_, err := r.CarryOut(t.Context(), by)
