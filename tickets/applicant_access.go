@@ -94,16 +94,21 @@ func (r *Register) RestrictApplicant(ctx context.Context, id ApplicantID, ground
 		was := a.Restricted
 		a.Restricted = why
 		return was == ""
-	}, func(why string) Act { return Restrict{Ground: why} })
+	}, func(_ Applicant, _ Ticket, why string) Act { return Restrict{Ground: why} })
 }
 
-// LiftApplicant is the way back, with its reason.
+// LiftApplicant is the way back, with its reason. A ticket that is narrowed on a ground of its own stays so.
 func (r *Register) LiftApplicant(ctx context.Context, id ApplicantID, why string, v Viewer) (Applicant, error) {
 	return r.narrow(ctx, id, "reason", why, v, CardLifted, func(a *Applicant, _ string) bool {
 		was := a.Restricted
 		a.Restricted = ""
 		return was != ""
-	}, func(why string) Act { return Unrestrict{Why: why} })
+	}, func(was Applicant, t Ticket, why string) Act {
+		if t.Restricted != was.Restricted {
+			return nil
+		}
+		return Unrestrict{Why: why}
+	})
 }
 
 // HoldApplicant bars retention from everything of an applicant: a dispute, a court. Legal hold wins over the three years.
@@ -124,9 +129,9 @@ func (r *Register) ReleaseApplicant(ctx context.Context, id ApplicantID, why str
 	}, nil)
 }
 
-// narrow is one of the four, with a reason; set says whether it changes anything. act is done with each of the tickets.
+// narrow is one of the four, with a reason; set says whether it changes anything. act is done with each of the tickets; nil: none.
 func (r *Register) narrow(ctx context.Context, id ApplicantID, field, why string, v Viewer, kind CardEntryKind,
-	set func(*Applicant, string) bool, act func(string) Act) (Applicant, error) {
+	set func(*Applicant, string) bool, act func(was Applicant, t Ticket, why string) Act) (Applicant, error) {
 	why, err := cardReason(field, why)
 	if err != nil {
 		return Applicant{}, err
@@ -143,7 +148,13 @@ func (r *Register) narrow(ctx context.Context, id ApplicantID, field, why string
 		}
 		c := CardChange{After: after, Entry: CardEntry{Applicant: before.ID, At: at, Kind: kind, Author: v.Author, Text: why}}
 		if act != nil {
-			c.Tickets = func(t Ticket) (Change, error) { return Apply(t, act(why), v.Author, at, terms) }
+			c.Tickets = func(t Ticket) (Change, error) {
+				a := act(before, t, why)
+				if a == nil {
+					return Change{}, &Refused{Code: "same"}
+				}
+				return Apply(t, a, v.Author, at, terms)
+			}
 		}
 		return c, nil
 	})

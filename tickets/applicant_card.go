@@ -110,7 +110,7 @@ type ApplicantStore interface {
 	// PutContact adds a contact or says whether it is shared; DropContact takes it from the card and from those merged into it.
 	PutContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry) error
 	DropContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry) error
-	// ReadCard writes down who read a card to which access is narrowed.
+	// ReadCard writes down who read a card to which access is narrowed, or a ticket of it: once a person, card or ticket, and hour.
 	ReadCard(ctx context.Context, e CardEntry) error
 	MergeStore
 	RetentionStore

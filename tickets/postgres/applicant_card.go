@@ -43,7 +43,18 @@ func insertCardEntry(ctx context.Context, q querier, e tickets.CardEntry) error 
 
 // ReadCard implements tickets.ApplicantStore.
 func (s *Store) ReadCard(ctx context.Context, e tickets.CardEntry) error {
-	return insertCardEntry(ctx, s.pool, e)
+	doc, err := json.Marshal(details{Values: e.Values})
+	if err != nil {
+		return fmt.Errorf("read of card %d: %w", e.Applicant, err)
+	}
+	_, err = s.pool.Exec(ctx, `INSERT INTO applicant_history (applicant_id, at, kind, author_id, author, body, details)
+		SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT FROM applicant_history h
+		 WHERE h.applicant_id = $1 AND h.kind = $3 AND h.author_id = $4 AND h.details = $7 AND h.at > $2::timestamptz - interval '1 hour')`,
+		e.Applicant, e.At, e.Kind, e.Author.ID, e.Author.Name, e.Text, doc)
+	if err != nil {
+		return fmt.Errorf("read of card %d: %w", e.Applicant, err)
+	}
+	return nil
 }
 
 // lockCard is a card that nobody else changes until the transaction ends. Tickets of it may be opened meanwhile: a caller does
