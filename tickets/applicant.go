@@ -71,6 +71,7 @@ type ApplicantChoice struct {
 	Phone    string        // as typed
 	Email    string
 	Login    string
+	Chief    bool // whoever chooses may see a card to which access is narrowed; others cannot choose it
 }
 
 // PhoneNumber is a telephone number as far as it was understood; tickets/phone makes it.

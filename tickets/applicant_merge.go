@@ -43,8 +43,9 @@ type MergeStore interface {
 	Merging(ctx context.Context, source, target ApplicantID) (Merging, error)
 	// Merge gives target all of source's tickets; numbers and addresses are read together from now on. *CardRefused, ErrNotFound.
 	Merge(ctx context.Context, source, target ApplicantID, why string, by Author, at time.Time) (Merge, error)
-	// Unmerge gives source back what the merge has moved and what nobody has given to another applicant since. *CardRefused, ErrNotFound.
-	Unmerge(ctx context.Context, id MergeID, why string, by Author, at time.Time) (Merge, error)
+	// Unmerge gives source back what the merge has moved and what nobody has given to another applicant since; of is the card in which
+	// source is now. Access that is narrowed to that card stays narrowed to both. *CardRefused, ErrNotFound.
+	Unmerge(ctx context.Context, id MergeID, of ApplicantID, why string, by Author, at time.Time) (Merge, error)
 }
 
 // Merging is what MergeApplicants would do, and changes nothing. *CardRefused, ErrNotFound.
@@ -71,13 +72,14 @@ func (r *Register) MergeApplicants(ctx context.Context, source, target Applicant
 	return m, nil
 }
 
-// UnmergeApplicants takes two cards apart again. Errors: Invalid, *CardRefused, ErrNotFound.
-func (r *Register) UnmergeApplicants(ctx context.Context, id MergeID, why string, by Author) (Merge, error) {
+// UnmergeApplicants takes two cards apart again; of is the card in which the other is, else ErrNotFound. Access that was narrowed to it
+// meanwhile stays narrowed to both. Errors: Invalid, *CardRefused, ErrNotFound.
+func (r *Register) UnmergeApplicants(ctx context.Context, id MergeID, of ApplicantID, why string, by Author) (Merge, error) {
 	why, err := cardReason("reason", why)
 	if err != nil {
 		return Merge{}, err
 	}
-	m, err := r.store.Unmerge(ctx, id, why, by, micro(r.now()))
+	m, err := r.store.Unmerge(ctx, id, of, why, by, micro(r.now()))
 	if err != nil {
 		return Merge{}, fmt.Errorf("undo merge %d: %w", id, err)
 	}

@@ -204,7 +204,8 @@ func (r *Register) ConfirmOralNotice(ctx context.Context, id TicketID, by Author
 }
 
 // NameApplicant gives a ticket its applicant: a known one, a known one with corrections, or a new one.
-// The caller's number is remembered as the applicant's. Invalid names each wrong field.
+// The caller's number is remembered as the applicant's. The ticket of one to whom access is narrowed is narrowed with him.
+// Invalid names each wrong field; *CardRefused: only a chief chooses a card to which access is narrowed.
 func (r *Register) NameApplicant(ctx context.Context, id TicketID, c ApplicantChoice, by Author) (Applicant, error) {
 	c, err := c.checked(r.parse)
 	if err != nil {

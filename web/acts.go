@@ -230,7 +230,7 @@ func (h handlers) RegisterTicket(ctx context.Context, r api.RegisterTicketReques
 		in.Content = *c
 	}
 	if a := b.Applicant; a != nil {
-		in.Applicant = choiceOf(*a)
+		in.Applicant = choiceOf(*a, current(ctx).user)
 	}
 	t, err := h.Tickets.RegisterByHand(ctx, in, author(current(ctx).user))
 	if err != nil {

@@ -182,7 +182,7 @@ func applicantMerge(m tickets.Merge) api.ApplicantMerge {
 
 // UndoMerge takes two cards apart.
 func (h handlers) UndoMerge(ctx context.Context, r api.UndoMergeRequestObject) (api.UndoMergeResponseObject, error) {
-	_, err := h.Applicants.UnmergeApplicants(ctx, tickets.MergeID(r.MergeId), r.Body.Reason, author(current(ctx).user))
+	_, err := h.Applicants.UnmergeApplicants(ctx, tickets.MergeID(r.MergeId), tickets.ApplicantID(r.ApplicantId), r.Body.Reason, author(current(ctx).user))
 	return api.UndoMerge204Response{}, cardFault(err)
 }
 

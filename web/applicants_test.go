@@ -78,6 +78,8 @@ func TestApplicants_MergedAndTakenApart_R_X_3(t *testing.T) {
 	}
 	_, text = w.do("POST", "/api/v1/applicants/6/merges", chief, map[string]any{"source_id": 7, "reason": "та сама"}, "Origin", origin)
 	want(t, "merged twice", problem(t, text).Code, "merged")
+	answer, text = w.do("POST", "/api/v1/applicants/6/merges/2/undo", chief, map[string]any{"reason": "різні люди"}, "Origin", origin)
+	want(t, "undone from another's card: "+string(text), answer.StatusCode, http.StatusNotFound)
 	answer, _ = w.do("POST", "/api/v1/applicants/5/merges/2/undo", chief, map[string]any{"reason": "різні люди"}, "Origin", origin)
 	want(t, "undo", answer.StatusCode, http.StatusNoContent)
 	want(t, "by itself again", w.card(web.Agent, "/api/v1/applicants/7").Applicant.Id, 7)

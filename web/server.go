@@ -63,7 +63,7 @@ type Applicants interface {
 	DropContact(ctx context.Context, id tickets.ApplicantID, kind tickets.ContactKind, value string, v tickets.Viewer) error
 	Merging(ctx context.Context, source, target tickets.ApplicantID) (tickets.Merging, error)
 	MergeApplicants(ctx context.Context, source, target tickets.ApplicantID, why string, by tickets.Author) (tickets.Merge, error)
-	UnmergeApplicants(ctx context.Context, id tickets.MergeID, why string, by tickets.Author) (tickets.Merge, error)
+	UnmergeApplicants(ctx context.Context, id tickets.MergeID, of tickets.ApplicantID, why string, by tickets.Author) (tickets.Merge, error)
 	RestrictApplicant(ctx context.Context, id tickets.ApplicantID, ground string, v tickets.Viewer) (tickets.Applicant, error)
 	LiftApplicant(ctx context.Context, id tickets.ApplicantID, why string, v tickets.Viewer) (tickets.Applicant, error)
 	HoldApplicant(ctx context.Context, id tickets.ApplicantID, why string, v tickets.Viewer) (tickets.Applicant, error)

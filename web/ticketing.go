@@ -61,7 +61,7 @@ func (h handlers) SetApplicant(ctx context.Context, r api.SetApplicantRequestObj
 	if err := h.mayTakeDown(ctx, tickets.TicketID(r.TicketId)); err != nil {
 		return nil, err
 	}
-	a, err := h.Tickets.NameApplicant(ctx, tickets.TicketID(r.TicketId), choiceOf(*r.Body), author(current(ctx).user))
+	a, err := h.Tickets.NameApplicant(ctx, tickets.TicketID(r.TicketId), choiceOf(*r.Body, current(ctx).user), author(current(ctx).user))
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +69,10 @@ func (h handlers) SetApplicant(ctx context.Context, r api.SetApplicantRequestObj
 	return api.SetApplicant200JSONResponse(applicant(a)), nil
 }
 
-func choiceOf(b api.ApplicantChoice) tickets.ApplicantChoice {
+func choiceOf(b api.ApplicantChoice, by User) tickets.ApplicantChoice {
 	return tickets.ApplicantChoice{ID: tickets.ApplicantID(value(b.ApplicantId)), Name: value(b.Name), Kind: tickets.ApplicantKind(value(b.Kind)),
-		Group: tickets.Group(value(b.Group)), Subgroup: tickets.Subgroup(value(b.Subgroup)), Phone: value(b.Phone), Email: value(b.Email), Login: value(b.Login)}
+		Group: tickets.Group(value(b.Group)), Subgroup: tickets.Subgroup(value(b.Subgroup)), Phone: value(b.Phone), Email: value(b.Email), Login: value(b.Login),
+		Chief: value(b.ApplicantId) != 0 && viewer(by).Chief}
 }
 
 func ticketSummary(t tickets.Ticket) api.TicketSummary {

@@ -102,6 +102,9 @@ func correct(ctx context.Context, tx pgx.Tx, c tickets.ApplicantChoice, by ticke
 	if err != nil {
 		return false, err
 	}
+	if before.Restricted != "" && !c.Chief {
+		return false, &tickets.CardRefused{Code: "restricted"}
+	}
 	after := before
 	put(&after.Kind, c.Kind)
 	put(&after.Group, c.Group)
@@ -160,10 +163,12 @@ ON CONFLICT (applicant_id, e164) DO UPDATE SET
 	return nil
 }
 
-// give makes the applicant the ticket's, with the group as it is now, and links his other open tickets.
+// give makes the applicant the ticket's, with the group as it is now, and links his other open tickets. What access is narrowed to
+// already stays so, whoever the applicant is.
 func give(ctx context.Context, tx pgx.Tx, t tickets.Ticket, a tickets.Applicant, by tickets.Author, at time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE ticket SET applicant_id = $2, applicant_group = $3, applicant_subgroup = nullif($4, ''), version = version + 1 WHERE id = $1`,
-		t.ID, a.ID, a.Group, a.Subgroup)
+	_, err := tx.Exec(ctx, `UPDATE ticket SET applicant_id = $2, applicant_group = $3, applicant_subgroup = nullif($4, ''),
+       restricted = coalesce(nullif(restricted, ''), $5), version = version + 1 WHERE id = $1`,
+		t.ID, a.ID, a.Group, a.Subgroup, a.Restricted)
 	if err != nil {
 		return fmt.Errorf("give ticket to applicant %d: %w", a.ID, err)
 	}
@@ -175,6 +180,9 @@ func give(ctx context.Context, tx pgx.Tx, t tickets.Ticket, a tickets.Applicant,
 		return err
 	}
 	_, err = insertEntry(ctx, tx, tickets.Entry{Ticket: t.ID, At: at, Kind: tickets.EntryApplicant, Author: by, Call: t.Call,
-		Text: a.Name, Applicant: a.ID, Key: fmt.Sprintf("applicant:%d:%d", a.ID, t.Version+1)})
+		Text: nameOf(a), Applicant: a.ID, Key: fmt.Sprintf("applicant:%d:%d", a.ID, t.Version+1)})
 	return err
 }
+
+// nameOf is an applicant's name for a history that stays when access is narrowed, or opened again.
+func nameOf(a tickets.Applicant) string { return a.SeenBy(tickets.Viewer{}).Name }

@@ -117,7 +117,7 @@ func tellTickets(ctx context.Context, tx pgx.Tx, id tickets.MergeID, whom ticket
 	_, err = tx.Exec(ctx, `INSERT INTO ticket_history (ticket_id, at, kind, author_id, author, body, details, key)
 		SELECT t.id, $3, 'applicant', $4, $5, $6, $7, $8 FROM applicant_moved v JOIN ticket t ON t.id = v.ticket_id
 		 WHERE v.merge_id = $1 AND t.applicant_id = $2 ORDER BY t.id`,
-		id, whom.ID, at, null(by.ID), by.Name, whom.Name+" ("+what+")", doc, key)
+		id, whom.ID, at, null(by.ID), by.Name, nameOf(whom)+" ("+what+")", doc, key)
 	if err != nil {
 		return fmt.Errorf("tell tickets of merge %d: %w", id, err)
 	}
@@ -125,15 +125,15 @@ func tellTickets(ctx context.Context, tx pgx.Tx, id tickets.MergeID, whom ticket
 }
 
 func tellCards(ctx context.Context, tx pgx.Tx, from, to tickets.Applicant, kindFrom, kindTo tickets.CardEntryKind, why string, by tickets.Author, at time.Time) error {
-	err := insertCardEntry(ctx, tx, tickets.CardEntry{Applicant: from.ID, At: at, Kind: kindFrom, Author: by, Text: why, Values: []tickets.Value{{Field: "card", New: to.Name}}})
+	err := insertCardEntry(ctx, tx, tickets.CardEntry{Applicant: from.ID, At: at, Kind: kindFrom, Author: by, Text: why, Values: []tickets.Value{{Field: "card", New: nameOf(to)}}})
 	if err != nil {
 		return err
 	}
-	return insertCardEntry(ctx, tx, tickets.CardEntry{Applicant: to.ID, At: at, Kind: kindTo, Author: by, Text: why, Values: []tickets.Value{{Field: "card", New: from.Name}}})
+	return insertCardEntry(ctx, tx, tickets.CardEntry{Applicant: to.ID, At: at, Kind: kindTo, Author: by, Text: why, Values: []tickets.Value{{Field: "card", New: nameOf(from)}}})
 }
 
 // Unmerge implements tickets.MergeStore.
-func (s *Store) Unmerge(ctx context.Context, id tickets.MergeID, why string, by tickets.Author, at time.Time) (m tickets.Merge, err error) {
+func (s *Store) Unmerge(ctx context.Context, id tickets.MergeID, of tickets.ApplicantID, why string, by tickets.Author, at time.Time) (m tickets.Merge, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
 		var undone bool
 		var now tickets.ApplicantID
@@ -145,6 +145,12 @@ func (s *Store) Unmerge(ctx context.Context, id tickets.MergeID, why string, by 
 		}
 		if undone {
 			return &tickets.CardRefused{Code: "undone"}
+		}
+		if of, err = root(ctx, tx, of); err != nil {
+			return err
+		}
+		if of != now {
+			return tickets.ErrNotFound
 		}
 		if _, err := tx.Exec(ctx, `SELECT FROM ticket WHERE id IN (SELECT ticket_id FROM applicant_moved WHERE merge_id = $1) ORDER BY id FOR UPDATE`, id); err != nil {
 			return fmt.Errorf("lock tickets: %w", err)
@@ -160,6 +166,9 @@ func (s *Store) Unmerge(ctx context.Context, id tickets.MergeID, why string, by 
 		if m.Tickets, err = takeApart(ctx, tx, m, to.ID); err != nil {
 			return err
 		}
+		if err := narrowWith(ctx, tx, &from, to, by, at); err != nil {
+			return err
+		}
 		_, err = tx.Exec(ctx, `UPDATE applicant_merge SET undone_at = $2, undone_by = $3, undone_why = $4 WHERE id = $1`, id, at, by.Name, why)
 		if err != nil {
 			return fmt.Errorf("end merge: %w", err)
@@ -170,6 +179,18 @@ func (s *Store) Unmerge(ctx context.Context, id tickets.MergeID, why string, by 
 		return tellCards(ctx, tx, from, to, tickets.CardUnmergedAway, tickets.CardUnmerged, why, by, at)
 	})
 	return m, err
+}
+
+// narrowWith keeps narrowed to a card what was narrowed to the one that stood for it.
+func narrowWith(ctx context.Context, tx pgx.Tx, a *tickets.Applicant, stood tickets.Applicant, by tickets.Author, at time.Time) error {
+	if stood.Restricted == "" || a.Restricted != "" {
+		return nil
+	}
+	a.Restricted = stood.Restricted
+	if err := storeCard(ctx, tx, *a, at); err != nil {
+		return fmt.Errorf("narrow the access to card %d: %w", a.ID, err)
+	}
+	return insertCardEntry(ctx, tx, tickets.CardEntry{Applicant: a.ID, At: at, Kind: tickets.CardRestricted, Author: by, Text: a.Restricted})
 }
 
 // takeApart gives the source its tickets back, as far as they are still there, and the cards that had been merged into it.

@@ -44,7 +44,7 @@ func TestMerge_NothingIsLostAndUnmergeRestoresIt_R_X_3(t *testing.T) {
 	_, err = r.NameApplicant(t.Context(), given.ID, tickets.ApplicantChoice{ID: b.ID}, agent)
 	must(t, err)
 
-	_, err = r.UnmergeApplicants(t.Context(), m.ID, "Помилка: різні люди", chief.Author)
+	_, err = r.UnmergeApplicants(t.Context(), m.ID, m.Target, "Помилка: різні люди", chief.Author)
 	must(t, err)
 	after := r.snapshot(t)
 	for what, was := range before {
@@ -54,7 +54,7 @@ func TestMerge_NothingIsLostAndUnmergeRestoresIt_R_X_3(t *testing.T) {
 	}
 	equal(t, "given to the merged card", r.get(t, given.ID).Ticket.Applicant, a.ID)
 	equal(t, "learned later", contacts(r.card(t, a.ID).Contacts), []string{"+380931112233", olenaPhone, "new@example.com"})
-	_, err = r.UnmergeApplicants(t.Context(), m.ID, "ще раз", chief.Author)
+	_, err = r.UnmergeApplicants(t.Context(), m.ID, m.Target, "ще раз", chief.Author)
 	equal(t, "undone twice", cardCode(err), "undone")
 }
 
@@ -123,7 +123,7 @@ func TestMerge_AnyOrderOfMergesAndUnmerges_RestoresEverything(t *testing.T) {
 		for range 10 {
 			if len(active) > 0 && random.IntN(3) == 0 {
 				i := random.IntN(len(active))
-				_, err := r.UnmergeApplicants(t.Context(), active[i].ID, "різні люди", chief.Author)
+				_, err := r.UnmergeApplicants(t.Context(), active[i].ID, active[i].Target, "різні люди", chief.Author)
 				must(t, err)
 				delete(parent, active[i].Source)
 				active = slices.Delete(active, i, i+1)
@@ -149,7 +149,7 @@ func TestMerge_AnyOrderOfMergesAndUnmerges_RestoresEverything(t *testing.T) {
 			r.holdAgainst(t, standing, before)
 		}
 		for _, i := range random.Perm(len(active)) {
-			_, err := r.UnmergeApplicants(t.Context(), active[i].ID, "різні люди", chief.Author)
+			_, err := r.UnmergeApplicants(t.Context(), active[i].ID, active[i].Target, "різні люди", chief.Author)
 			must(t, err)
 		}
 		if after := r.snapshot(t); !reflect.DeepEqual(after, before) {

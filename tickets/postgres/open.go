@@ -76,12 +76,13 @@ self AS (
     INSERT INTO ticket (channel, status, service, subject, applicant_id, applicant_group, applicant_subgroup,
            call_id, caller_e164, caller_raw, did, after_hours, received_at, registered_at,
            reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, type, category,
-           description, oral_reason, content, request_key)
+           description, oral_reason, content, request_key, restricted)
     SELECT @channel::text, @status::text, @service::text, @subject::text,
            (SELECT id FROM known), (SELECT a.grp FROM applicant a JOIN known USING (id)), (SELECT nullif(a.subgroup, '') FROM applicant a JOIN known USING (id)),
            @call::text, @caller::text, @raw::text, @did::text, @after_hours::boolean, @received::timestamptz, @registered::timestamptz,
            @reaction::int, @resolution::int, @calendar::bigint, @reaction_due::timestamptz, @resolution_due::timestamptz, @type::text, @category::text,
-           @description::text, @oral::text, @content::jsonb, @request::text
+           @description::text, @oral::text, @content::jsonb, @request::text,
+           coalesce((SELECT a.restricted FROM applicant a JOIN known USING (id)), '')
      WHERE NOT EXISTS (SELECT FROM ticket WHERE call_id = @call::text)
     ON CONFLICT DO NOTHING RETURNING *), -- its call, or its request, has a ticket
 entry AS (
