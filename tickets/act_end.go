@@ -40,7 +40,7 @@ type Close struct {
 	Reason      CloseReason
 	Ground      Ground // Impossible
 	Responsible string // RedirectedMRG, unless named before
-	Text        string // needed for ThirdParty and Impossible
+	Text        string // needed for ThirdParty, Impossible and NoContact
 }
 
 // Name implements Act.
@@ -57,8 +57,10 @@ func (c Close) do(s *act) error {
 		return s.refuse("unclassified")
 	case s.t.Status == HandedOver && c.Reason != RedirectedMRG && c.Reason != RedirectedGBK:
 		return s.refuse("unresolved") // the result is yet to come, and to be told
-	case (c.Reason == ThirdParty || c.Reason == Impossible) && s.why == "":
+	case slices.Contains([]CloseReason{ThirdParty, Impossible, NoContact}, c.Reason) && s.why == "":
 		return Invalid{{"text", "required"}} // Regulation 2.5, 4.14
+	case c.Reason == NoContact && !s.t.Unreached:
+		return s.refuse("reachable") // Table 2: the result is told whenever it can be
 	case c.Reason == Impossible && !slices.Contains(Grounds, c.Ground):
 		return Invalid{{"ground", "invalid"}}
 	case (c.Reason == RedirectedMRG || c.Reason == RedirectedGBK) && s.t.Class.Type != Consultation:
@@ -78,6 +80,9 @@ func (c Close) do(s *act) error {
 	s.t.Responsible = responsible
 	s.end(c.Reason)
 	s.voids = append(s.voids, AboutRegistration, AboutAssigned, AboutTerm, AboutQuestion, AboutPostponed, AboutHandedOver) // the result says it all
+	if c.Reason == NoContact {
+		s.voids = append(s.voids, AboutResult)
+	}
 	return nil
 }
 

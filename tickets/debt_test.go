@@ -72,3 +72,16 @@ func TestClose_WhatTheResultSaysIsOwedNoMore_R_T2(t *testing.T) {
 		t.Error("the result is owed no more")
 	}
 }
+
+func TestClose_NoContactOnlyWhenNobodyCanBeReachedAndWithWords_R_T2(t *testing.T) {
+	l := newLife(t, Email, "2026-11-23 10:00")
+	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, Low}, Assignee: koval})
+	l.do("2026-11-23 10:10", koval, Resolve{"Оновіть сторінку"})
+	refusedWith(t, l.try("2026-11-23 10:11", koval, Close{Reason: NoContact, Text: "Не відповідає"}), "reachable")
+	l.Unreached = true
+	faultOf(t, l.try("2026-11-23 10:11", koval, Close{Reason: NoContact}), "text")
+	l.do("2026-11-23 10:11", koval, Close{Reason: NoContact, Text: "Не відповідає"})
+	if l.Status != Closed || !slices.Contains(l.last.Voids, AboutResult) {
+		t.Errorf("%s, voids %v", l.Status, l.last.Voids)
+	}
+}

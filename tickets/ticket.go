@@ -118,8 +118,10 @@ type Ticket struct {
 	Reopened         int
 	NoticesOwed      int // closing notices that are not paid
 
-	// Orally is what is owed and may be told in a talk. It and NoticesOwed are filled where a ticket is locked to be changed.
-	Orally []NoticeAbout
+	// Orally is what is owed and may be told in a talk; Unreached: there is no way to the applicant, or a call of it was in vain.
+	// They and NoticesOwed are filled where a ticket is locked to be changed.
+	Orally    []NoticeAbout
+	Unreached bool
 
 	Version int64
 }

@@ -78,6 +78,9 @@ func TestLives_SharesAreBelievable(t *testing.T) {
 			notices++
 			if notice.Owed() {
 				owed++
+				if l.Ticket.Status == tickets.Closed {
+					t.Errorf("ticket %d is closed and owes %s", l.Ticket.ID, notice.About)
+				}
 			}
 		}
 		if l.Ticket.Resolution(until) == sla.Breached || l.Ticket.Resolution(until) == sla.MetLate {
@@ -92,7 +95,9 @@ func TestLives_SharesAreBelievable(t *testing.T) {
 	}
 	between("by phone", channels[tickets.Phone], 680, 720)
 	between("closed", statuses[tickets.Closed], 950, 996)
-	between("owed", owed, 1, 100)
+	if owed == 0 { // by tickets that are open; the end of a life is seldom in so short a time
+		t.Error("nothing is owed")
+	}
 	between("late", breached, 10, 300)
 	between("notes", kinds[tickets.EntryNote], 1500, 2500)
 	for _, s := range tickets.Statuses {

@@ -178,7 +178,8 @@ func (l *life) silent() {
 	if l.r.Float64() > .05 && l.work(20*time.Minute) && l.m.life.Ticket.Status.Open() {
 		l.do(tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}, Process: "other", Assignee: l.by})
 		l.do(tickets.Resolve{Result: "Немає з ким зв’язатися."})
-		l.do(tickets.Close{Reason: tickets.NoContact})
+		l.m.life.Ticket.Unreached = true
+		l.do(tickets.Close{Reason: tickets.NoContact, Text: "Номер прихований або не відповідає."})
 	}
 }
 

@@ -106,8 +106,21 @@ func locked(ctx context.Context, tx pgx.Tx, id tickets.TicketID) (tickets.Ticket
 	}
 	err = tx.QueryRow(ctx, `SELECT count(*) FILTER (WHERE stage = 'closing'), array_agg(DISTINCT about) FILTER (WHERE 'oral' = ANY (ways))
 		FROM ticket_notice WHERE ticket_id = $1 AND state IN ('owed', 'queued')`, id).Scan(&t.NoticesOwed, &t.Orally)
+	if err != nil {
+		return t, fmt.Errorf("debts of ticket %d: %w", id, err)
+	}
+	err = tx.QueryRow(ctx, selectUnreached, id).Scan(&t.Unreached)
 	return t, err
 }
+
+// selectUnreached tells whether there is no way to a ticket's applicant, or one was tried in vain.
+const selectUnreached = `
+SELECT t.caller_e164 IS NULL AND NOT EXISTS (SELECT FROM applicant_phone p WHERE p.applicant_id = t.applicant_id)
+           AND NOT EXISTS (SELECT FROM applicant_email e WHERE e.applicant_id = t.applicant_id)
+    OR EXISTS (SELECT FROM ticket_history h WHERE h.ticket_id = t.id AND
+           (h.kind = 'call' AND h.details->>'outcome' IN ('called_busy', 'called_no_answer', 'called_refused', 'called_unreachable')
+            OR h.kind = 'wrap_up' AND h.details->>'disposition' IN ('silence', 'wrong_number')))
+  FROM ticket t WHERE t.id = $1`
 
 // store writes a change; added is false when the history has this line already, and then nothing is written.
 func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, added bool, err error) {

@@ -58,7 +58,7 @@ func TestDo_WhatIsStoredIsWhatIsReadAgain(t *testing.T) {
 		must(t, err)
 		read, err := r.Ticket(t.Context(), tickets.Key{ID: ticket.ID})
 		must(t, err)
-		if stored.NoticesOwed, stored.Orally = 0, nil; !reflect.DeepEqual(stored, read) {
+		if stored.NoticesOwed, stored.Orally, stored.Unreached = 0, nil, false; !reflect.DeepEqual(stored, read) {
 			t.Errorf("%s:\nstored %+v\nread   %+v", a.Name(), stored, read)
 		}
 	}

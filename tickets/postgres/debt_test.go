@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"errors"
 	"testing"
 
 	"hotline/tickets"
@@ -77,5 +78,27 @@ func TestWrapUp_WhatCameInWritingIsAnsweredInWriting_R_T2(t *testing.T) {
 	now, err := r.Ticket(t.Context(), tickets.Key{ID: ticket.ID})
 	if err != nil || now.Status != tickets.InProgress || !now.ToldAt.IsZero() {
 		t.Errorf("%s, told %s, %v", now.Status, now.ToldAt, err)
+	}
+}
+
+func TestClose_NoContactAfterACallInVainOrWithoutContacts_R_T2(t *testing.T) {
+	r := newRegister(t)
+	gone := tickets.Close{Reason: tickets.NoContact, Text: "Не відповідає"}
+	ticket := r.solved(t)
+	_, err := r.Do(t.Context(), ticket.ID, 0, gone, agent)
+	var refused *tickets.Refused
+	if !errors.As(err, &refused) || refused.Code != "reachable" {
+		t.Errorf("nobody has called: %v", err)
+	}
+	must(t, r.AddCallEntry(t.Context(), ticket.ID, tickets.CallEntry{CallID: "back-1", Kind: tickets.CalledInVain, Agent: agent, Number: olenaPhone}))
+	_, err = r.Do(t.Context(), ticket.ID, 0, gone, agent)
+	must(t, err)
+	if owed := r.owedOf(t, ticket.ID); len(owed) != 0 {
+		t.Errorf("closed, and owed %v", owed)
+	}
+	hidden := r.call(t, "")
+	for _, a := range []tickets.Act{tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}}, tickets.Resolve{Result: "Немає з ким зв’язатися"}, gone} {
+		_, err := r.Do(t.Context(), hidden.ID, 0, a, agent)
+		must(t, err)
 	}
 }

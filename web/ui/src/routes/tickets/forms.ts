@@ -21,6 +21,9 @@ const reason: FieldSpec = { name: 'reason', kind: 'text' };
 const comment: FieldSpec = { name: 'reason', label: 'comment', kind: 'text', optional: true };
 const process: FieldSpec = { name: 'process', kind: 'choice', optional: true, options: (classes) => classes.processes };
 
+/** Why a ticket is closed, when that needs words. */
+const EXPLAINED = ['impossible', 'third_party_service', 'no_contact'];
+
 export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[]> = {
   take: [],
   assign: [{ name: 'assignee', kind: 'choice' }, comment],
@@ -105,14 +108,14 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
     {
       name: 'text',
       kind: 'text',
-      when: (form) => form.close_reason === 'impossible' || form.close_reason === 'third_party_service',
+      when: (form) => EXPLAINED.includes(form.close_reason ?? ''),
     },
     {
       name: 'text',
       label: 'comment',
       kind: 'text',
       optional: true,
-      when: (form) => form.close_reason !== 'impossible' && form.close_reason !== 'third_party_service',
+      when: (form) => !EXPLAINED.includes(form.close_reason ?? ''),
     },
   ],
   reopen: [reason],
