@@ -124,7 +124,7 @@ func (t Ticket) warning(d Timer, at time.Time) Warning {
 		a.Supervisors = true
 	default:
 		a.Person = t.Assignee.ID
-		if a.Person == 0 && d.Percent >= 75 {
+		if a.Person == 0 {
 			a.Service, a.Supervisors = t.Service, t.Service == Technical // line 3 has nobody at a desk
 		}
 	}

@@ -69,7 +69,7 @@ func TestWarn_EachPartToTheRightPerson(t *testing.T) {
 		want    Alert
 	}{
 		{"50, responsible", mine, 50, Alert{Kind: AlertWarning, Person: koval.ID}},
-		{"50, nobody's", ticket, 50, Alert{Kind: AlertWarning}},
+		{"50, nobody's", ticket, 50, Alert{Kind: AlertWarning, Service: Information}},
 		{"75, responsible", mine, 75, Alert{Kind: AlertWarning, Person: koval.ID}},
 		{"75, nobody's", ticket, 75, Alert{Kind: AlertWarning, Service: Information}},
 		{"75, nobody's in line 3", line3, 75, Alert{Kind: AlertWarning, Service: Technical, Supervisors: true}},
