@@ -72,6 +72,9 @@ func (d Describe) do(s *act) error {
 		if err := short("description", text, MaxText); err != nil {
 			faults = append(faults, Fault{"description", "too_long"})
 		}
+		if strings.TrimSpace(text) == "" && s.t.Channel == Phone && (s.t.Class.Type == Bug || s.t.Class.Type == Feature) {
+			faults = append(faults, Fault{"description", "required"}) // Regulation 4.7
+		}
 		s.note("description", s.t.Description, text)
 		s.t.Description = text
 	}
