@@ -93,9 +93,45 @@ func TestEscalate_KeepsTheClockAndSaysWhoWhenWhy_R_2_8_2(t *testing.T) {
 	}
 }
 
+func TestClassify_AnotherLineGetsItWithAReasonAndIsTold_R_2_8_2_R_4_9_2(t *testing.T) {
+	l := newLife(t, Email, "2026-11-23 10:00")
+	l.do("2026-11-23 10:05", koval, Take{})
+	c := Classification{Class: Class{Consultation, High}, Service: Organisation}
+	faultOf(t, l.try("2026-11-23 10:06", koval, c), "reason")
+	c.Why = "Питання процесу голосування"
+	l.do("2026-11-23 10:07", koval, c)
+	if a := l.last.Alerts; l.Assignee.ID != 0 || l.Service != Organisation || len(a) != 1 || a[0].Kind != AlertEscalated || a[0].Service != Organisation || a[0].Text != c.Why {
+		t.Errorf("at %q, alerts %+v", l.Assignee.Name, a)
+	}
+	l.do("2026-11-23 10:08", melnyk, Take{})
+	l.do("2026-11-23 10:09", melnyk, Classification{Class: Class{Consultation, Low}, Service: Organisation}) // the same line
+	if l.Assignee != melnyk || len(l.last.Alerts) != 0 {
+		t.Errorf("at %q, alerts %+v", l.Assignee.Name, l.last.Alerts)
+	}
+}
+
+func TestClassify_OutOfTurnByTheCategoryAndNotAgainstASupervisor_R_3_3_1_2_Amb_7(t *testing.T) {
+	l := newLife(t, Email, "2026-11-23 10:00")
+	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Bug, Critical}})
+	if want := (Value{"expedited", "no", "yes"}); !l.Expedited || !slices.Contains(l.last.Entry.Values, want) {
+		t.Errorf("out of turn %v, history %+v", l.Expedited, l.last.Entry.Values)
+	}
+	l.do("2026-11-23 10:10", melnyk, Expedite{false, "Масове, вже відоме"})
+	l.do("2026-11-23 10:15", koval, Classification{Class: Class{Bug, Critical}, Process: "bankid_nbu"})
+	if l.Expedited {
+		t.Error("the same class again overrules the supervisor")
+	}
+	l.do("2026-11-23 10:20", koval, Classification{Class: Class{Bug, Low}})
+	l.do("2026-11-23 10:25", koval, Classification{Class: Class{Bug, Critical}})
+	l.do("2026-11-23 10:30", koval, Classification{Class: Class{Bug, High}})
+	if want := (Value{"expedited", "yes", "no"}); l.Expedited || !slices.Contains(l.last.Entry.Values, want) {
+		t.Errorf("out of turn %v, history %+v", l.Expedited, l.last.Entry.Values)
+	}
+}
+
 func TestMRG_ByLetterItGoesThroughOrganisationalSupport_R_4_11_4(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
-	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, Low}, Service: Organisation, Assignee: melnyk})
+	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, Low}, Service: Organisation, Assignee: melnyk, Why: "компетенція МРГ"})
 	l.do("2026-11-23 10:30", melnyk, HandOver{To: UnitMRG, Responsible: "Іваненко Іван Іванович", Why: "Компетенція МРГ"})
 	refusedWith(t, l.try("2026-11-23 10:31", melnyk, Close{Reason: RedirectedMRG}), "closing_notice")
 	l.tell("2026-11-23 10:32")

@@ -170,7 +170,7 @@ func TestClassify_TheCombinationThatTable1LacksIsRefused_R_3_3_2_Amb_1(t *testin
 
 func TestClassify_OneActSetsTypeCategoryProcessLineAndResponsible_R_4_9_2_Amb_12_Amb_16(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
-	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Bug, Critical}, Process: "bankid", Service: Technical, Assignee: melnyk})
+	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Bug, Critical}, Process: "bankid", Service: Technical, Assignee: melnyk, Why: "помилка в коді"})
 	if l.Class != (Class{Bug, Critical}) || l.Process != "bankid" || l.Service.Line() != 3 || l.Assignee != melnyk || l.Status != InProgress || !l.Expedited {
 		t.Errorf("%+v", l.Ticket)
 	}
@@ -361,6 +361,13 @@ func TestMissing_WhatTheRegulationAsksFor_R_4_4_1_R_4_5(t *testing.T) {
 	if got := strings.Join(Missing(ticket), " "); got != "description page_link browser steps login applicant" {
 		t.Errorf("bug lacks %s", got)
 	}
+}
+
+func TestDescribe_TheEssenceOfABugByPhoneStays_R_4_7_2(t *testing.T) {
+	l := newLife(t, Phone, "2026-11-23 10:00")
+	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Bug, High}, OralReason: "немає інтернету"})
+	blank := " "
+	faultOf(t, l.try("2026-11-23 10:06", koval, Describe{Description: &blank}), "description")
 }
 
 func TestDescribe_ALinkIsAnAddressOfThePage(t *testing.T) {

@@ -66,10 +66,11 @@ func (c Classification) do(s *act) error {
 	if err := faults.orNil(); err != nil {
 		return err
 	}
-	s.why = clean(c.Why)
+	if err := s.moved(c); err != nil {
+		return err
+	}
 	s.note("process", s.t.Process, or(c.Process, s.t.Process))
 	s.t.Process, s.t.OralReason = or(c.Process, s.t.Process), oral
-	s.t.Service = or(c.Service, s.t.Service)
 	s.classed(c.Class, target)
 	if c.Assignee.ID != 0 {
 		s.given(c.Assignee)
@@ -78,16 +79,34 @@ func (c Classification) do(s *act) error {
 	return nil
 }
 
+// moved gives the ticket to the line that the class asks for: with a reason, and to nobody there unless somebody is named, as by
+// Escalate (Regulation 2.8).
+func (s *act) moved(c Classification) error {
+	if s.why = clean(c.Why); c.Service == "" || c.Service == s.t.Service {
+		return nil
+	}
+	if err := s.reason("reason", c.Why); err != nil {
+		return err
+	}
+	if s.t.Service = c.Service; s.t.Status.Open() {
+		s.t.Assignee = Author{}
+	}
+	return nil
+}
+
 // classed gives the ticket a class and its target; the start stays (Amb-16).
 func (s *act) classed(class Class, target sla.Target) {
 	s.note("type", string(s.t.Class.Type), string(class.Type))
 	s.note("category", string(s.t.Class.Category), string(class.Category))
+	if s.t.Class.Category != class.Category && s.t.ExpediteReason == "" {
+		// Regulation 3.3.1: Критичний goes out of turn (Amb-7); a supervisor's word stays.
+		s.note("expedited", yes(s.t.Expedited), yes(class.Category == Critical))
+		s.t.Expedited = class.Category == Critical
+	}
 	if s.t.Class != class {
 		s.retarget(target)
 		s.t.Class = class
 	}
-	// Regulation 3.3.1: Критичний goes out of turn (Amb-7); a supervisor's word stays.
-	s.t.Expedited = s.t.Expedited && s.t.ExpediteReason != "" || class.Category == Critical
 }
 
 // retarget takes the targets of another class. A promise of the former class that is kept or broken already stays as it was

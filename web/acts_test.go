@@ -46,7 +46,7 @@ func TestActs_ClassifyIsOneRequestAndAnswersTheTicket_R_4_9_2(t *testing.T) {
 	w := newWorld(t)
 	w.inWrapUp()
 	answer, text := w.do("POST", act("classify"), w.as(web.Agent), map[string]any{"version": 1, "type": "consultation", "category": "high",
-		"process": "bankid_nbu", "service": "organisation", "assignee": w.users[web.Agent].ID})
+		"process": "bankid_nbu", "service": "organisation", "reason": "питання процесу", "assignee": w.users[web.Agent].ID})
 	want(t, "answer", answer.StatusCode, http.StatusOK)
 	got := read[shownTicket](t, text)
 	want(t, "version", got.Work.Version, 2)

@@ -49,7 +49,7 @@ func TestDo_WhatIsStoredIsWhatIsReadAgain(t *testing.T) {
 	subject, essence := "Не відкривається форма", "Натискаю «Подати», нічого не стається"
 	for _, a := range []tickets.Act{
 		tickets.Describe{Subject: &subject, Description: &essence, Content: &tickets.Content{PageLink: "https://gb.kyivcity.gov.ua/projects", Browser: "Firefox 140"}},
-		tickets.Classification{Class: tickets.Class{Type: tickets.Bug, Category: tickets.Critical}, Process: "bankid_nbu", Service: tickets.Technical, Assignee: agent, OralReason: "немає інтернету"},
+		tickets.Classification{Class: tickets.Class{Type: tickets.Bug, Category: tickets.Critical}, Process: "bankid_nbu", Service: tickets.Technical, Assignee: agent, OralReason: "немає інтернету", Why: "помилка в коді"},
 		tickets.RequestInfo{Question: "Яка версія?"}, tickets.Resume{}, tickets.ExtendTerm{By: 3 * time.Hour, Why: "чекаємо оновлення"},
 		tickets.Postpone{Ground: tickets.NeedsRelease, Why: "потрібне оновлення", Until: kyiv(t, "2026-12-10 09:00")},
 		tickets.HandOver{To: tickets.UnitTechnical, Why: "помилка в коді", ReleaseAt: kyiv(t, "2026-12-15 09:00")},

@@ -45,7 +45,7 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
     <ActFrame
       act="classify"
       sending={sending}
-      known={['category', 'oral_reason', 'process', 'service', 'assignee']}
+      known={['category', 'oral_reason', 'process', 'service', 'assignee', 'reason']}
       onClose={onClose}
       onSubmit={submit}
     >
@@ -111,6 +111,17 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
         onChange={put('assignee')}
         data-testid="field-assignee"
       />
+      {form.service !== work.service && (
+        <Field
+          label={t('field.reason')}
+          value={form.reason}
+          onChange={put('reason')}
+          error={sending.fields.reason}
+          lines={2}
+          maxLength={2000}
+          data-testid="field-reason"
+        />
+      )}
     </ActFrame>
   );
 }
