@@ -35,7 +35,6 @@ type Classification struct {
 	Service    Service
 	Assignee   Author
 	OralReason string // why not in writing: needed for a bug or a feature by phone (Regulation 4.7)
-	Expedited  bool
 	Why        string // for the history; may be empty
 }
 
