@@ -175,7 +175,7 @@ func (w Webhook) checked(p Poster) (Webhook, error) {
 	slices.Sort(w.Events)
 	w.Events = slices.Compact(w.Events)
 	if w.Note = Printable(w.Note, 1000); utf8.RuneCountInString(w.Note) > 200 {
-		faults = append(faults, Fault{"note", "too_long"})
+		faults = append(faults, Fault{"note", "over_200"})
 	}
 	return w, faults.orNil()
 }

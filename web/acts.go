@@ -260,18 +260,18 @@ func (h handlers) GetTicketStatus(ctx context.Context, r api.GetTicketStatusRequ
 
 // conflictProblem tells who has changed the ticket meanwhile.
 func conflictProblem(c *tickets.Conflict) api.Problem {
-	at := c.Last.At.In(sla.Kyiv).Format("15:04")
+	at := c.Last.At.In(sla.Kyiv).Format("02.01 о 15:04")
 	who := c.Last.Author.Name
 	if who == "" {
 		who = "система"
 	}
-	p := problem{nil, 409, "ticket_conflict", "Звернення щойно змінилося", ""}
+	p := problem{nil, 409, "ticket_conflict", "Звернення вже змінилося", ""}
 	what := strings.TrimSuffix(c.Last.Sentence(), ".")
 	if c.Last.Kind == tickets.EntryAct && c.Last.Act == tickets.ActTake {
 		p.title = "Звернення вже в роботі"
-		p.detail = fmt.Sprintf("Щойно, о %s, це звернення взято в роботу: %s. Сторінку оновлено.", at, who)
+		p.detail = fmt.Sprintf("Це звернення вже взято в роботу: %[2]s, %[1]s. Сторінку оновлено.", at, who)
 	} else {
-		p.detail = fmt.Sprintf("Поки ви працювали зі зверненням, о %s його змінено: %s — %s. Перегляньте зміни й повторіть, якщо потрібно.", at, who, what)
+		p.detail = fmt.Sprintf("Поки ви працювали зі зверненням, %s його змінено: %s — %s. Перегляньте зміни й повторіть, якщо потрібно.", at, who, what)
 	}
 	return document(p, nil)
 }

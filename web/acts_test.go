@@ -79,6 +79,9 @@ func TestActs_WhoWasFasterIsNamed(t *testing.T) {
 	if !strings.Contains(p.Detail, w.users[web.Supervisor].Name) || !strings.Contains(p.Detail, "взято в роботу") {
 		t.Errorf("%q", p.Detail)
 	}
+	if !regexp.MustCompile(`\d\d\.\d\d о \d\d:\d\d`).MatchString(p.Detail) {
+		t.Errorf("of which day: %q", p.Detail)
+	}
 	answer, text = w.do("POST", act("take"), w.as(web.Agent), map[string]any{"version": 0})
 	want(t, "without a version", answer.StatusCode, http.StatusUnprocessableEntity)
 	if problem(t, text).Fields["version"] == "" {

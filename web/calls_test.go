@@ -190,6 +190,10 @@ func TestProblems_EveryDomainErrorHasItsAnswer(t *testing.T) {
 	}
 	p := web.ProblemOf(tickets.Invalid{{Field: "phone", Code: "invalid"}, {Field: "name", Code: "required"}})
 	want(t, "fields", len(*p.Fields), 2)
+	for field, words := range map[string]string{"subject": "Тема: забагато тексту. Залиште найважливіше, до 200 знаків.", "mockups": "Макети: забагато тексту. Залиште найважливіше, до 2000 знаків.",
+		"text": "Текст: забагато тексту. Залиште найважливіше, до 10000 знаків.", "links": "Посилань може бути не більше ніж десять."} {
+		want(t, field, *web.ProblemOf(tickets.Invalid{{Field: field, Code: "too_long"}}).Detail, words)
+	}
 }
 
 // What telephony and the register can say stands in the contract, in the same order.

@@ -13,7 +13,6 @@ import (
 // faultWords are the register's codes in words.
 var faultWords = map[string]string{
 	"required": "Це поле потрібно заповнити.",
-	"too_long": "Текст задовгий.",
 	"invalid":  "Значення неправильне.",
 	"taken":    "Таке значення вже має інший заявник.",
 	"unknown":  "Такого запису немає.",
@@ -55,6 +54,7 @@ var fieldFaultWords = map[string]string{
 	"url inside":            "Ця адреса — у внутрішній мережі. Дозволити її може лише налаштування HOTLINE_WEBHOOK_ALLOW.",
 	"url insecure":          "Потрібна адреса з https://: без шифрування повідомлення можна підмінити.",
 	"events required":       "Оберіть хоча б одну подію.",
+	"note over_200":         "Примітка: забагато тексту. Залиште найважливіше, до 200 знаків.",
 	"to before_from":        "Останній день має бути не раніше за перший.",
 	"cursor invalid":        "Посилання на сторінку списку застаріло. Повторіть пошук.",
 
@@ -71,11 +71,38 @@ var fieldFaultWords = map[string]string{
 	"q too_long": "Запит задовгий. Залиште найважливіші слова, до 200 знаків.",
 }
 
+// longest are the texts that have a limit of their own, in characters; all others have tickets.MaxText. Where a field has several
+// limits it is the least.
+var longest = map[string]struct {
+	what  string
+	limit int
+}{
+	"name": {"Ім’я або назва", 200}, "login": {"Логін", 64}, "email": {"Адреса пошти", 254}, "subject": {"Тема", 200}, "title": {"Назва", 300},
+	"agreed_by": {"З ким погоджено", 300}, "position": {"Посада", 300}, "contact": {"Контакт", 300}, "words": {"Текст оголошення", 1000},
+	"reason": {"Причина", 1000}, "ground": {"Підстава", 1000}, "oral_reason": {"Чому усно", 2000},
+	"page_link": {"Посилання на сторінку", 2000}, "browser": {"Версія та браузер", 2000}, "steps": {"Покроковий опис", 2000},
+	"source_link": {"Посилання на документ", 2000}, "purpose": {"Мета й цілі", 2000}, "norm_link": {"Пункт нормативного документа", 2000},
+	"mockups": {"Макети", 2000}, "screens": {"Знімки екрана", 2000},
+	"description": {"Суть звернення", tickets.MaxText}, "note": {"Нотатка", tickets.MaxText}, "result": {"Відповідь заявникові", tickets.MaxText},
+	"question": {"Запитання", tickets.MaxText}, "works": {"Роботи", tickets.MaxText},
+}
+
+func tooLong(field string) string {
+	l, ok := longest[field]
+	if !ok {
+		l.what, l.limit = "Текст", tickets.MaxText
+	}
+	return fmt.Sprintf("%s: забагато тексту. Залиште найважливіше, до %d знаків.", l.what, l.limit)
+}
+
 func wordsFor(field, code string) string {
 	for _, better := range []map[string]string{fieldFaultWords, actFaultWords, calendarFaultWords} {
 		if words, ok := better[field+" "+code]; ok {
 			return words
 		}
+	}
+	if code == "too_long" {
+		return tooLong(field)
 	}
 	if words, ok := faultWords[code]; ok {
 		return words

@@ -164,7 +164,7 @@ func TestCheck_SaysAtOnceWhatIsNeverSent(t *testing.T) {
 func TestHandOver_TellsWhatIsNeededAndNoApplicant_R_2_9_R_X_5(t *testing.T) {
 	server, requests, bodies := receiver(t, status(200))
 	ticket := tickets.Ticket{Number: 10000123, Class: tickets.Class{Type: tickets.Bug, Category: tickets.Critical}, Subject: "Форма", Description: "Не відкривається",
-		Content: tickets.Content{Login: "o_boiko", Purpose: "рівний доступ", NormLink: "п. 3.2 Положення", Mockups: "https://files.test/m", Screens: "https://files.test/s"},
+		Content:       tickets.Content{Login: "o_boiko", Purpose: "рівний доступ", NormLink: "п. 3.2 Положення", Mockups: "https://files.test/m", Screens: "https://files.test/s"},
 		ApplicantName: "Олена Бойко", Caller: "+380501234567"}
 	h := HandOver{Sender: sender(loopback...), URL: server.URL, Secret: "key"}
 	mail, err := h.Carry(t.Context(), tickets.Paper{ID: "handover-7", Ticket: ticket, Reason: "помилка в коді", At: sentAt})
