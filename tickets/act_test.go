@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -328,9 +329,14 @@ func TestWish_OnlyAfterMRGHasAgreed_R_3_3_2_2_1_Amb_6(t *testing.T) {
 		t.Fatalf("%v, want a refusal for the decision", err)
 	}
 	l.do("2026-11-23 10:07", koval, HandOver{To: UnitMRG, Responsible: "Іваненко", Why: "На розгляд"}) // Amb-6
-	h.Decision = Decision{at(t, "2026-11-30 12:00"), "протокол 12"}
+	h.Decision.Protocol = "12"
+	faultOf(t, l.try("2026-11-30 12:10", koval, h), "decision_at")
+	h.Decision.At = at(t, "2026-11-30 12:00")
+	faultOf(t, l.try("2026-11-30 12:10", koval, h), "decision_agreed") // the date and the number do not say what МРГ thinks of it
+	h.Agreed = true
+	faultOf(t, l.try("2026-11-30 11:59", koval, h), "decision_at") // the meeting is yet to come
 	l.do("2026-11-30 12:10", koval, h)
-	if l.Decision.Protocol != "протокол 12" || l.Unit != UnitTechnical {
+	if want := (Value{"decision", "", "погоджено 30.11.2026, протокол 12"}); l.Decision.Protocol != "12" || l.Unit != UnitTechnical || !slices.Contains(l.last.Entry.Values, want) {
 		t.Errorf("%+v, %s", l.Decision, l.Unit)
 	}
 }

@@ -195,10 +195,36 @@ func (e Escalate) do(s *act) error {
 	return nil
 }
 
-// Decision is МРГ's word on a wish (Regulation 3.3.2.2): the meeting's date and protocol.
+// Decision is МРГ's word that a wish is agreed (Regulation 3.3.2.2): the meeting's date and protocol. What МРГ has declined is not
+// handed over, so no other decision is kept.
 type Decision struct {
 	At       time.Time
 	Protocol string
+}
+
+// words are the decision as the history keeps it.
+func (d Decision) words() string {
+	if d == (Decision{}) {
+		return ""
+	}
+	return "погоджено " + d.At.In(sla.Kyiv).Format("02.01.2006") + ", протокол " + d.Protocol
+}
+
+// faults of a decision that is said with an act at an instant.
+func (d Decision) faults(agreed bool, at time.Time) (faults Invalid) {
+	if d.Protocol == "" {
+		faults = append(faults, Fault{"decision", "required"})
+	}
+	switch {
+	case d.At.IsZero():
+		faults = append(faults, Fault{"decision_at", "required"})
+	case d.At.After(at):
+		faults = append(faults, Fault{"decision_at", "future"})
+	}
+	if !agreed {
+		faults = append(faults, Fault{"decision_agreed", "required"})
+	}
+	return faults
 }
 
 // HandOver gives the ticket to a unit outside (Regulation 3.3.3, 4.11; Table 1**). It stays open, and whoever is named keeps
@@ -207,6 +233,7 @@ type HandOver struct {
 	To          Unit
 	Responsible string // МРГ: the representative's name (Regulation 4.11.2)
 	Decision    Decision
+	Agreed      bool      // МРГ's result, said with the decision
 	ReleaseAt   time.Time // technical: the planned update, zero when not known yet
 	Why         string
 }
@@ -229,12 +256,15 @@ func (h HandOver) do(s *act) error {
 		return Invalid{{"responsible", "required"}}
 	case (h.To == UnitMRG || h.To == UnitGBK) && s.t.Class.Type != Consultation && s.t.Class.Type != Feature:
 		return s.refuse("competence") // Regulation 4.11.2: «Консультація/задача»; a wish goes to МРГ for its decision
-	case h.To == UnitTechnical && s.t.Class == Class{Feature, Low} && s.t.Decision.Protocol == "" && h.Decision.Protocol == "":
+	case h.To == UnitTechnical && s.t.Class == Class{Feature, Low} && s.t.Decision == Decision{} && h.Decision == Decision{} && !h.Agreed:
 		return s.refuse("decision") // Regulation 3.3.2.2: a wish only after МРГ has agreed
 	}
-	if h.Decision.Protocol != "" {
+	if (h.Decision != Decision{} || h.Agreed) {
+		if err := h.Decision.faults(h.Agreed, s.at).orNil(); err != nil {
+			return err
+		}
+		s.note("decision", s.t.Decision.words(), h.Decision.words())
 		s.t.Decision = Decision{micro(h.Decision.At), h.Decision.Protocol}
-		s.note("decision", "", h.Decision.Protocol)
 	}
 	s.note("unit", string(s.t.Unit), string(h.To))
 	s.note("responsible", s.t.Responsible, or(h.Responsible, s.t.Responsible))

@@ -82,7 +82,7 @@ func (h handlers) actOf(ctx context.Context, name tickets.ActName, id tickets.Ti
 		return tickets.Escalate{To: tickets.Service(value(b.Service)), Why: why}, nil
 	case tickets.ActHandOver:
 		return tickets.HandOver{To: tickets.Unit(value(b.Unit)), Responsible: value(b.Responsible), ReleaseAt: value(b.PlannedReleaseAt), Why: why,
-			Decision: tickets.Decision{At: value(b.DecisionAt), Protocol: value(b.Decision)}}, nil
+			Decision: tickets.Decision{At: value(b.DecisionAt), Protocol: value(b.Decision)}, Agreed: value(b.DecisionAgreed)}, nil
 	case tickets.ActPlanRelease:
 		return tickets.PlanRelease{At: value(b.PlannedReleaseAt), Why: why}, nil
 	case tickets.ActExtendTerm:

@@ -3660,7 +3660,7 @@ type TargetRowType string
 
 // TicketAct classify: type, category, process, service, assignee, oral_reason, reason. take: nothing. assign: assignee, reason.
 // describe: subject, description, content. request_info: question. postpone: ground, reason, until. resume: reason.
-// escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, planned_release_at.
+// escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, decision_agreed, planned_release_at.
 // plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
 // consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
 // mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction: reason.
@@ -3671,10 +3671,17 @@ type TicketAct struct {
 	CloseReason *CloseReason    `json:"close_reason,omitempty"`
 
 	// Content what an appeal should bring (Regulation 4.4, 4.5)
-	Content     *TicketContent `json:"content,omitempty"`
-	Decision    *string        `json:"decision,omitempty"`
-	DecisionAt  *time.Time     `json:"decision_at,omitempty"`
-	Description *string        `json:"description,omitempty"`
+	Content *TicketContent `json:"content,omitempty"`
+
+	// Decision number of МРГ's protocol
+	Decision *string `json:"decision,omitempty"`
+
+	// DecisionAgreed МРГ has agreed to the wish; only then it is handed over
+	DecisionAgreed *bool `json:"decision_agreed,omitempty"`
+
+	// DecisionAt the day of the meeting
+	DecisionAt  *time.Time `json:"decision_at,omitempty"`
+	Description *string    `json:"description,omitempty"`
 
 	// DuplicateOf the other ticket's number
 	DuplicateOf      *string        `json:"duplicate_of,omitempty"`

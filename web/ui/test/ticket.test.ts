@@ -41,7 +41,14 @@ describe('forms of acts', () => {
   } as TicketDetail;
   it("asks for МРГ's decision only when a wish goes to be made", () => {
     const names = (unit: string) => shownFields('hand_over', { unit }, detail).map((field) => field.name);
-    expect(names('technical')).toEqual(['unit', 'decision', 'decision_at', 'planned_release_at', 'reason']);
+    expect(names('technical')).toEqual([
+      'unit',
+      'decision',
+      'decision_at',
+      'decision_agreed',
+      'planned_release_at',
+      'reason',
+    ]);
     expect(names('mrg')).toEqual(['unit', 'responsible', 'reason']);
     expect(names('gbk')).toEqual(['unit', 'reason']);
   });
@@ -53,6 +60,11 @@ describe('forms of acts', () => {
     expect(requestOf('hand_over', { unit: 'gbk', responsible: 'Іваненко', reason: 'Так' }, detail)).toEqual({
       unit: 'gbk',
       reason: 'Так',
+    });
+    expect(requestOf('hand_over', { unit: 'technical', decision: '12', decision_agreed: 'yes' }, detail)).toEqual({
+      unit: 'technical',
+      decision: '12',
+      decision_agreed: true,
     });
     expect(requestOf('expedite', { reason: 'Горить' }, detail)).toEqual({
       expedited: true,

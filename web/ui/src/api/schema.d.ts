@@ -2275,7 +2275,7 @@ export interface components {
         /**
          * @description classify: type, category, process, service, assignee, oral_reason, reason. take: nothing. assign: assignee, reason.
          *     describe: subject, description, content. request_info: question. postpone: ground, reason, until. resume: reason.
-         *     escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, planned_release_at.
+         *     escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, decision_agreed, planned_release_at.
          *     plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
          *     consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
          *     mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction: reason.
@@ -2306,9 +2306,15 @@ export interface components {
             until?: string;
             unit?: components["schemas"]["TicketUnit"];
             responsible?: string;
+            /** @description number of МРГ's protocol */
             decision?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description the day of the meeting
+             */
             decision_at?: string;
+            /** @description МРГ has agreed to the wish; only then it is handed over */
+            decision_agreed?: boolean;
             /** Format: date-time */
             planned_release_at?: string;
             extension_minutes?: number;

@@ -1,4 +1,5 @@
 // What each act asks for, and the request that its form becomes. Classification has a form of its own.
+import i18next from 'i18next';
 import type { ActName, Classes, CodeName, TicketAct, TicketDetail } from '../../api/client';
 import { kyivInstant, kyivLocal } from '../../ui/kyiv';
 
@@ -61,6 +62,16 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
     {
       name: 'decision_at',
       kind: 'date',
+      when: (form, detail) => form.unit === 'technical' && detail.work.class?.type === 'feature',
+      optional: true,
+    },
+    {
+      name: 'decision_agreed',
+      kind: 'choice',
+      options: () => [
+        { code: 'yes', name: i18next.t('field.decision_yes') },
+        { code: 'no', name: i18next.t('field.decision_no') },
+      ],
       when: (form, detail) => form.unit === 'technical' && detail.work.class?.type === 'feature',
       optional: true,
     },
@@ -156,6 +167,7 @@ export function requestOf(act: keyof typeof FORMS, form: Form, detail: TicketDet
     if (value === '') continue;
     if (kind === 'date') body[name] = kyivInstant(value);
     else if (kind === 'hours') body[name] = Math.round(Number(value.replace(',', '.')) * 60);
+    else if (name === 'decision_agreed') body[name] = value === 'yes';
     else if (name === 'assignee') body[name] = Number(value);
     else body[name] = value;
   }
