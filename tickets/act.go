@@ -56,9 +56,9 @@ var possible = func() map[Status][]ActName {
 // Possible tells whether an act may be done in a status.
 func Possible(s Status, a ActName) bool { return slices.Contains(possible[s], a) }
 
-// OfSupervisor tells whether only supervisors do this (R-X.3: terms, the order of work, who may read).
+// OfSupervisor tells whether only supervisors do this (R-X.3: terms, the order of work, merging, who may read).
 func (a ActName) OfSupervisor() bool {
-	return slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActRestrict, ActUnrestrict}, a)
+	return slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActDuplicate, ActRestrict, ActUnrestrict}, a)
 }
 
 // PossibleNow are the acts that may be done with t as it stands, in the order in which people read them.
@@ -86,7 +86,7 @@ type Act interface {
 var ErrRefused = errors.New("the rules do not allow it")
 
 // Refused says why a rule forbids an act. Codes: status (not in this status), unclassified, unresolved, closing_notice, letter,
-// decision, competence, channel, reopen_late, same, itself. The words for people are web's.
+// decision, competence, channel, reopen_late, same, itself, reachable, chain. The words for people are web's.
 type Refused struct {
 	Act    ActName
 	Status Status

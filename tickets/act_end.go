@@ -47,7 +47,10 @@ type Close struct {
 func (Close) Name() ActName { return ActClose }
 
 func (c Close) do(s *act) error {
-	if !slices.Contains(CloseReasons, c.Reason) || c.Reason == DuplicateOf {
+	if s.t.DuplicateOf != 0 && c.Reason != NoContact {
+		c.Reason = DuplicateOf // whatever was answered, the work goes on elsewhere
+	}
+	if !slices.Contains(CloseReasons, c.Reason) || c.Reason == DuplicateOf && s.t.DuplicateOf == 0 {
 		return Invalid{{"close_reason", "invalid"}}
 	}
 	s.why = clean(c.Text)
@@ -127,7 +130,9 @@ func (r Reopen) do(s *act) error {
 	return nil
 }
 
-// Duplicate ends the ticket as a repetition of another, in which the work goes on.
+// Duplicate resolves the ticket as a repetition of another, in which the work goes on; a supervisor's act. The applicant
+// is told so before it is closed, as of any result. The other must not be a repetition itself: the store sees to it, with the
+// code chain.
 type Duplicate struct {
 	Of     TicketID
 	Number Number // that ticket's, for the history
@@ -151,7 +156,8 @@ func (d Duplicate) do(s *act) error {
 	if d.Number != 0 {
 		s.note("duplicate_of", "", d.Number.String())
 	}
-	s.end(DuplicateOf)
+	s.t.Status, s.t.ResolvedAt = Resolved, s.at
+	s.done()
 	// What else was to be told is told by the appeal in which the work goes on.
 	s.voids = append(s.voids, AboutAssigned, AboutTerm, AboutQuestion, AboutPostponed, AboutHandedOver)
 	s.owe(StageClosing, AboutResult)

@@ -228,22 +228,28 @@ func TestExpedite_CriticalByItselfOthersBySupervisorsWithAReason_R_3_3_1_2_Amb_7
 		t.Error("a supervisor's word did not stay")
 	}
 	for _, a := range ActNames {
-		want := slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActRestrict, ActUnrestrict}, a)
+		want := slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActDuplicate, ActRestrict, ActUnrestrict}, a)
 		if a.OfSupervisor() != want {
 			t.Errorf("%s: of a supervisor %v", a, a.OfSupervisor())
 		}
 	}
 }
 
-func TestDuplicate_ClosesAndMayBeReopened_R_1_3(t *testing.T) {
+func TestDuplicate_ClosesWhenTheApplicantKnowsAndMayBeReopened_R_1_3_R_T2(t *testing.T) {
 	l := newLife(t, Email, "2026-11-23 10:00")
 	refusedWith(t, l.try("2026-11-23 10:05", koval, Duplicate{Of: 9}), "unclassified")
 	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Bug, High}, Assignee: koval})
 	refusedWith(t, l.try("2026-11-23 10:06", koval, Duplicate{Of: l.ID}), "itself")
 	l.do("2026-11-23 10:06", koval, Duplicate{Of: 9, Number: 10000124, Why: "Те саме"})
-	if l.Status != Closed || l.DuplicateOf != 9 || !slices.Contains(l.last.Voids, AboutAssigned) || !l.last.owes(AboutResult) ||
+	if l.Status != Resolved || l.DuplicateOf != 9 || !slices.Contains(l.last.Voids, AboutAssigned) || !l.last.owes(AboutResult) ||
 		!slices.Contains(l.last.Entry.Values, Value{"duplicate_of", "", Number(10000124).String()}) {
 		t.Errorf("%+v, %+v", l.Ticket, l.last)
+	}
+	refusedWith(t, l.try("2026-11-23 10:07", koval, Close{Reason: Solved}), "closing_notice")
+	l.tell("2026-11-23 10:08")
+	l.do("2026-11-23 10:09", koval, Close{Reason: Solved})
+	if l.Status != Closed || l.CloseReason != DuplicateOf {
+		t.Errorf("%s: %s", l.Status, l.CloseReason)
 	}
 	l.do("2026-11-23 11:00", koval, Reopen{"Це інша проблема"})
 	if l.Status != InProgress || l.DuplicateOf != 0 || l.CloseReason != "" || !slices.Contains(l.last.Voids, AboutResult) {

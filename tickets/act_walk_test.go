@@ -84,8 +84,8 @@ func wrongWith(before, t Ticket, terms Terms) string {
 		return "closed without a reason, or open with one"
 	case t.Status == Closed && t.Class == (Class{}):
 		return "closed without a class"
-	case (t.CloseReason == DuplicateOf) != (t.DuplicateOf != 0):
-		return "a duplicate of nothing, or open and a duplicate"
+	case t.CloseReason == DuplicateOf && t.DuplicateOf == 0 || t.DuplicateOf != 0 && t.Status != Resolved && t.Status != Closed:
+		return "a duplicate of nothing, or in work and a duplicate"
 	case t.CloseReason == RedirectedMRG && t.Responsible == "" || t.CloseReason == RedirectedGBK && t.GBKAcceptedAt.IsZero():
 		return "redirected to nobody"
 	case before.Class != (Class{}) && !before.ReactionMetAt().IsZero() && !t.ReactionDueAt.Equal(before.ReactionDueAt):

@@ -3,10 +3,12 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"hotline/tickets"
 )
@@ -59,7 +61,7 @@ func (w *work) put(t *tickets.Ticket) error {
 
 // Act implements tickets.Store.
 func (s *Store) Act(ctx context.Context, id tickets.TicketID, version int64, decide func(tickets.Ticket) (tickets.Change, error)) (t tickets.Ticket, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
+	do := func(tx pgx.Tx) error {
 		if t, err = locked(ctx, tx, id); err != nil {
 			return err
 		}
@@ -72,7 +74,12 @@ func (s *Store) Act(ctx context.Context, id tickets.TicketID, version int64, dec
 		}
 		t, _, err = store(ctx, tx, change)
 		return err
-	})
+	}
+	// Two tickets that are made repetitions of each other at once wait for each other; the one that was let go then sees the other.
+	var fault *pgconn.PgError
+	if err = s.inTx(ctx, do); errors.As(err, &fault) && fault.Code == deadlockDetected {
+		err = s.inTx(ctx, do)
+	}
 	return t, err
 }
 
@@ -129,6 +136,11 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 	if added, err = insertEntry(ctx, tx, c.Entry); err != nil || !added {
 		return t, added, err
 	}
+	if c.Entry.Act == tickets.ActDuplicate {
+		if err := mayRepeat(ctx, tx, c); err != nil {
+			return t, false, err
+		}
+	}
 	t.Version++
 	if err := storeTicket(ctx, tx, t); err != nil {
 		return t, false, err
@@ -152,7 +164,7 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 		batch.Queue(`INSERT INTO ticket_outbox (ticket_id, kind, body, key, made_at) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT ON CONSTRAINT ticket_outbox_once DO NOTHING`, t.ID, l.Kind, l.Body, fmt.Sprintf("%s:%d", l.Key, t.Version), c.Entry.At)
 	}
-	if t.DuplicateOf != 0 {
+	if t.DuplicateOf != 0 && c.Entry.Act == tickets.ActDuplicate {
 		batch.Queue(`INSERT INTO ticket_link (ticket_id, related_id, kind, created_at) VALUES ($1, $2, 'repeat', $3) ON CONFLICT DO NOTHING`, t.ID, t.DuplicateOf, c.Entry.At)
 	}
 	if c.DropDraftOf != 0 {
@@ -168,6 +180,21 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 		return t, false, fmt.Errorf("store what follows: %w", err)
 	}
 	return t, true, nil
+}
+
+// mayRepeat refuses a repetition of what is a repetition itself: the work would go on nowhere.
+func mayRepeat(ctx context.Context, tx pgx.Tx, c tickets.Change) error {
+	var repeats bool
+	err := tx.QueryRow(ctx, `SELECT duplicate_of IS NOT NULL FROM ticket WHERE id = $1 FOR KEY SHARE`, c.Ticket.DuplicateOf).Scan(&repeats)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return tickets.Invalid{{Field: "duplicate_of", Code: "unknown"}}
+	case err != nil:
+		return fmt.Errorf("original of ticket %d: %w", c.Ticket.ID, err)
+	case repeats:
+		return &tickets.Refused{Act: tickets.ActDuplicate, Status: c.Entry.From, Code: "chain"}
+	}
+	return nil
 }
 
 func storeTicket(ctx context.Context, tx pgx.Tx, t tickets.Ticket) error {

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"sync"
 	"testing"
 
 	"hotline/tickets"
@@ -100,5 +101,31 @@ func TestClose_NoContactAfterACallInVainOrWithoutContacts_R_T2(t *testing.T) {
 	for _, a := range []tickets.Act{tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}}, tickets.Resolve{Result: "Немає з ким зв’язатися"}, gone} {
 		_, err := r.Do(t.Context(), hidden.ID, 0, a, agent)
 		must(t, err)
+	}
+}
+
+func TestDuplicate_OfNoRepetition_R_1_3(t *testing.T) {
+	r := newRegister(t)
+	a, b, c := r.call(t, olenaPhone), r.call(t, olenaPhone), r.call(t, olenaPhone)
+	for _, one := range []tickets.Ticket{a, b, c} {
+		_, err := r.Do(t.Context(), one.ID, 0, tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}}, agent)
+		must(t, err)
+	}
+	var wg sync.WaitGroup
+	errs := make([]error, 2)
+	for i, pair := range [][2]tickets.TicketID{{a.ID, b.ID}, {b.ID, a.ID}} { // of each other, at once
+		wg.Go(func() { _, errs[i] = r.Do(t.Context(), pair[0], 0, tickets.Duplicate{Of: pair[1]}, agent) })
+	}
+	wg.Wait()
+	repetition := a.ID
+	if errs[0] != nil {
+		repetition = b.ID
+	}
+	var refused *tickets.Refused
+	if !errors.As(errors.Join(errs...), &refused) || refused.Code != "chain" || errs[0] != nil && errs[1] != nil {
+		t.Errorf("of each other: %v", errs)
+	}
+	if _, err := r.Do(t.Context(), c.ID, 0, tickets.Duplicate{Of: repetition}, agent); !errors.As(err, &refused) || refused.Code != "chain" {
+		t.Errorf("of a repetition: %v", err)
 	}
 }

@@ -30,6 +30,7 @@ func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
 const (
 	foreignKeyViolation = "23503"
 	uniqueViolation     = "23505"
+	deadlockDetected    = "40P01"
 )
 
 // violates tells whether err is the refusal of the named constraint.
