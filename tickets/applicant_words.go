@@ -5,6 +5,9 @@ var kindWords = map[ApplicantKind]string{Person: "фізична особа", Or
 var subgroupWords = map[Subgroup]string{OfMRG: "Міська робоча група (МРГ)", OfGBK: "Громадська бюджетна комісія (ГБК)",
 	OfKMR: "Київська міська рада (КМР)", OfRDA: "Районна державна адміністрація (РДА)", OfDepartment: "Департамент або підрозділ КМДА"}
 
+// Ukrainian is the kind as people read it.
+func (k ApplicantKind) Ukrainian() string { return kindWords[k] }
+
 // Ukrainian is the sub-group as people read it; empty for none.
 func (s Subgroup) Ukrainian() string { return subgroupWords[s] }
 

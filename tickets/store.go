@@ -12,6 +12,7 @@ type Store interface {
 	Notifier
 	Debtor
 	ApplicantStore
+	Importer
 	// Terms are the calendar over the given days and Table 1 as it holds at the instant.
 	Terms(ctx context.Context, at time.Time) (Terms, error)
 	// Open stores a ticket with its first entry and links the same applicant's or number's open tickets to it.

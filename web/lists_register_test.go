@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"time"
 
 	"hotline/tickets"
+	"hotline/tickets/phone"
 	"hotline/tickets/sla"
 )
 
@@ -53,6 +55,40 @@ func (r *register) Export(_ context.Context, e tickets.Export, f tickets.Filter,
 		return r.fault
 	}
 	return take([]tickets.Ticket{r.detail.Ticket})
+}
+
+// CheckImport and Import are the true register's rules over a store that knows nothing and keeps what it is given.
+func (r *register) CheckImport(ctx context.Context, m tickets.Import, rows []tickets.ImportRow) (tickets.ImportCheck, error) {
+	return tickets.New(importStore{r: r}, phone.Parse, func() time.Time { return r.now }, slog.New(slog.DiscardHandler)).CheckImport(ctx, m, rows)
+}
+
+func (r *register) Import(ctx context.Context, m tickets.Import, rows []tickets.ImportRow) (tickets.Import, error) {
+	return tickets.New(importStore{r: r}, phone.Parse, func() time.Time { return r.now }, slog.New(slog.DiscardHandler)).Import(ctx, m, rows)
+}
+
+func (r *register) Imports(context.Context) ([]tickets.Import, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.imported, r.fault
+}
+
+type importStore struct {
+	tickets.Store
+	r *register
+}
+
+func (s importStore) Terms(context.Context, time.Time) (tickets.Terms, error) { return s.r.terms, nil }
+
+func (s importStore) ImportFacts(context.Context, []tickets.Arrival) (tickets.ImportFacts, error) {
+	return tickets.ImportFacts{Logins: map[string]string{"olena": "Олена Бойко"}}, s.r.fault
+}
+
+func (s importStore) Import(_ context.Context, m tickets.Import, all []tickets.Arrival) (tickets.Import, error) {
+	s.r.mu.Lock()
+	defer s.r.mu.Unlock()
+	m.Registered = len(all)
+	s.r.imported, s.r.arrivals = append(s.r.imported, m), append(s.r.arrivals, all...)
+	return m, s.r.fault
 }
 
 func (r *register) Exports(context.Context) ([]tickets.Export, error) {

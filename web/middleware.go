@@ -21,6 +21,7 @@ const (
 	bodyLimit     = 256 << 10 // 10 000 characters, each written as \uXXXX twice, and room
 	requestLimit  = 10 * time.Second
 	transferLimit = 30 * time.Second // for reading the body and writing the answer
+	importLimit   = 3 * time.Minute  // to read a file of five thousand rows and to register them
 	audioLimit    = 15 * time.Minute // a player may leave a connection idle while it has enough; an export is as long as it is
 )
 
@@ -89,20 +90,23 @@ func (s *Server) limit(c *gin.Context) {
 		return
 	}
 	ctrl := http.NewResponseController(c.Writer)
-	now, transfer := time.Now(), transferLimit
+	now, transfer, reading, work, body := time.Now(), transferLimit, transferLimit, requestLimit, int64(bodyLimit)
+	if c.FullPath() == importRoute && c.Request.Method == http.MethodPost {
+		transfer, reading, work, body = importLimit, importLimit, importLimit-5*time.Second, importBytes
+	}
 	switch c.FullPath() {
 	case audioRoute, exportRoute:
 		transfer = audioLimit
 	default:
-		ctx, cancel := context.WithTimeout(c.Request.Context(), requestLimit)
+		ctx, cancel := context.WithTimeout(c.Request.Context(), work)
 		defer cancel()
 		c.Request = c.Request.WithContext(ctx)
 	}
 	// A writer that knows no deadlines (a test's recorder) has no slow client either.
 	_ = ctrl.SetWriteDeadline(now.Add(transfer))
 	if c.Request.Body != nil && c.Request.ContentLength != 0 {
-		_ = ctrl.SetReadDeadline(now.Add(transferLimit))
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, bodyLimit)
+		_ = ctrl.SetReadDeadline(now.Add(reading))
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, body)
 	}
 	c.Next()
 }

@@ -22,6 +22,7 @@ var (
 	errForbidden      = errors.New("the role does not allow this")
 	errMalformed      = errors.New("the request cannot be read")
 	errTooLarge       = errors.New("the request is too large")
+	errFileTooLarge   = errors.New("the file is too large")
 	errMethod         = errors.New("no such method here")
 	errNoRoute        = errors.New("no such address")
 	errCrossOrigin    = errors.New("the request comes from another site")
@@ -57,6 +58,7 @@ var problems = []problem{
 	{errTalkBefore, 409, "talk_before", "Розмова закінчилася раніше", "Ваша розмова із заявником закінчилася до того, як з’явилося те, що треба повідомити. Зателефонуйте заявникові або повідомте його листом."},
 	{errMalformed, 400, "malformed", "Запит не зрозуміло", "Сервер не зміг прочитати запит. Оновіть сторінку й спробуйте ще раз."},
 	{errTooLarge, 413, "too_large", "Запит завеликий", "Надіслано забагато даних. Скоротіть текст і спробуйте ще раз."},
+	{errFileTooLarge, 413, "file_too_large", "Файл завеликий", "Файл має бути не більший за 5 МБ. Поділіть його на частини й надішліть кожну."},
 	{errMethod, 405, "method", "Такої дії тут немає", "За цією адресою такої дії немає. Оновіть сторінку."},
 	{errNoRoute, 404, "no_route", "Такої адреси немає", "Такої адреси немає. Перевірте посилання або оновіть сторінку."},
 	{errNoTicketYet, 503, "no_ticket_yet", "Звернення ще не зареєстровано", "Звернення за цим дзвінком ще реєструється. Зачекайте кілька секунд і повторіть: ваш текст збережено на сторінці."},
@@ -148,6 +150,10 @@ func problemOf(err error) api.Problem {
 	var conflict *tickets.Conflict
 	if errors.As(err, &conflict) {
 		return conflictProblem(conflict)
+	}
+	var file *importFaults
+	if errors.As(err, &file) {
+		return file.problem()
 	}
 	var refused *tickets.Refused
 	if errors.As(err, &refused) {

@@ -35,6 +35,8 @@ type register struct {
 	many     int // how many tickets there are, when they are more than were counted
 	acts     []tickets.Act
 	exported tickets.Export
+	imported []tickets.Import
+	arrivals []tickets.Arrival
 
 	fault error
 }

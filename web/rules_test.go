@@ -89,6 +89,10 @@ var routes = map[string]struct {
 	"GET /api/v1/ticket-exports":                                    {"/api/v1/ticket-exports", nil, [4]int{401, 403, 200, 403}},
 	"GET /api/v1/ticket-exports/:format":                            {"/api/v1/ticket-exports/csv?list=all", nil, [4]int{401, 403, 200, 403}},
 
+	"GET /api/v1/ticket-imports":                  {"/api/v1/ticket-imports", nil, [4]int{401, 403, 200, 200}},
+	"POST /api/v1/ticket-imports":                 {"/api/v1/ticket-imports?name=a.csv&preview=true", importBody, [4]int{401, 403, 200, 200}},
+	"GET /api/v1/ticket-import-templates/:format": {"/api/v1/ticket-import-templates/xlsx?applicants=true", nil, [4]int{401, 403, 200, 200}},
+
 	"GET /api/v1/recordings/:recordingId/listens": {"/api/v1/recordings/" + recordingID + "/listens", nil, [4]int{401, 200, 200, 200}},
 	"POST /api/v1/recordings/:recordingId/listens": {"/api/v1/recordings/" + recordingID + "/listens", map[string]any{"reason": "скарга заявника"},
 		[4]int{401, 201, 201, 403}},

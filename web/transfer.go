@@ -17,6 +17,9 @@ import (
 type Transfer interface {
 	Export(ctx context.Context, e tickets.Export, f tickets.Filter, take func([]tickets.Ticket) error) error
 	Exports(ctx context.Context) ([]tickets.Export, error)
+	CheckImport(ctx context.Context, m tickets.Import, rows []tickets.ImportRow) (tickets.ImportCheck, error)
+	Import(ctx context.Context, m tickets.Import, rows []tickets.ImportRow) (tickets.Import, error)
+	Imports(ctx context.Context) ([]tickets.Import, error)
 }
 
 const exportRoute = "/api/v1/ticket-exports/:format"

@@ -43,7 +43,10 @@ func (s *Server) validate(c *gin.Context) {
 		in.PathParams[p.Key] = p.Value
 	}
 	if err := openapi3filter.ValidateRequest(c, in); err != nil {
-		s.fail(c, contractFaults(err))
+		if err = contractFaults(err); errors.Is(err, errTooLarge) && c.FullPath() == importRoute {
+			err = errFileTooLarge
+		}
+		s.fail(c, err)
 	}
 }
 

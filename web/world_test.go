@@ -150,6 +150,9 @@ func (w *world) do(method, path, cookie string, body any, header ...string) (*ht
 	var content io.Reader
 	if body != nil {
 		text, err := json.Marshal(body)
+		if file, ok := body.(fileBody); ok {
+			text = file
+		}
 		must(w.t, err)
 		content = bytes.NewReader(text)
 	}
@@ -157,6 +160,9 @@ func (w *world) do(method, path, cookie string, body any, header ...string) (*ht
 	must(w.t, err)
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
+	}
+	if _, ok := body.(fileBody); ok {
+		r.Header.Set("Content-Type", "application/octet-stream")
 	}
 	if cookie != "" {
 		r.Header.Set("Cookie", cookie)

@@ -50,19 +50,25 @@ func (s *Store) Identify(ctx context.Context, id tickets.TicketID, c tickets.App
 		if err != nil {
 			return err
 		}
-		who, changed, err := choose(ctx, tx, t, c, by, at)
-		if err != nil {
-			return err
-		}
-		if err := remember(ctx, tx, who, t, c.Phone, at); err != nil {
-			return err
-		}
-		if a, err = applicant(ctx, tx, who); err != nil || !changed {
-			return err
-		}
-		return give(ctx, tx, t, a, by, at)
+		a, err = identify(ctx, tx, t, c, by, at)
+		return err
 	})
 	return a, err
+}
+
+// identify does so with a locked ticket.
+func identify(ctx context.Context, tx pgx.Tx, t tickets.Ticket, c tickets.ApplicantChoice, by tickets.Author, at time.Time) (a tickets.Applicant, err error) {
+	who, changed, err := choose(ctx, tx, t, c, by, at)
+	if err != nil {
+		return a, err
+	}
+	if err := remember(ctx, tx, who, t, c.Phone, at); err != nil {
+		return a, err
+	}
+	if a, err = applicant(ctx, tx, who); err != nil || !changed {
+		return a, err
+	}
+	return a, give(ctx, tx, t, a, by, at)
 }
 
 // choose finds, corrects or creates the applicant. changed is false when the ticket has exactly this applicant already:

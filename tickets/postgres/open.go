@@ -17,7 +17,7 @@ const open = `t.status NOT IN ('resolved', 'closed')`
 // Open implements tickets.Store, in one statement: a caller waits for it. Two that open the same call at once meet at
 // ticket_call_once: the second waits for the first and then reads its ticket.
 func (s *Store) Open(ctx context.Context, n tickets.NewTicket, e tickets.Entry) (t tickets.Ticket, opened bool, err error) {
-	t, err = s.insert(ctx, n, e)
+	t, err = insert(ctx, s.pool, n, e)
 	if errors.Is(err, tickets.ErrNotFound) {
 		if n.RequestKey != "" {
 			t, err = one(ctx, s.pool, selectTicket+`WHERE t.request_key = $1`, n.RequestKey)
@@ -32,8 +32,13 @@ func (s *Store) Open(ctx context.Context, n tickets.NewTicket, e tickets.Entry) 
 	return t, true, nil
 }
 
+// sender is the pool, which makes a batch one transaction, or a transaction.
+type sender interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
 // insert writes the ticket, its first entry and its links. ErrNotFound: the call or the request has a ticket.
-func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry) (tickets.Ticket, error) {
+func insert(ctx context.Context, to sender, n tickets.NewTicket, e tickets.Entry) (tickets.Ticket, error) {
 	doc, err := document(e)
 	if err != nil {
 		return tickets.Ticket{}, err
@@ -53,11 +58,11 @@ func (s *Store) insert(ctx context.Context, n tickets.NewTicket, e tickets.Entry
 		"received": t.ReceivedAt, "reaction": t.Target.Reaction / time.Minute, "resolution": t.Target.Resolution / time.Minute, "calendar": t.CalendarVersion,
 		"reaction_due": t.ReactionDueAt, "resolution_due": t.ResolutionDueAt, "type": null(t.Class.Type), "category": null(t.Class.Category),
 		"description": t.Description, "oral": t.OralReason, "content": t.Content, "request": null(n.RequestKey), "author_id": null(e.Author.ID), "author": e.Author.Name,
-		"promises": promises, "percents": percents, "fires": fires, "ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
+		"promises": promises, "percents": percents, "fires": fires, "ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "entry_text": e.Text, "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
 		found, err = pgx.CollectRows(rows, scanTicket)
 		return err
 	})
-	if err := s.pool.SendBatch(ctx, b).Close(); err != nil {
+	if err := to.SendBatch(ctx, b).Close(); err != nil {
 		return tickets.Ticket{}, err
 	}
 	if len(found) == 0 {
@@ -86,8 +91,8 @@ self AS (
      WHERE NOT EXISTS (SELECT FROM ticket WHERE call_id = @call::text)
     ON CONFLICT DO NOTHING RETURNING *), -- its call, or its request, has a ticket
 entry AS (
-    INSERT INTO ticket_history (ticket_id, at, kind, author_id, author, call_id, details, key)
-    SELECT id, @entry_at::timestamptz, @entry_kind::text, @author_id::bigint, @author::text, @entry_call::text, @details::jsonb, @key::text FROM self),
+    INSERT INTO ticket_history (ticket_id, at, kind, author_id, author, call_id, body, details, key)
+    SELECT id, @entry_at::timestamptz, @entry_kind::text, @author_id::bigint, @author::text, @entry_call::text, @entry_text::text, @details::jsonb, @key::text FROM self),
 debt AS ( -- the number and the term (Regulation 4.9.5)
     INSERT INTO ticket_notice (ticket_id, stage, about, ways, owed_at, due_at, key, state)
     SELECT id, 'registration', 'registration', @ways::text[], registered_at, reaction_due_at, 'registration', ` + fmt.Sprintf(stateOf, "@ways::text[]") + ` FROM self

@@ -2004,6 +2004,24 @@ func (e ExportTicketsParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for GetImportTemplateParamsFormat.
+const (
+	GetImportTemplateParamsFormatCsv  GetImportTemplateParamsFormat = "csv"
+	GetImportTemplateParamsFormatXlsx GetImportTemplateParamsFormat = "xlsx"
+)
+
+// Valid indicates whether the value is a known member of the GetImportTemplateParamsFormat enum.
+func (e GetImportTemplateParamsFormat) Valid() bool {
+	switch e {
+	case GetImportTemplateParamsFormatCsv:
+		return true
+	case GetImportTemplateParamsFormatXlsx:
+		return true
+	default:
+		return false
+	}
+}
+
 // ActName defines model for ActName.
 type ActName string
 
@@ -3824,6 +3842,63 @@ type TicketExport struct {
 // TicketExportFormat defines model for TicketExport.Format.
 type TicketExportFormat string
 
+// TicketImport defines model for TicketImport.
+type TicketImport struct {
+	// Applicants applicants alone
+	Applicants bool      `json:"applicants"`
+	At         time.Time `json:"at"`
+	File       string    `json:"file"`
+
+	// Registered the other rows were in the register already
+	Registered int `json:"registered"`
+	Rows       int `json:"rows"`
+
+	// Sha256 of the file's bytes
+	Sha256 string `json:"sha256"`
+	Who    string `json:"who"`
+}
+
+// TicketImportFault defines model for TicketImportFault.
+type TicketImportFault struct {
+	// Column the heading; empty: the whole row
+	Column string `json:"column"`
+
+	// Row as an office program counts them
+	Row   int    `json:"row"`
+	Words string `json:"words"`
+}
+
+// TicketImportRow defines model for TicketImportRow.
+type TicketImportRow struct {
+	// Cells under head
+	Cells []string `json:"cells"`
+	Row   int      `json:"row"`
+}
+
+// TicketImported defines model for TicketImported.
+type TicketImported struct {
+	// Applicants applicants alone
+	Applicants bool `json:"applicants"`
+	FaultCount int  `json:"fault_count"`
+
+	// Faults the first two hundred
+	Faults []TicketImportFault `json:"faults"`
+
+	// First the first rows as they are understood
+	First []TicketImportRow `json:"first"`
+	Head  []string          `json:"head"`
+
+	// Ignored columns of an export that an import does not use
+	Ignored []string `json:"ignored"`
+
+	// Known rows that the register has already
+	Known int `json:"known"`
+
+	// Registered in a preview: that would be
+	Registered int `json:"registered"`
+	Rows       int `json:"rows"`
+}
+
 // TicketListName defines model for TicketListName.
 type TicketListName string
 
@@ -4338,6 +4413,22 @@ type ExportTicketsParams struct {
 // ExportTicketsParamsFormat defines parameters for ExportTickets.
 type ExportTicketsParamsFormat string
 
+// GetImportTemplateParams defines parameters for GetImportTemplate.
+type GetImportTemplateParams struct {
+	// Applicants of applicants alone
+	Applicants *bool `form:"applicants,omitempty" json:"applicants,omitempty"`
+}
+
+// GetImportTemplateParamsFormat defines parameters for GetImportTemplate.
+type GetImportTemplateParamsFormat string
+
+// ImportTicketsParams defines parameters for ImportTickets.
+type ImportTicketsParams struct {
+	// Name of the file
+	Name    string `form:"name" json:"name"`
+	Preview *bool  `form:"preview,omitempty" json:"preview,omitempty"`
+}
+
 // GetTicketStatusParams defines parameters for GetTicketStatus.
 type GetTicketStatusParams struct {
 	Number string `form:"number" json:"number"`
@@ -4766,6 +4857,15 @@ type ServerInterface interface {
 	// ExportTickets All tickets of a list as a file; each export is in the audit (R-X.4)
 	// (GET /api/v1/ticket-exports/{format})
 	ExportTickets(c *gin.Context, format ExportTicketsParamsFormat, params ExportTicketsParams)
+	// GetImportTemplate An empty file with the headings that an import knows
+	// (GET /api/v1/ticket-import-templates/{format})
+	GetImportTemplate(c *gin.Context, format GetImportTemplateParamsFormat, params GetImportTemplateParams)
+	// ListImports Who imported what, the newest first
+	// (GET /api/v1/ticket-imports)
+	ListImports(c *gin.Context)
+	// ImportTickets Appeals, or applicants alone, from a CSV or XLSX file of at most 5 MB and 5000 rows: all rows or none; what was imported before is passed over. With preview nothing is changed. A fault in the file is a 422 import_faults, unless it is a preview (R-X.4)
+	// (POST /api/v1/ticket-imports)
+	ImportTickets(c *gin.Context, params ImportTicketsParams)
 	// GetTicketStatus Status and term by number, safe to say in public (R-4.10.5)
 	// (GET /api/v1/ticket-status)
 	GetTicketStatus(c *gin.Context, params GetTicketStatusParams)
@@ -6860,6 +6960,90 @@ func (siw *ServerInterfaceWrapper) ExportTickets(c *gin.Context) {
 	siw.Handler.ExportTickets(c, format, params)
 }
 
+// GetImportTemplate operation middleware
+func (siw *ServerInterfaceWrapper) GetImportTemplate(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "format" -------------
+	var format GetImportTemplateParamsFormat
+
+	err = runtime.BindStyledParameterWithOptions("simple", "format", c.Param("format"), &format, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter format: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetImportTemplateParams
+
+	// ------------- Optional query parameter "applicants" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "applicants", c.Request.URL.Query(), &params.Applicants, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter applicants: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.GetImportTemplate(c, format, params)
+}
+
+// ListImports operation middleware
+func (siw *ServerInterfaceWrapper) ListImports(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListImports(c)
+}
+
+// ImportTickets operation middleware
+func (siw *ServerInterfaceWrapper) ImportTickets(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ImportTicketsParams
+
+	// ------------- Required query parameter "name" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "name", c.Request.URL.Query(), &params.Name, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter name: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	// ------------- Optional query parameter "preview" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "preview", c.Request.URL.Query(), &params.Preview, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter preview: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ImportTickets(c, params)
+}
+
 // GetTicketStatus operation middleware
 func (siw *ServerInterfaceWrapper) GetTicketStatus(c *gin.Context) {
 
@@ -7539,6 +7723,9 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.POST(options.BaseURL+"/api/v1/ticket-acts", wrapper.ActOnTickets)
 	router.GET(options.BaseURL+"/api/v1/ticket-exports", wrapper.ListExports)
 	router.GET(options.BaseURL+"/api/v1/ticket-exports/:format", wrapper.ExportTickets)
+	router.GET(options.BaseURL+"/api/v1/ticket-imports", wrapper.ListImports)
+	router.POST(options.BaseURL+"/api/v1/ticket-imports", wrapper.ImportTickets)
+	router.GET(options.BaseURL+"/api/v1/ticket-import-templates/:format", wrapper.GetImportTemplate)
 	router.GET(options.BaseURL+"/api/v1/calendar", wrapper.GetCalendar)
 	router.PUT(options.BaseURL+"/api/v1/calendar/days", wrapper.PutCalendarDays)
 	router.PUT(options.BaseURL+"/api/v1/calendar/weeks", wrapper.PutCalendarWeek)
@@ -10699,6 +10886,150 @@ func (response ExportTicketsdefaultApplicationProblemPlusJSONResponse) VisitExpo
 	return err
 }
 
+type GetImportTemplateRequestObject struct {
+	Format GetImportTemplateParamsFormat `json:"format"`
+	Params GetImportTemplateParams
+}
+
+type GetImportTemplateResponseObject interface {
+	VisitGetImportTemplateResponse(w http.ResponseWriter) error
+}
+
+type GetImportTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetImportTemplate200ApplicationvndOpenxmlformatsOfficedocumentSpreadsheetmlSheetResponse) VisitGetImportTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetImportTemplate200TextcsvResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response GetImportTemplate200TextcsvResponse) VisitGetImportTemplateResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/csv")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	_, err := io.Copy(w, response.Body)
+	return err
+}
+
+type GetImportTemplatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetImportTemplatedefaultApplicationProblemPlusJSONResponse) VisitGetImportTemplateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListImportsRequestObject struct {
+}
+
+type ListImportsResponseObject interface {
+	VisitListImportsResponse(w http.ResponseWriter) error
+}
+
+type ListImports200JSONResponse []TicketImport
+
+func (response ListImports200JSONResponse) VisitListImportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListImportsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListImportsdefaultApplicationProblemPlusJSONResponse) VisitListImportsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportTicketsRequestObject struct {
+	Params ImportTicketsParams
+	Body   io.Reader
+}
+
+type ImportTicketsResponseObject interface {
+	VisitImportTicketsResponse(w http.ResponseWriter) error
+}
+
+type ImportTickets200JSONResponse TicketImported
+
+func (response ImportTickets200JSONResponse) VisitImportTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ImportTicketsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ImportTicketsdefaultApplicationProblemPlusJSONResponse) VisitImportTicketsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetTicketStatusRequestObject struct {
 	Params GetTicketStatusParams
 }
@@ -11674,6 +12005,15 @@ type StrictServerInterface interface {
 	// ExportTickets All tickets of a list as a file; each export is in the audit (R-X.4)
 	// (GET /api/v1/ticket-exports/{format})
 	ExportTickets(ctx context.Context, request ExportTicketsRequestObject) (ExportTicketsResponseObject, error)
+	// GetImportTemplate An empty file with the headings that an import knows
+	// (GET /api/v1/ticket-import-templates/{format})
+	GetImportTemplate(ctx context.Context, request GetImportTemplateRequestObject) (GetImportTemplateResponseObject, error)
+	// ListImports Who imported what, the newest first
+	// (GET /api/v1/ticket-imports)
+	ListImports(ctx context.Context, request ListImportsRequestObject) (ListImportsResponseObject, error)
+	// ImportTickets Appeals, or applicants alone, from a CSV or XLSX file of at most 5 MB and 5000 rows: all rows or none; what was imported before is passed over. With preview nothing is changed. A fault in the file is a 422 import_faults, unless it is a preview (R-X.4)
+	// (POST /api/v1/ticket-imports)
+	ImportTickets(ctx context.Context, request ImportTicketsRequestObject) (ImportTicketsResponseObject, error)
 	// GetTicketStatus Status and term by number, safe to say in public (R-4.10.5)
 	// (GET /api/v1/ticket-status)
 	GetTicketStatus(ctx context.Context, request GetTicketStatusRequestObject) (GetTicketStatusResponseObject, error)
@@ -14525,6 +14865,85 @@ func (sh *strictHandler) ExportTickets(ctx *gin.Context, format ExportTicketsPar
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(ExportTicketsResponseObject); ok {
 		if err := validResponse.VisitExportTicketsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// GetImportTemplate operation middleware
+func (sh *strictHandler) GetImportTemplate(ctx *gin.Context, format GetImportTemplateParamsFormat, params GetImportTemplateParams) {
+	var request GetImportTemplateRequestObject
+
+	request.Format = format
+	request.Params = params
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetImportTemplate(ctx, request.(GetImportTemplateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetImportTemplate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(GetImportTemplateResponseObject); ok {
+		if err := validResponse.VisitGetImportTemplateResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListImports operation middleware
+func (sh *strictHandler) ListImports(ctx *gin.Context) {
+	var request ListImportsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListImports(ctx, request.(ListImportsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListImports")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListImportsResponseObject); ok {
+		if err := validResponse.VisitListImportsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ImportTickets operation middleware
+func (sh *strictHandler) ImportTickets(ctx *gin.Context, params ImportTicketsParams) {
+	var request ImportTicketsRequestObject
+
+	request.Params = params
+
+	request.Body = ctx.Request.Body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ImportTickets(ctx, request.(ImportTicketsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ImportTickets")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ImportTicketsResponseObject); ok {
+		if err := validResponse.VisitImportTicketsResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

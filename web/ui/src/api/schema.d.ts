@@ -716,6 +716,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ticket-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who imported what, the newest first */
+        get: operations["listImports"];
+        put?: never;
+        /** Appeals, or applicants alone, from a CSV or XLSX file of at most 5 MB and 5000 rows: all rows or none; what was imported before is passed over. With preview nothing is changed. A fault in the file is a 422 import_faults, unless it is a preview (R-X.4) */
+        post: operations["importTickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-import-templates/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty file with the headings that an import knows */
+        get: operations["getImportTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -2478,6 +2513,48 @@ export interface components {
              * @description how many; absent: the export did not come to its end
              */
             tickets?: number;
+        };
+        TicketImport: {
+            /** Format: date-time */
+            at: string;
+            who: string;
+            file: string;
+            /** @description of the file's bytes */
+            sha256: string;
+            /** @description applicants alone */
+            applicants: boolean;
+            rows: number;
+            /** @description the other rows were in the register already */
+            registered: number;
+        };
+        TicketImported: {
+            /** @description applicants alone */
+            applicants: boolean;
+            rows: number;
+            /** @description in a preview: that would be */
+            registered: number;
+            /** @description rows that the register has already */
+            known: number;
+            /** @description columns of an export that an import does not use */
+            ignored: string[];
+            /** @description the first two hundred */
+            faults: components["schemas"]["TicketImportFault"][];
+            fault_count: number;
+            head: string[];
+            /** @description the first rows as they are understood */
+            first: components["schemas"]["TicketImportRow"][];
+        };
+        TicketImportFault: {
+            /** @description as an office program counts them */
+            row: number;
+            /** @description the heading; empty: the whole row */
+            column: string;
+            words: string;
+        };
+        TicketImportRow: {
+            row: number;
+            /** @description under head */
+            cells: string[];
         };
         /** @description a day in Kyiv */
         CalendarDate: string;
@@ -4464,6 +4541,83 @@ export interface operations {
                 order?: components["parameters"]["TicketsOrder"];
                 /** @description next_cursor of the page before */
                 cursor?: components["parameters"]["TicketsCursor"];
+            };
+            header?: never;
+            path: {
+                format: "csv" | "xlsx";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the last hundred */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketImport"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    importTickets: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description what was registered, or would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketImported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImportTemplate: {
+        parameters: {
+            query?: {
+                /** @description of applicants alone */
+                applicants?: boolean;
             };
             header?: never;
             path: {

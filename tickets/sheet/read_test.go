@@ -1,0 +1,116 @@
+package sheet
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+)
+
+// A file is the same table however an office program has written it.
+func TestRead_EachSeparatorAndEncoding(t *testing.T) {
+	want := []Line{{1, []string{"Тема", "Опис", "Канал"}}, {2, []string{"Лист", "Перший рядок\nдругий; з «ї»", "email"}}, {4, []string{"", "=1+1", "form"}}}
+	for _, sep := range []string{";", ",", "\t"} {
+		text := strings.ReplaceAll("Тема|Опис|Канал\r\nЛист|\"Перший рядок\nдругий; з «ї»\"|email\r\n\r\n|'=1+1|form\r\n", "|", sep)
+		cp1251, err := charmap.Windows1251.NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, file := range map[string][]byte{"UTF-8": []byte(text), "with a mark": []byte("\ufeff" + text), "Windows-1251": cp1251} {
+			got, err := Read(file, 10)
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%q, %s: %v\n got %v\nwant %v", sep, name, err, got, want)
+			}
+		}
+	}
+}
+
+// What was written is read back, and an instant is the same instant.
+func TestRead_WhatWasWritten_R_X_4(t *testing.T) {
+	at := time.Date(2026, 11, 23, 8, 15, 30, 0, time.UTC)
+	texts := []string{"Пошук; «лапки» \"так\"", "=1+1", "+380501234567", "-5", "'=так", "'тут'", "два\nрядки"}
+	for _, f := range []Format{CSV, XLSX} {
+		var rows [][]any
+		for _, text := range texts {
+			rows = append(rows, []any{text, at, int64(7)})
+		}
+		lines, err := Read(written(t, f, rows...), 100)
+		if err != nil || len(lines) != len(texts)+1 {
+			t.Fatalf("%s: %v, %d rows", f, err, len(lines))
+		}
+		for i, text := range texts {
+			cells := lines[i+1].Cells
+			if read, ok := Instant(cells[1], zone); cells[0] != text || !ok || !read.Equal(at) || cells[2] != "7" {
+				t.Errorf("%s: %q is read as %q, %v", f, text, cells, read)
+			}
+		}
+	}
+}
+
+// A number of many digits is not rounded, and a formula is not reckoned: its stored result is a text.
+func TestRead_NumbersWholeAndFormulasAsText_R_X_4(t *testing.T) {
+	book := excelize.NewFile()
+	for cell, value := range map[string]any{"A1": "Телефон", "B1": "Тема", "A3": 380501234567, "B3": "x"} {
+		if err := book.SetCellValue("Sheet1", cell, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := book.SetCellFormula("Sheet1", "B4", "A3*2"); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.SetCellValue("Sheet1", "A4", "'=1+1"); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := book.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(file.Bytes(), 10)
+	want := "[{1 [Телефон Тема]} {3 [380501234567 x]} {4 ['=1+1]}]"
+	for i := range got { // an empty last cell is there or not
+		got[i].Cells = strings.Split(strings.TrimRight(strings.Join(got[i].Cells, "\x00"), "\x00"), "\x00")
+	}
+	if err != nil || fmt.Sprint(got) != want {
+		t.Errorf("%v\n got %v\nwant %v", err, got, want)
+	}
+}
+
+func TestRead_SaysWhyNot(t *testing.T) {
+	for name, c := range map[string]struct {
+		file string
+		want Unreadable
+	}{
+		"a picture":      {"\x89PNG\r\n\x1a\n\x00\x00", Unreadable{Code: "format"}},
+		"an old book":    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", Unreadable{Code: "format"}},
+		"a broken book":  {"PK\x03\x04 and no more", Unreadable{Code: "format"}},
+		"an open quote":  {"Тема;Опис\n\nа;\"б\n", Unreadable{"quotes", 3}},
+		"one row more":   {"Тема\nа\nб\nв\n", Unreadable{Code: "rows"}},
+		"text in quotes": {"Тема;Опис\nа;б\"в\n", Unreadable{"quotes", 2}},
+	} {
+		_, err := Read([]byte(c.file), 3)
+		var not *Unreadable
+		if !errors.As(err, &not) || *not != c.want {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func TestInstant_AsPeopleWriteIt(t *testing.T) {
+	want := time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
+	for _, cell := range []string{"2026-11-23 10:15", "23.11.2026 10:15", "23.11.2026, 10:15", "2026-11-23T10:15:00+02:00", "46349.427083333336"} {
+		if at, ok := Instant(cell, zone); !ok || !at.Equal(want) {
+			t.Errorf("%q is read as %v", cell, at)
+		}
+	}
+	for _, cell := range []string{"", "вчора", "11/23/26", "1", "NaN", "1e9", "31.02.2026"} {
+		if at, ok := Instant(cell, zone); ok {
+			t.Errorf("%q is read as %v", cell, at)
+		}
+	}
+}
