@@ -360,12 +360,16 @@ func TestReopen_WithinFiveWorkingDays(t *testing.T) {
 
 func TestMissing_WhatTheRegulationAsksFor_R_4_4_1_R_4_5(t *testing.T) {
 	ticket := Ticket{Class: Class{Feature, Low}, Applicant: 3, Content: Content{Purpose: "Пошук"}}
-	if got := strings.Join(Missing(ticket), " "); got != "description norm_link mockups screens" {
+	if got := strings.Join(Missing(ticket, nil), " "); got != "description norm_link mockups screens" {
 		t.Errorf("wish lacks %s", got)
 	}
 	ticket.Class.Type, ticket.Applicant = Bug, 0
-	if got := strings.Join(Missing(ticket), " "); got != "description page_link browser steps login applicant" {
+	if got := strings.Join(Missing(ticket, nil), " "); got != "description page_link browser steps login applicant" {
 		t.Errorf("bug lacks %s", got)
+	}
+	ticket.Applicant = 3
+	if got := strings.Join(Missing(ticket, &Applicant{Name: "Олена Бойко"}), " "); got != "description page_link browser steps login email phone" {
+		t.Errorf("bug of whom nobody can reach lacks %s", got)
 	}
 }
 

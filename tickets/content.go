@@ -20,8 +20,8 @@ type Content struct {
 	Screens    string `json:"screens,omitempty"`     // screenshots: where
 }
 
-// Missing are the fields that a ticket of this class should have and has not, in the regulation's order.
-func Missing(t Ticket) (fields []string) {
+// Missing are the fields that a ticket of this class should have and has not, in the regulation's order. a is its applicant, or nil.
+func Missing(t Ticket, a *Applicant) (fields []string) {
 	c := t.Content
 	want := func(field, have string) {
 		if strings.TrimSpace(have) == "" {
@@ -41,8 +41,12 @@ func Missing(t Ticket) (fields []string) {
 		want("steps", c.Steps)
 		want("login", c.Login)
 	}
-	if t.Applicant == 0 {
+	switch {
+	case t.Applicant == 0:
 		fields = append(fields, "applicant")
+	case a != nil && (t.Class.Type == Bug || t.Class.Type == Consultation): // 4.4: e-mail and phone, too
+		want("email", a.Email)
+		want("phone", strings.Join(a.Phones, ""))
 	}
 	return fields
 }

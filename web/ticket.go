@@ -59,7 +59,7 @@ func (h handlers) ticketWork(ctx context.Context, d tickets.Detail) (api.TicketW
 		Class: classOf(t.Class), Process: some(t.Process), Service: api.TicketService(t.Service), Line: t.Service.Line(), Assignee: named(t.Assignee),
 		Reaction: clockOf(standing.Reaction, t.AssignedAt, t.InformedAt), Resolution: clockOf(standing.Resolution, t.DoneAt, t.ToldAt),
 		ExtensionS: some(int64(t.Extension / time.Second)), Pauses: []api.TicketPause{}, Notices: []api.TicketNotice{},
-		Description: t.Description, Content: api.TicketContent(contentFor(t.Content)), Missing: tickets.Missing(t), OralReason: some(t.OralReason),
+		Description: t.Description, Content: api.TicketContent(contentFor(t.Content)), Missing: tickets.Missing(t, d.Applicant), OralReason: some(t.OralReason),
 		Related: summaries(d.Related), Acts: []api.ActName{}, Expedited: t.Expedited, ExpediteReason: some(t.ExpediteReason),
 		Unit: some(api.TicketUnit(t.Unit)), Responsible: some(t.Responsible), Decision: some(t.Decision.Protocol), DecisionAt: instant(t.Decision.At),
 		GbkAcceptedAt: instant(t.GBKAcceptedAt), PlannedReleaseAt: instant(t.PlannedReleaseAt), PostponedUntil: instant(t.PostponedUntil),
