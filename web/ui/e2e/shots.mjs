@@ -57,6 +57,13 @@ const acts = {
     await page.getByTestId('export').click();
     await page.getByText('list=breached').waitFor();
   },
+  importing: async (page) => {
+    await page.getByTestId('import').click();
+    await page
+      .getByTestId('import-file')
+      .setInputFiles({ name: 'грудень.csv', mimeType: 'text/csv', buffer: Buffer.from('x') });
+    await page.getByTestId('import-faults').waitFor();
+  },
   history: (page) => page.getByTestId('tab-history').click(),
   conflict: async (page) => {
     await page.getByTestId('note').fill('Помилка 500 на сторінці проєкту № 214, браузер Chrome.');

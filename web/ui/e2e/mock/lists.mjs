@@ -93,6 +93,50 @@ export const exported = [
   { at: at(-7200), who: 'Мельник Андрій', format: 'xlsx', filter: 'list=breached&service=information', tickets: 42 },
   { at: at(-90000), who: 'Мельник Андрій', format: 'csv', filter: 'list=all' },
 ];
+export const imports = [
+  {
+    at: at(-3600),
+    who: 'Мельник Андрій',
+    file: 'листопад.xlsx',
+    sha256: 'ab'.repeat(32),
+    applicants: false,
+    rows: 120,
+    registered: 118,
+  },
+];
+export const imported = {
+  applicants: false,
+  rows: 120,
+  registered: 117,
+  known: 1,
+  ignored: ['Номер', 'Статус'],
+  fault_count: 2,
+  faults: [
+    {
+      row: 3,
+      column: 'Канал',
+      words:
+        'Значення має бути одним із таких: «Контактний номер телефону», «Електронна пошта», «Форма зворотного зв’язку на сайті ГБ».',
+    },
+    {
+      row: 17,
+      column: 'Телефон',
+      words: 'Номер телефону не розпізнано. Введіть його, наприклад, так: 044 123 45 67 або +380441234567.',
+    },
+  ],
+  head: ['Канал', 'Надійшло', 'Тема', 'Опис', 'Заявник', 'Телефон'],
+  first: [2, 4].map((row) => ({
+    row,
+    cells: [
+      'Електронна пошта',
+      '20.11.2026, 19:00',
+      'Лист підтвердження',
+      'Після подання проєкту не надходить лист підтвердження, хоча адресу вказано правильно.',
+      'Ірина Мельник',
+      '+380501234567',
+    ],
+  })),
+};
 export const acted = [
   { id: 1, number: '10000141-7' },
   {

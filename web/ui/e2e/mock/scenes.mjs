@@ -712,6 +712,7 @@ export const scenes = {
   'tickets-owed': { ...chief, path: '/tickets?list=owed' },
   'tickets-bulk': { ...chief, path: '/tickets?list=all', rows, act: 'bulk' },
   'tickets-acted': { ...chief, path: '/tickets?list=all', rows, act: 'acted' },
+  'tickets-import': { ...chief, path: '/tickets?list=all', rows, act: 'importing' },
   'tickets-export': { ...chief, path: '/tickets?list=all', rows, act: 'exporting' },
   calls: { ...chief, path: '/calls?from=2026-11-22', calls },
   'calls-empty': { ...chief, path: '/calls?number=380', calls: [] },

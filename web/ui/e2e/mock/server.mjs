@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { answerApplicants } from './applicants.mjs';
 import { assignees, classes } from './classes.mjs';
-import { acted, counts, exported, notices } from './lists.mjs';
+import { acted, counts, exported, imported, imports, notices } from './lists.mjs';
 import { audioOf, peaksOf } from './sound.mjs';
 
 const root = new URL('../../dist/app/', import.meta.url).pathname;
@@ -115,6 +115,7 @@ async function answer(scene, request, response) {
   if (path === '/tickets') return json({ tickets: scene.rows ?? [], server_now: scene.desk.server_now });
   if (path === '/ticket-counts') return json(counts);
   if (path === '/ticket-exports') return json(exported);
+  if (path === '/ticket-imports') return json(request.method === 'POST' ? imported : imports);
   if (path === '/ticket-acts') return json(acted);
   if (path === '/notices') return json({ notices });
   if (path === '/classes') return json(classes);

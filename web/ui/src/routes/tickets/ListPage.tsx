@@ -17,6 +17,7 @@ import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
 import { BulkBar } from './BulkBar';
 import { ExportDialog } from './ExportDialog';
+import { ImportDialog } from './ImportDialog';
 import { ListFilters } from './ListFilters';
 import { ListTable } from './ListTable';
 import { OwedList } from './OwedList';
@@ -35,15 +36,21 @@ export function ListPage() {
   const search: TicketSearch = { ...asked, service: asked.service ?? session.service ?? 'any' };
   const list = search.list ?? 'queue';
   const [exporting, setExporting] = useState(false);
+  const [importing, setImporting] = useState(false);
   const chief = session.role === 'supervisor';
   return (
     <div className="page tickets-page">
       <header className="page-head">
         <h1>{t('tickets.title')}</h1>
         {chief && (
-          <Button size="small" icon="down" onPress={() => setExporting(true)} data-testid="export">
-            {t('tickets.export')}
-          </Button>
+          <div className="row">
+            <Button size="small" onPress={() => setImporting(true)} data-testid="import">
+              {t('tickets.import')}
+            </Button>
+            <Button size="small" icon="down" onPress={() => setExporting(true)} data-testid="export">
+              {t('tickets.export')}
+            </Button>
+          </div>
         )}
       </header>
       <Tabs asked={asked} service={search.service} />
@@ -55,6 +62,7 @@ export function ListPage() {
         <Rows key={JSON.stringify(search)} search={search} chief={chief} />
       )}
       {exporting && <ExportDialog search={search} onClose={() => setExporting(false)} />}
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
     </div>
   );
 }
