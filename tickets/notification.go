@@ -70,7 +70,7 @@ func (s *act) alerts() []Alert {
 	switch {
 	case now != 0 && now != s.before.Assignee.ID:
 		tell(Alert{Kind: AlertAssigned, Person: now})
-	case s.name == ActReopen && now != 0:
+	case (s.name == ActReopen || s.name == ActResume && s.by.ID == 0) && now != 0:
 		tell(Alert{Kind: AlertReopened, Person: now})
 	}
 	if s.t.Service != s.before.Service && now == 0 {
@@ -116,6 +116,8 @@ type Notifier interface {
 	Fire(ctx context.Context, at time.Time, limit int, warn func(Ticket, []Timer) []Warning) (n int, err error)
 	// LateNotices tells of at most limit debts that nobody has paid in time, once each.
 	LateNotices(ctx context.Context, at time.Time, limit int) (n int, err error)
+	// PostponedUntil gives at most limit tickets that were put off until an instant that is not after at.
+	PostponedUntil(ctx context.Context, at time.Time, limit int) ([]Ticket, error)
 	// Inbox is a page of a person's notifications.
 	Inbox(ctx context.Context, who AgentID, before int64, limit int) (Inbox, error)
 	// MarkRead marks a person's notifications up to an id.

@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -171,6 +172,9 @@ func (r *Register) Warn(ctx context.Context) (told int, err error) {
 			break
 		}
 	}
+	if err := r.resumePostponed(ctx, at); err != nil {
+		return told, err
+	}
 	late, err := r.store.LateNotices(ctx, at, warnedAtOnce)
 	if err != nil {
 		return told, fmt.Errorf("late notices: %w", err)
@@ -179,4 +183,20 @@ func (r *Register) Warn(ctx context.Context) (told int, err error) {
 		r.log.InfoContext(ctx, "warned", "tickets", told, "late_notices", late)
 	}
 	return told, nil
+}
+
+// resumePostponed lets the work on tickets go on whose «відкладено до» has come (Regulation 4.14). What a person has done with one
+// meanwhile goes before it.
+func (r *Register) resumePostponed(ctx context.Context, at time.Time) error {
+	over, err := r.store.PostponedUntil(ctx, at, warnedAtOnce)
+	if err != nil {
+		return fmt.Errorf("postponed tickets: %w", err)
+	}
+	for _, t := range over {
+		_, err := r.Do(ctx, t.ID, t.Version, Resume{Why: "Настав час, до якого звернення відкладено"}, Author{})
+		if err != nil && !errors.Is(err, ErrConflict) && !errors.Is(err, ErrRefused) {
+			return err
+		}
+	}
+	return nil
 }

@@ -131,3 +131,8 @@ func (s *Store) LateNotices(ctx context.Context, at time.Time, limit int) (n int
 	})
 	return n, err
 }
+
+// PostponedUntil implements tickets.Store.
+func (s *Store) PostponedUntil(ctx context.Context, at time.Time, limit int) ([]tickets.Ticket, error) {
+	return list(ctx, s.pool, selectTicket+`WHERE t.status = 'postponed' AND t.postponed_until <= $1 ORDER BY t.postponed_until, t.id LIMIT $2`, at, limit)
+}

@@ -243,3 +243,36 @@ func TestDebts_WhatIsLateStandsFirst_R_T2(t *testing.T) {
 		t.Errorf("a paid debt is still owed: %+v", rest)
 	}
 }
+
+func TestWarn_WhatWasPutOffGoesOnWhenItsTimeHasCome_R_4_14(t *testing.T) {
+	r := newRegister(t)
+	r.staff(t)
+	id := r.call(t, "+380501234567").ID
+	for _, a := range []tickets.Act{tickets.Take{}, tickets.Postpone{Ground: tickets.NeedsRelease, Why: "Чекаємо на оновлення", Until: r.now().Add(2 * time.Hour)}} {
+		_, err := r.Do(t.Context(), id, 0, a, agent)
+		must(t, err)
+	}
+	look := func() tickets.Ticket {
+		t.Helper()
+		_, err := r.Warn(t.Context())
+		must(t, err)
+		got, err := r.Ticket(t.Context(), tickets.Key{ID: id})
+		must(t, err)
+		return got
+	}
+	r.pass(2*time.Hour - time.Microsecond)
+	if got := look(); got.Status != tickets.Postponed || !got.Frozen {
+		t.Fatalf("a moment too early it is %s", got.Status)
+	}
+	r.pass(time.Microsecond)
+	got := look()
+	if got.Status != tickets.InProgress || got.Frozen || !got.PostponedUntil.IsZero() {
+		t.Errorf("its time has come, and it is %s, put off until %s, clock stands: %v", got.Status, got.PostponedUntil, got.Frozen)
+	}
+	if again := look(); again.Version != got.Version {
+		t.Errorf("it goes on twice: version %d, then %d", got.Version, again.Version)
+	}
+	if told := r.told(t, agent.ID); !slices.Contains(told, "reopened") {
+		t.Errorf("whoever is responsible is told %q", told)
+	}
+}
