@@ -128,7 +128,7 @@ func (a *actor) handle(ctx context.Context, m any) {
 	case resume:
 		a.rests = false
 	case written:
-		a.settle(ctx, m)
+		a.settle(ctx, m.err)
 	case reread:
 		a.begin(ctx, m)
 	case away:

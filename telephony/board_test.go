@@ -46,13 +46,6 @@ func (p *paper) Commit(_ context.Context, ch Change) error {
 	return p.answer
 }
 
-func (p *paper) Enter(ctx context.Context, ch Change, now time.Time) (Reservation, bool, error) {
-	if err := p.Commit(ctx, ch); err != nil {
-		return Reservation{}, false, err
-	}
-	return p.Reserve(ctx, ch.Call.Node, now)
-}
-
 func (p *paper) put(c call.Call) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -51,20 +51,13 @@ func (b *Board) offer(ctx context.Context) bool {
 		if err != nil || !ok {
 			return err == nil
 		}
-		if !b.offered(ctx, r) {
+		e := call.Event{Kind: call.OfferMade, At: b.Now(), Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop}
+		if !b.post(r.Call, e) {
+			b.retry(ctx, "release_agent", func() error { return b.Journal.Release(ctx, r.Leg, b.Now()) })
 			return true
 		}
 	}
 	return true
-}
-
-// offered tells the call whom it was given; false when the call is no more.
-func (b *Board) offered(ctx context.Context, r Reservation) bool {
-	ok := b.post(r.Call, call.Event{Kind: call.OfferMade, At: b.Now(), Leg: r.Leg, Agent: r.Agent, Phone: r.Phone, Endpoint: r.Endpoint, Desktop: r.Desktop})
-	if !ok {
-		b.release(ctx, r.Leg)
-	}
-	return ok
 }
 
 // isLoaded tells whether the journal's calls are on the board. Nobody is taken for a call before.

@@ -26,11 +26,6 @@ type Change struct {
 	Wish    int64 // the agent's wish that this step obeys; it is removed with it
 }
 
-// enters tells whether the step leaves the caller in the line, and frees nobody. Who has no ticket yet is not in it.
-func (ch Change) enters() bool {
-	return ch.Call.Ticket != 0 && ch.Call.State == call.Waiting && !givesBack(ch.Effects)
-}
-
 // Reservation is an agent who has been taken for a call and for nobody else.
 type Reservation struct {
 	Call     call.ID
@@ -57,8 +52,6 @@ type Journal interface {
 	// is written already is no error. ErrConflict: the row is not the one that the step was decided on; ErrLostLease:
 	// another copy drives the node; ErrRefused: the tables do not take it. None gets better by trying again.
 	Commit(ctx context.Context, ch Change) error
-	// Enter is Commit of a step after which the caller stands in the line, and Reserve, in one round trip.
-	Enter(ctx context.Context, ch Change, now time.Time) (Reservation, bool, error)
 	// Live gives the calls of a node that have not ended, and those ended whose legs were not yet seen to go.
 	Live(ctx context.Context, node string) ([]call.Call, error)
 	Known(ctx context.Context, id call.ID) (bool, error)

@@ -11,10 +11,7 @@ import (
 // Answers of the journal in an actor's mailbox.
 type (
 	away    struct{ version int64 } // it does not take the step of this version, which is tried until it does
-	written struct {                // the oldest step
-		pair *Reservation // whom the line gave at once
-		err  error        // nil: it stands there
-	}
+	written struct{ err error }     // the oldest step; nil: it stands there
 )
 
 // apply is one step of the call: it is decided at once and written before it is acted upon; the ticket alone is
@@ -44,23 +41,23 @@ func (a *actor) write(ctx context.Context) {
 	}
 	a.writing = true
 	ch := a.unwritten[0]
-	a.b.wg.Go(func() { a.mail.post(a.commit(ctx, ch)) })
+	a.b.wg.Go(func() { a.mail.post(written{a.commit(ctx, ch)}) })
 }
 
 // patience is how long the journal may take before it counts as away.
 const patience = time.Second
 
 // commit repeats the step until it is written, or refused for good.
-func (a *actor) commit(ctx context.Context, ch Change) written {
+func (a *actor) commit(ctx context.Context, ch Change) error {
 	slow := time.AfterFunc(patience, func() { a.mail.post(away{ch.Call.Version}) })
 	defer slow.Stop()
 	for try := 0; ; try++ {
-		pair, err := a.put(ctx, ch)
+		err := a.b.Journal.Commit(ctx, ch)
 		if err == nil || ctx.Err() != nil || errors.Is(err, ErrLostLease) || errors.Is(err, ErrConflict) {
-			return written{pair, err}
+			return err
 		}
 		if errors.Is(err, ErrRefused) && ch.Call.Version > 1 { // of a call that is not written at all nothing could be read
-			return written{nil, err}
+			return err
 		}
 		a.b.Stats.CommitRetries.Add(1)
 		if try == 0 {
@@ -70,26 +67,14 @@ func (a *actor) commit(ctx context.Context, ch Change) written {
 			a.log.Error("journal_away", "event", string(ch.Event.Kind), "tries", try+1, "err", err)
 		}
 		if !wait(ctx, backoff(try)) {
-			return written{nil, ctx.Err()}
+			return ctx.Err()
 		}
 	}
 }
 
-// put writes the step once.
-func (a *actor) put(ctx context.Context, ch Change) (*Reservation, error) {
-	if !ch.enters() {
-		return nil, a.b.Journal.Commit(ctx, ch)
-	}
-	r, ok, err := a.b.Journal.Enter(ctx, ch, a.b.Now())
-	if !ok {
-		return nil, err
-	}
-	return &r, err
-}
-
 // settle takes the journal's answer to the oldest step.
-func (a *actor) settle(ctx context.Context, w written) {
-	s, err := a.unwritten[0], w.err
+func (a *actor) settle(ctx context.Context, err error) {
+	s := a.unwritten[0]
 	if errors.Is(err, ErrRefused) {
 		a.refused(ctx, s, err)
 		return
@@ -113,11 +98,8 @@ func (a *actor) settle(ctx context.Context, w written) {
 	for _, f := range s.Effects {
 		a.effect(ctx, s.Call, f)
 	}
-	if givesBack(s.Effects) {
-		a.b.wakeLine()
-	}
-	if w.pair != nil {
-		a.b.offered(ctx, *w.pair)
+	if s.Call.Ticket != 0 && s.Call.State == call.Waiting || givesBack(s.Effects) {
+		a.b.wakeLine() // who has no ticket yet is not in the line
 	}
 	a.release(ctx)
 	a.write(ctx)

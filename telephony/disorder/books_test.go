@@ -34,19 +34,12 @@ func newBooks(t *testing.T, r call.Rules) *books {
 	return b
 }
 
-// Commit, Enter and Reserve fail while the database is away; it answers everything else.
+// Commit and Reserve fail while the database is away; it answers everything else.
 func (b *books) Commit(ctx context.Context, ch telephony.Change) error {
 	if b.away.Load() {
 		return errAway
 	}
 	return b.Store.Commit(ctx, ch)
-}
-
-func (b *books) Enter(ctx context.Context, ch telephony.Change, now time.Time) (telephony.Reservation, bool, error) {
-	if b.away.Load() {
-		return telephony.Reservation{}, false, errAway
-	}
-	return b.Store.Enter(ctx, ch, now)
 }
 
 func (b *books) Reserve(ctx context.Context, node string, now time.Time) (telephony.Reservation, bool, error) {

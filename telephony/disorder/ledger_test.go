@@ -98,13 +98,6 @@ func (l *ledger) Commit(_ context.Context, ch telephony.Change) error {
 	return nil
 }
 
-func (l *ledger) Enter(ctx context.Context, ch telephony.Change, now time.Time) (telephony.Reservation, bool, error) {
-	if err := l.Commit(ctx, ch); err != nil {
-		return telephony.Reservation{}, false, err
-	}
-	return l.Reserve(ctx, ch.Call.Node, now)
-}
-
 func same(a, b call.Event) bool {
 	x, _ := json.Marshal(a) // plain values
 	y, _ := json.Marshal(b)

@@ -80,66 +80,43 @@ const takeNext = `WITH next AS (` + next + `), pair AS (SELECT * FROM next WHERE
 //
 // Two copies, or two calls, never get the same agent, and a caller is never offered twice: the pair is locked and looked at
 // again; whoever is locked by somebody else is passed over.
-func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (telephony.Reservation, bool, error) {
-	var over passed
+func (s *Store) Reserve(ctx context.Context, node string, now time.Time) (r telephony.Reservation, ok bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, answer)
+	defer cancel()
+	calls, agents := []call.ID{}, []call.AgentID{} // passed over
 	for {
-		b, p := planned(false), pair{} // the offer that follows waits, before anybody is rung
-		s.queueNext(b, &p, node, now, over)
-		switch err := s.flush(ctx, b); {
-		case violates(err, onceOffered):
-			// Another took the caller before the lock was ours: he is seen to be offered now.
-		case err != nil:
-			return telephony.Reservation{}, false, fmt.Errorf("reserve an agent: %w", err)
-		case !p.contended:
-			return p.Reservation, p.found, nil
-		default:
-			over = p.over
-		}
-	}
-}
-
-// passed are callers and agents whom somebody else has locked.
-type passed struct {
-	calls  []call.ID
-	agents []call.AgentID
-}
-
-// pair is what takeNext found.
-type pair struct {
-	telephony.Reservation
-	sought    bool // it was carried out
-	found     bool
-	contended bool   // somebody else has locked one of the two
-	over      passed // then: whom to pass over
-}
-
-// queueNext puts takeNext into a batch; p is filled when it was carried out.
-func (s *Store) queueNext(b *pgx.Batch, p *pair, node string, now time.Time, over passed) {
-	b.Queue(takeNext, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
-		"front": call.Front, "calls": append([]call.ID{}, over.calls...), "agents": append([]call.AgentID{}, over.agents...),
-		"services": []call.Service{call.Information, call.Organisation}},
-	).QueryRow(func(row pgx.Row) error {
+		nobody := false
 		var leg *call.LegID
 		var phone *call.Phone
 		var desktop *bool
-		err := row.Scan(&p.Call, &p.Agent, &leg, &phone, &desktop)
-		switch p.sought = err == nil || errors.Is(err, pgx.ErrNoRows); {
-		case err != nil && !p.sought:
+		b := planned(false) // the offer that follows waits, before anybody is rung
+		b.Queue(takeNext, pgx.NamedArgs{"node": node, "now": now, "since": now.Add(-s.LastAgent), "risen": now.Add(-s.Patience),
+			"front": call.Front, "calls": calls, "agents": agents, "services": []call.Service{call.Information, call.Organisation}},
+		).QueryRow(func(row pgx.Row) error {
+			err := row.Scan(&r.Call, &r.Agent, &leg, &phone, &desktop)
+			if nobody = errors.Is(err, pgx.ErrNoRows); nobody {
+				err = nil // of a batch with an error pgx forgets all statements, and with them go the plans
+			}
 			return err
-		case err != nil: // of a batch with an error pgx forgets all statements, and with them go the plans
+		})
+		err := s.pool.SendBatch(ctx, b).Close()
+		switch {
+		case violates(err, "agents_leg"):
+			// Another took the caller before the lock was ours: he is seen to be offered now.
+		case err != nil:
+			return telephony.Reservation{}, false, fmt.Errorf("reserve an agent: %w", err)
+		case nobody:
+			return telephony.Reservation{}, false, nil
 		case leg == nil:
-			p.contended, p.over = true, passed{append(over.calls, p.Call), over.agents}
+			calls = append(calls, r.Call)
 		case phone == nil:
-			p.contended, p.over = true, passed{over.calls, append(over.agents, p.Agent)}
+			agents = append(agents, r.Agent)
 		default:
-			p.found, p.Leg, p.Phone, p.Desktop, p.Endpoint = true, *leg, *phone, *desktop, telephony.Endpoint(p.Agent, *phone)
+			r.Leg, r.Phone, r.Desktop, r.Endpoint = *leg, *phone, *desktop, telephony.Endpoint(r.Agent, *phone)
+			return r, true, nil
 		}
-		return nil
-	})
+	}
 }
-
-// onceOffered is the index at which two meet who offer the same caller.
-const onceOffered = "agents_leg"
 
 // violates tells whether err is the refusal of the named unique index.
 func violates(err error, index string) bool {

@@ -18,11 +18,7 @@ import (
 // what is sent as one batch is one transaction. A step that is written already, because the database's answer was lost on
 // its way, is written once.
 func (s *Store) Commit(ctx context.Context, ch telephony.Change) error {
-	return s.commit(ctx, ch, s.step(ch))
-}
-
-// commit sends the batch of a step.
-func (s *Store) commit(ctx context.Context, ch telephony.Change, b *pgx.Batch) error {
+	b := s.step(ch)
 	var err error
 	if s.ended != nil && finishes(ch) {
 		err = s.tx(ctx, func(tx pgx.Tx) error {
@@ -47,25 +43,6 @@ func (s *Store) commit(ctx context.Context, ch telephony.Change, b *pgx.Batch) e
 		return fmt.Errorf("commit call %s version %d: %w", ch.Call.ID, ch.Call.Version, err)
 	}
 	return nil
-}
-
-// Enter implements telephony.Journal. A pair that somebody else holds is looked for again after the step, by Reserve; so is it
-// for a step that is written already.
-func (s *Store) Enter(ctx context.Context, ch telephony.Change, now time.Time) (telephony.Reservation, bool, error) {
-	b, p := s.step(ch), pair{}
-	s.queueNext(b, &p, ch.Call.Node, now, passed{})
-	err := s.commit(ctx, ch, b)
-	if violates(err, onceOffered) {
-		err = s.Commit(ctx, ch)
-		p.contended = true
-	}
-	switch {
-	case err != nil:
-		return telephony.Reservation{}, false, err
-	case p.contended || !p.sought:
-		return s.Reserve(ctx, ch.Call.Node, now)
-	}
-	return p.Reservation, p.found, nil
 }
 
 // SQLSTATE of refuse_step.
