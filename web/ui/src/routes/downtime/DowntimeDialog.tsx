@@ -5,18 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 import { kyivInstant, kyivLocal } from '../../ui/kyiv';
-import {
-  type Downtime,
-  type DowntimeKind,
-  downtimesChanged,
-  downtimesQuery,
-  promptCalled,
-  rulesQuery,
-} from './downtimes';
+import { type Downtime, type DowntimeKind, downtimesChanged, promptCalled, rulesQuery } from './downtimes';
 
 interface DialogProps {
   kind: DowntimeKind;
   downtime?: Downtime;
+  /** When an accident that is entered begins, by the server's clock. */
+  begins?: number;
   onClose(): void;
 }
 
@@ -32,14 +27,13 @@ export function DowntimeDialog(props: DialogProps) {
   );
 }
 
-function Editor({ kind, downtime, onClose }: DialogProps) {
+function Editor({ kind, downtime, begins, onClose }: DialogProps) {
   const { t } = useTranslation();
   const rules = useQuery(rulesQuery);
-  const list = useQuery(downtimesQuery);
   const [form, setForm] = useState({
     title: downtime?.title ?? '',
     works: downtime?.works ?? '',
-    starts: downtime ? kyivLocal(downtime.starts_at) : kind === 'emergency' ? kyivLocal(serverNow(list)) : '',
+    starts: downtime ? kyivLocal(downtime.starts_at) : kind === 'emergency' && begins ? kyivLocal(begins) : '',
     ends: downtime?.ends_at ? kyivLocal(downtime.ends_at) : '',
     agreed: downtime?.agreed_by ?? '',
     prompt: downtime?.prompt ?? 'none',
@@ -167,11 +161,6 @@ function Editor({ kind, downtime, onClose }: DialogProps) {
       </div>
     </Form>
   );
-}
-
-/** Now by the server's clock: by that of a machine that goes fast an accident would begin in the future. */
-function serverNow({ data, dataUpdatedAt }: { data?: { server_now: string }; dataUpdatedAt: number }): number {
-  return data ? Date.parse(data.server_now) + Math.max(0, Date.now() - dataUpdatedAt) : Date.now();
 }
 
 /** The instant as it was, when nobody touched the minutes that the field shows. */

@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
 import { DowntimeCard } from './DowntimeCard';
 import { DowntimeDialog } from './DowntimeDialog';
-import { type Downtime, type DowntimeKind, downtimesQuery } from './downtimes';
+import { type Downtime, type DowntimeKind, downtimesQuery, serverNow } from './downtimes';
 import { RulesTab } from './RulesTab';
 
 export type DowntimeTab = 'register' | 'rules';
@@ -21,6 +21,7 @@ export function DowntimePage() {
   const { session } = useRouteContext({ from: '/shell' });
   const { tab = 'register' } = useSearch({ from: '/shell/downtime' });
   const [entered, setEntered] = useState<DowntimeKind>();
+  const list = useQuery(downtimesQuery);
   const mayEdit = session.role !== 'agent';
   return (
     <div className="page">
@@ -28,10 +29,21 @@ export function DowntimePage() {
         <h1>{t('downtime.title')}</h1>
         {mayEdit && tab === 'register' && (
           <div className="row">
-            <Button icon="works" onPress={() => setEntered('planned')} data-testid="add-planned">
+            <Button
+              icon="works"
+              onPress={() => setEntered('planned')}
+              isDisabled={!list.data}
+              data-testid="add-planned"
+            >
               {t('downtime.add_planned')}
             </Button>
-            <Button tone="danger" icon="alert" onPress={() => setEntered('emergency')} data-testid="add-emergency">
+            <Button
+              tone="danger"
+              icon="alert"
+              onPress={() => setEntered('emergency')}
+              isDisabled={!list.data}
+              data-testid="add-emergency"
+            >
               {t('downtime.add_emergency')}
             </Button>
           </div>
@@ -52,7 +64,13 @@ export function DowntimePage() {
         ))}
       </nav>
       {tab === 'rules' ? <RulesTab mayEdit={session.role === 'administrator'} /> : <Register mayEdit={mayEdit} />}
-      {entered && <DowntimeDialog kind={entered} onClose={() => setEntered(undefined)} />}
+      {entered && list.data && (
+        <DowntimeDialog
+          kind={entered}
+          begins={serverNow(list.data, list.dataUpdatedAt)}
+          onClose={() => setEntered(undefined)}
+        />
+      )}
     </div>
   );
 }
