@@ -127,12 +127,24 @@ func (j *jobs) takeOver(ctx context.Context) error {
 	return nil
 }
 
+// repeat does something now and after each pause until ctx ends.
+func repeat(ctx context.Context, pause time.Duration, do func()) {
+	tick := time.NewTicker(pause)
+	defer tick.Stop()
+	for {
+		do()
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // sweepOn gives free what a dead process held, keeps the notes that agents left, and asks for a sweep of this node's spool,
 // again and again until ctx ends. River's own periodic jobs are made by one of all copies, which knows only its own node.
 func (j *jobs) sweepOn(ctx context.Context) {
-	tick := time.NewTicker(rests.sweep)
-	defer tick.Stop()
-	for {
+	repeat(ctx, rests.sweep, func() {
 		err := j.takeOver(ctx)
 		if err == nil {
 			_, err = j.client.Insert(ctx, sweepArgs{}, &river.InsertOpts{Queue: spoolQueue(j.cfg.Node)})
@@ -143,12 +155,7 @@ func (j *jobs) sweepOn(ctx context.Context) {
 		if err := j.keepDrafts(ctx); err != nil && ctx.Err() == nil {
 			j.log.Warn("keep_drafts", "err", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
+	})
 }
 
 // callEnded puts the outbox row into the transaction that ends the call.

@@ -23,20 +23,6 @@ func (h *house) warnOn(ctx context.Context) {
 	})
 }
 
-// repeat does something now and after each pause until ctx ends.
-func repeat(ctx context.Context, pause time.Duration, do func()) {
-	tick := time.NewTicker(pause)
-	defer tick.Stop()
-	for {
-		do()
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
 // sendEvery is how long a message waits at most before it is sent.
 const sendEvery = 2 * time.Second
 

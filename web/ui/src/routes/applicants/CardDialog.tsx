@@ -1,7 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ProblemError, wordsOf } from '../../api/client';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Field } from '../../ui/kit';
 
 interface CardDialogProps {
@@ -36,32 +37,28 @@ export function CardDialog({ title, lead, send, danger, isDisabled, onClose, sav
     }
   }
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Form onSubmit={submit} className="stack">
-            <Heading slot="title" className="dialog-title">
-              {title}
-            </Heading>
-            {lead && <p className="muted">{lead}</p>}
-            {typeof children === 'function' ? children(faults) : children}
-            {fault && <Alert tone="danger">{fault}</Alert>}
-            <div className="dialog-buttons">
-              <Button onPress={onClose}>{t('applicant.cancel')}</Button>
-              <Button
-                type="submit"
-                tone={danger ? 'danger' : 'primary'}
-                isPending={busy}
-                isDisabled={isDisabled ?? false}
-                data-testid="card-send"
-              >
-                {send}
-              </Button>
-            </div>
-          </Form>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={onClose}>
+      <Form onSubmit={submit} className="stack">
+        <Heading slot="title" className="dialog-title">
+          {title}
+        </Heading>
+        {lead && <p className="muted">{lead}</p>}
+        {typeof children === 'function' ? children(faults) : children}
+        {fault && <Alert tone="danger">{fault}</Alert>}
+        <div className="dialog-buttons">
+          <Button onPress={onClose}>{t('applicant.cancel')}</Button>
+          <Button
+            type="submit"
+            tone={danger ? 'danger' : 'primary'}
+            isPending={busy}
+            isDisabled={isDisabled ?? false}
+            data-testid="card-send"
+          >
+            {send}
+          </Button>
+        </div>
+      </Form>
+    </DialogBox>
   );
 }
 

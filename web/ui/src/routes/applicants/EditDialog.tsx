@@ -10,12 +10,8 @@ import {
   putContact,
 } from '../../state/applicants';
 import { Button, Choice, Field } from '../../ui/kit';
+import { WhoFields } from '../WhoFields';
 import { CardDialog } from './CardDialog';
-
-const KINDS = ['person', 'organisation'] as const;
-const GROUPS = ['external', 'internal', 'moderator', 'administrator'] as const;
-const SUBGROUPS = ['mrg', 'gbk', 'kmr', 'rda', 'department'] as const;
-const NONE = '+none';
 
 /** A card's own fields. Sub-groups are of internal users only (Regulation 2.6). */
 export function EditDialog({ person, onClose }: { person: Applicant; onClose(): void }) {
@@ -24,7 +20,7 @@ export function EditDialog({ person, onClose }: { person: Applicant; onClose(): 
     name: person.name,
     kind: person.kind,
     group: person.group,
-    subgroup: person.subgroup as string | undefined,
+    subgroup: (person.subgroup ?? '') as string,
     email: person.email ?? '',
     login: person.login ?? '',
   });
@@ -64,33 +60,7 @@ export function EditDialog({ person, onClose }: { person: Applicant; onClose(): 
             autoFocus
             data-testid="edit-name"
           />
-          <div className="pair">
-            <Choice
-              label={t('applicant.kind')}
-              value={form.kind}
-              onChange={put('kind')}
-              options={KINDS.map((kind) => [kind, t(`applicant.kind_${kind}`)])}
-            />
-            <Choice
-              label={t('applicant.group')}
-              value={form.group}
-              onChange={put('group')}
-              options={GROUPS.map((group) => [group, t(`applicant.group_${group}`)])}
-              data-testid="edit-group"
-            />
-          </div>
-          {form.group === 'internal' && (
-            <Choice
-              label={t('applicant.subgroup')}
-              value={form.subgroup ?? NONE}
-              onChange={(key) => setForm((now) => ({ ...now, subgroup: key === NONE ? undefined : key }))}
-              options={[
-                [NONE, t('applicant.subgroup_none')],
-                ...SUBGROUPS.map((sub): [string, string] => [sub, t(`applicant.subgroup_${sub}`)]),
-              ]}
-              data-testid="edit-subgroup"
-            />
-          )}
+          <WhoFields form={form} put={put} testId="edit" />
           <div className="pair">
             <Field
               label={t('applicants.main_email')}

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
-import { wordFor } from '../../i18n';
 import { type Applicant, type ApplicantCard, type Contact, dropContact, putContact } from '../../state/applicants';
 import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { TicketLine } from '../TicketLine';
 
 interface CardProps {
   card: ApplicantCard;
@@ -156,18 +156,7 @@ export function Tickets({ card }: CardProps) {
       {card.tickets.length === 0 && <p className="muted">{t('applicants.no_tickets')}</p>}
       <ul className="list">
         {tickets.map((ticket) => (
-          <li key={ticket.id} className="list-item">
-            <span className="list-head">
-              <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }} className="mono">
-                {ticket.number}
-              </Link>
-              <span className="muted">{formatDateTime(ticket.registered_at)}</span>
-            </span>
-            {ticket.subject && <span className="list-text">{ticket.subject}</span>}
-            <span className="muted small">
-              {t(`channel.${ticket.channel}`)} · {wordFor('ticket_status', ticket.status)}
-            </span>
-          </li>
+          <TicketLine key={ticket.id} ticket={ticket} when={formatDateTime(ticket.registered_at)} />
         ))}
       </ul>
       {more}

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, type ListenStarted, must, wordsOf } from '../../api/client';
+import { DialogBox } from '../../ui/dialog';
 import { Button, Field } from '../../ui/kit';
 
 interface ListenDialogProps {
@@ -18,13 +19,9 @@ const SHORTEST = 3;
 /** Nobody listens without a reason: it is asked before the first byte of sound. */
 export function ListenDialog({ isOpen, onClose, ...rest }: ListenDialogProps) {
   return (
-    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <ReasonForm onClose={onClose} {...rest} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={onClose} isOpen={isOpen}>
+      <ReasonForm onClose={onClose} {...rest} />
+    </DialogBox>
   );
 }
 

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type Applicant, type ApplicantChoice, ProblemError, wordsOf } from '../../api/client';
 import { findQuery } from '../../state/applicants';
+import { DialogBox } from '../../ui/dialog';
 import { formatPhone } from '../../ui/format';
-import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { Alert, Button, Field } from '../../ui/kit';
+import { WhoFields } from '../WhoFields';
 
 interface ApplicantDialogProps {
   isOpen: boolean;
@@ -15,21 +17,12 @@ interface ApplicantDialogProps {
   save(choice: ApplicantChoice): Promise<unknown>;
 }
 
-const KINDS = ['person', 'organisation'] as const;
-const SUBGROUPS = ['mrg', 'gbk', 'kmr', 'rda', 'department'] as const;
-const NONE = '+none';
-const GROUPS = ['external', 'internal', 'moderator', 'administrator'] as const;
-
 /** "This is another person": one of the known, or a new one. */
 export function ApplicantDialog({ isOpen, onClose, candidates, number, save }: ApplicantDialogProps) {
   return (
-    <ModalOverlay className="overlay" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <ApplicantForm candidates={candidates} number={number} save={save} onClose={onClose} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={onClose} isOpen={isOpen}>
+      <ApplicantForm candidates={candidates} number={number} save={save} onClose={onClose} />
+    </DialogBox>
   );
 }
 
@@ -110,31 +103,7 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
           autoFocus
           data-testid="applicant-form-name"
         />
-        <div className="pair">
-          <Choice
-            label={t('applicant.kind')}
-            value={form.kind}
-            onChange={put('kind')}
-            options={KINDS.map((kind) => [kind, t(`applicant.kind_${kind}`)])}
-          />
-          <Choice
-            label={t('applicant.group')}
-            value={form.group}
-            onChange={put('group')}
-            options={GROUPS.map((group) => [group, t(`applicant.group_${group}`)])}
-          />
-        </div>
-        {form.group === 'internal' && (
-          <Choice
-            label={t('applicant.subgroup')}
-            value={form.subgroup || NONE}
-            onChange={(key) => put('subgroup')(key === NONE ? '' : key)}
-            options={[
-              [NONE, t('applicant.subgroup_none')],
-              ...SUBGROUPS.map((sub): [string, string] => [sub, t(`applicant.subgroup_${sub}`)]),
-            ]}
-          />
-        )}
+        <WhoFields form={form} put={put} />
         <div className="pair">
           <Field
             label={t('applicant.phone')}

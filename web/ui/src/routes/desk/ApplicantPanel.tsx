@@ -10,11 +10,11 @@ import {
   must,
   type TicketSummary,
 } from '../../api/client';
-import { wordFor } from '../../i18n';
 import { formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
 import { CallOut } from '../CallOut';
+import { TicketLine } from '../TicketLine';
 import { ApplicantDialog } from './ApplicantDialog';
 import { useAsking } from './actions';
 
@@ -191,7 +191,6 @@ function Email({ address }: { address: string }) {
 }
 
 function Tickets({ title, tickets, empty }: { title: string; tickets: TicketSummary[]; empty?: string }) {
-  const { t } = useTranslation();
   return (
     <section className="sub">
       <h3 className="sub-title">
@@ -201,18 +200,7 @@ function Tickets({ title, tickets, empty }: { title: string; tickets: TicketSumm
       {tickets.length === 0 && <p className="muted small">{empty}</p>}
       <ul className="list">
         {tickets.map((ticket) => (
-          <li key={ticket.id} className="list-item">
-            <span className="list-head">
-              <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }} className="mono">
-                {ticket.number}
-              </Link>
-              <span className="muted">{formatDay(ticket.registered_at)}</span>
-            </span>
-            {ticket.subject && <span className="list-text">{ticket.subject}</span>}
-            <span className="muted small">
-              {t(`channel.${ticket.channel}`)} · {wordFor('ticket_status', ticket.status)}
-            </span>
-          </li>
+          <TicketLine key={ticket.id} ticket={ticket} when={formatDay(ticket.registered_at)} />
         ))}
       </ul>
     </section>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 import { kyivInstant, kyivLocal } from '../../ui/kyiv';
 import { type Downtime, type DowntimeKind, downtimesChanged, promptCalled, rulesQuery } from './downtimes';
@@ -17,13 +18,9 @@ interface DialogProps {
 
 export function DowntimeDialog(props: DialogProps) {
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && props.onClose()}>
-      <Modal className="modal modal-wide">
-        <Dialog className="dialog">
-          <Editor {...props} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={props.onClose} wide stays>
+      <Editor {...props} />
+    </DialogBox>
   );
 }
 

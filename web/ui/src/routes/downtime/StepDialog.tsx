@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
 import { type Downtime, downtimesChanged, rulesQuery } from './downtimes';
@@ -18,13 +19,9 @@ interface StepProps {
 /** Approves, ends or cancels a downtime. */
 export function StepDialog(props: StepProps) {
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && props.onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Order {...props} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={props.onClose}>
+      <Order {...props} />
+    </DialogBox>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
 import { queries } from '../../state/session';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 import { Changes } from '../Changes';
 import type { Article, ArticleLink, Topic } from './articles';
@@ -18,13 +19,9 @@ interface ArticleDialogProps {
 
 export function ArticleDialog(props: ArticleDialogProps) {
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && props.onClose()}>
-      <Modal className="modal modal-wide">
-        <Dialog className="dialog">
-          <Editor {...props} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={props.onClose} wide stays>
+      <Editor {...props} />
+    </DialogBox>
   );
 }
 

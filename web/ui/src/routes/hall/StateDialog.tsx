@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, type HallAgent, must, wordsOf } from '../../api/client';
 import { useBreaks } from '../../state/breaks';
 import { hallChanged } from '../../state/hall';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 
 const SHORTEST = 3;
@@ -11,13 +12,9 @@ const SHORTEST = 3;
 /** An agent's state on the agent's behalf: a wrap-up that was forgotten, a break, the end of the shift. Who did it is noted. */
 export function StateDialog({ agent, onClose }: { agent: HallAgent; onClose(): void }) {
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Order agent={agent} onClose={onClose} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={onClose}>
+      <Order agent={agent} onClose={onClose} />
+    </DialogBox>
   );
 }
 

@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from 'react';
-import { Dialog, Form, Heading, Label, Modal, ModalOverlay, Radio, RadioGroup } from 'react-aria-components';
+import { Form, Heading, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type HallAgent, type HallCall, type SupervisionMode, wordsOf } from '../../api/client';
 import { unlockSound } from '../../phone/ring';
 import { MODES, supervise } from '../../state/hall';
+import { DialogBox } from '../../ui/dialog';
 import { formatPhone } from '../../ui/format';
 import { Alert, Button, Field } from '../../ui/kit';
 
@@ -19,13 +20,9 @@ const SHORTEST = 3;
 /** Nobody comes into a talk without a reason; the supervisor's telephone rings when it is given. */
 export function SuperviseDialog(props: SuperviseDialogProps) {
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && props.onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Ask {...props} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={props.onClose}>
+      <Ask {...props} />
+    </DialogBox>
   );
 }
 

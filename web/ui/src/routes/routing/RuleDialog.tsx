@@ -1,7 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { ProblemError, wordsOf } from '../../api/client';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button } from '../../ui/kit';
 
 /** The fields that the server found wrong, in its words. */
@@ -41,36 +42,32 @@ export function RuleDialog({ title, lead, onClose, save, drop, dropLead, childre
     void run(save);
   }
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog">
-          <Form onSubmit={submit} className="stack">
-            <Heading slot="title" className="dialog-title">
-              {title}
-            </Heading>
-            {lead && <p className="muted">{lead}</p>}
-            {children(faults)}
-            {fault !== undefined && <Alert tone="danger">{wordsOf(fault)}</Alert>}
-            {sure && dropLead && <Alert tone="warning">{dropLead}</Alert>}
-            <div className="dialog-buttons">
-              {drop && (
-                <Button
-                  tone={sure ? 'danger' : 'quiet'}
-                  onPress={() => (sure ? void run(drop) : setSure(true))}
-                  isPending={busy}
-                  data-testid="rule-drop"
-                >
-                  {t(sure ? 'routing.drop_sure' : 'routing.drop')}
-                </Button>
-              )}
-              <Button onPress={onClose}>{t('call.cancel')}</Button>
-              <Button type="submit" tone="primary" isPending={busy} data-testid="rule-save">
-                {t('routing.save')}
-              </Button>
-            </div>
-          </Form>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={onClose}>
+      <Form onSubmit={submit} className="stack">
+        <Heading slot="title" className="dialog-title">
+          {title}
+        </Heading>
+        {lead && <p className="muted">{lead}</p>}
+        {children(faults)}
+        {fault !== undefined && <Alert tone="danger">{wordsOf(fault)}</Alert>}
+        {sure && dropLead && <Alert tone="warning">{dropLead}</Alert>}
+        <div className="dialog-buttons">
+          {drop && (
+            <Button
+              tone={sure ? 'danger' : 'quiet'}
+              onPress={() => (sure ? void run(drop) : setSure(true))}
+              isPending={busy}
+              data-testid="rule-drop"
+            >
+              {t(sure ? 'routing.drop_sure' : 'routing.drop')}
+            </Button>
+          )}
+          <Button onPress={onClose}>{t('call.cancel')}</Button>
+          <Button type="submit" tone="primary" isPending={busy} data-testid="rule-save">
+            {t('routing.save')}
+          </Button>
+        </div>
+      </Form>
+    </DialogBox>
   );
 }

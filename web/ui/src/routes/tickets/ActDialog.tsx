@@ -2,10 +2,11 @@ import './texts';
 import '../../styles/tickets.css';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
-import { Form as AriaForm, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form as AriaForm, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type ActName, ProblemError, type TicketAct, type TicketDetail, wordsOf } from '../../api/client';
 import { actOnTicket, assigneesQuery, classesQuery, newestVersion } from '../../state/ticket';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 import { AnswerPicker } from '../faq/AnswerPicker';
 import { ClassifyFields } from './ClassifyFields';
@@ -23,19 +24,15 @@ interface ActDialogProps {
 export function ActDialog({ act, detail, onClose }: ActDialogProps) {
   const wide = act === 'classify' || act === 'describe';
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && onClose()} isDismissable={false}>
-      <Modal className={`modal ${wide ? 'modal-wide' : ''}`}>
-        <Dialog className="dialog" data-testid={`dialog-${act}`}>
-          {act === 'classify' ? (
-            <ClassifyFields detail={detail} onClose={onClose} />
-          ) : act === 'describe' ? (
-            <DescribeFields detail={detail} onClose={onClose} />
-          ) : (
-            <Fields act={act} detail={detail} onClose={onClose} />
-          )}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <DialogBox onClose={onClose} wide={wide} stays data-testid={`dialog-${act}`}>
+      {act === 'classify' ? (
+        <ClassifyFields detail={detail} onClose={onClose} />
+      ) : act === 'describe' ? (
+        <DescribeFields detail={detail} onClose={onClose} />
+      ) : (
+        <Fields act={act} detail={detail} onClose={onClose} />
+      )}
+    </DialogBox>
   );
 }
 

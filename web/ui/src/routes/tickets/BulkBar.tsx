@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { Dialog, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
 import { queries } from '../../state/session';
 import { assigneesQuery } from '../../state/ticket';
 import { SERVICES, type TicketActed, type TicketActs, type TicketRow } from '../../state/tickets';
+import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Choice, Field } from '../../ui/kit';
 
 const ACTS = ['assign', 'escalate', 'expedite', 'extend_term', 'mark_duplicate'] as const;
@@ -30,13 +31,9 @@ export function BulkBar({ rows, onDrop }: { rows: TicketRow[]; onDrop(): void })
         </Button>
       </div>
       {act && (
-        <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && setAct(undefined)}>
-          <Modal className="modal">
-            <Dialog className="dialog" data-testid="bulk-dialog">
-              <BulkForm act={act} rows={rows} onClose={() => setAct(undefined)} />
-            </Dialog>
-          </Modal>
-        </ModalOverlay>
+        <DialogBox onClose={() => setAct(undefined)} stays data-testid="bulk-dialog">
+          <BulkForm act={act} rows={rows} onClose={() => setAct(undefined)} />
+        </DialogBox>
       )}
     </section>
   );

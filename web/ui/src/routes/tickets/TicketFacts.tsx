@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, must, type TicketDetail, type TicketSummary } from '../../api/client';
+import { api, must, type TicketDetail } from '../../api/client';
 import { wordFor } from '../../i18n';
 import { queries } from '../../state/session';
 import { classesQuery, ticketQuery } from '../../state/ticket';
 import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
-import { Icon } from '../../ui/icons';
 import { Badge, Button, Panel } from '../../ui/kit';
 import { CallOut } from '../CallOut';
 import { ApplicantDialog } from '../desk/ApplicantDialog';
+import { TicketLine } from '../TicketLine';
 
 export function Facts({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
@@ -139,28 +138,10 @@ export function Related({ detail }: { detail: TicketDetail }) {
       {related.length === 0 && <p className="muted">{t('appeal.related_none')}</p>}
       <ul className="list">
         {related.map((one) => (
-          <RelatedTicket key={one.id} ticket={one} />
+          <TicketLine key={one.id} ticket={one} when={formatDay(one.registered_at)} icon />
         ))}
       </ul>
     </Panel>
-  );
-}
-
-export function RelatedTicket({ ticket }: { ticket: TicketSummary }) {
-  const { t } = useTranslation();
-  return (
-    <li className="list-item">
-      <span className="list-head">
-        <Link to="/tickets/$ticketId" params={{ ticketId: String(ticket.id) }} className="with-icon mono">
-          <Icon name="ticket" size={14} /> {ticket.number}
-        </Link>
-        <span className="muted">{formatDay(ticket.registered_at)}</span>
-      </span>
-      {ticket.subject && <span className="list-text">{ticket.subject}</span>}
-      <span className="muted small">
-        {t(`channel.${ticket.channel}`)} · {wordFor('ticket_status', ticket.status)}
-      </span>
-    </li>
   );
 }
 
