@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const KB = 1024;
-const LIMITS = { first: 200, one: 130, all: 500 };
+const LIMITS = { first: 170, one: 130, all: 500 };
 const root = new URL('../dist/app/', import.meta.url).pathname;
 const page = readFileSync(join(root, 'index.html'), 'utf8');
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../ui/kit';
+import { Choice } from '../ui/choice';
 
 const KINDS = ['person', 'organisation'] as const;
 const GROUPS = ['external', 'internal', 'moderator', 'administrator'] as const;

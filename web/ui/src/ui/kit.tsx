@@ -6,11 +6,6 @@ import {
   FieldError,
   Input,
   Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
   Text,
   TextArea,
   TextField,
@@ -86,34 +81,6 @@ export function Field({ label, hint, error, lines, placeholder, 'data-testid': t
       )}
       <FieldError className="field-error">{error}</FieldError>
     </TextField>
-  );
-}
-
-interface ChoiceProps extends TestId {
-  label: string;
-  value: string;
-  options: [value: string, text: string][];
-  onChange(value: string): void;
-}
-
-export function Choice({ label, value, options, onChange, 'data-testid': testId }: ChoiceProps) {
-  return (
-    <Select className="field" selectedKey={value} onSelectionChange={(key) => onChange(String(key))}>
-      <Label className="field-label">{label}</Label>
-      <AriaButton className="input select-button" data-testid={testId}>
-        <SelectValue />
-        <Icon name="down" size={16} />
-      </AriaButton>
-      <Popover className="popover">
-        <ListBox className="menu">
-          {options.map(([id, text]) => (
-            <ListBoxItem key={id} id={id} textValue={text} className="menu-item">
-              {text}
-            </ListBoxItem>
-          ))}
-        </ListBox>
-      </Popover>
-    </Select>
   );
 }
 

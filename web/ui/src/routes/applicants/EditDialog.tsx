@@ -9,7 +9,8 @@ import {
   findQuery,
   putContact,
 } from '../../state/applicants';
-import { Button, Choice, Field } from '../../ui/kit';
+import { Choice } from '../../ui/choice';
+import { Button, Field } from '../../ui/kit';
 import { WhoFields } from '../WhoFields';
 import { CardDialog } from './CardDialog';
 

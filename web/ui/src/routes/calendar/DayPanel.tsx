@@ -10,8 +10,9 @@ import {
   putDays,
   spellLongDate,
 } from '../../state/calendar';
+import { Choice } from '../../ui/choice';
 import { formatDateTime } from '../../ui/format';
-import { Badge, Button, Choice, Field, Panel } from '../../ui/kit';
+import { Badge, Button, Field, Panel } from '../../ui/kit';
 import { RuleDialog } from '../routing/RuleDialog';
 import { Why } from './Why';
 

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CalendarRegime, NORMS, type Norm, putRegime, type Suspension } from '../../state/calendar';
-import { Choice, Field } from '../../ui/kit';
+import { Choice } from '../../ui/choice';
+import { Field } from '../../ui/kit';
 import { RuleDialog } from '../routing/RuleDialog';
 import { Why } from './Why';
 

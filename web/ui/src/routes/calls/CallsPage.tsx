@@ -5,9 +5,10 @@ import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, type CallSummary, must, wordsOf } from '../../api/client';
 import type { CallSearch } from '../../router';
+import { Choice } from '../../ui/choice';
 import { formatDay, formatDuration, formatTime, numberOf } from '../../ui/format';
 import { Icon } from '../../ui/icons';
-import { Alert, Badge, Button, Choice, Field } from '../../ui/kit';
+import { Alert, Badge, Button, Field } from '../../ui/kit';
 
 const REFRESH_MS = 5000;
 const OUTCOMES = [

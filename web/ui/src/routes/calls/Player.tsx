@@ -7,8 +7,9 @@ import WaveSurfer from 'wavesurfer.js';
 import { api, type ListenStarted, must, type Peaks, ProblemError, type TimelineEntry } from '../../api/client';
 import { HeardTracker } from '../../state/heard';
 import { amplitudes } from '../../state/peaks';
+import { Choice } from '../../ui/choice';
 import { formatDuration } from '../../ui/format';
-import { Alert, Button, Choice } from '../../ui/kit';
+import { Alert, Button } from '../../ui/kit';
 
 export interface PlayerHandle {
   seek(ms: number): void;

@@ -3,7 +3,8 @@ import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must } from '../../api/client';
 import type { components } from '../../api/schema';
-import { Alert, Button, Choice, Field, Panel } from '../../ui/kit';
+import { Choice } from '../../ui/choice';
+import { Alert, Button, Field, Panel } from '../../ui/kit';
 import { useSaving } from './useSaving';
 
 type Limit = components['schemas']['WorkLimit'];

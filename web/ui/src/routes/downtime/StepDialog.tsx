@@ -3,8 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { Alert, Button, Field } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
 import { type Downtime, downtimesChanged, rulesQuery } from './downtimes';
 

@@ -4,8 +4,9 @@ import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, ProblemError, wordsOf } from '../../api/client';
 import { queries } from '../../state/session';
+import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { Alert, Button, Field } from '../../ui/kit';
 import { Changes } from '../Changes';
 import type { Article, ArticleLink, Topic } from './articles';
 

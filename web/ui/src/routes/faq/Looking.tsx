@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Choice, Field } from '../../ui/kit';
+import { Choice } from '../../ui/choice';
+import { Field } from '../../ui/kit';
 import type { Topic } from './articles';
 
 const REST_MS = 250;

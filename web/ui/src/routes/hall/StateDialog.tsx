@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { api, type HallAgent, must, wordsOf } from '../../api/client';
 import { useBreaks } from '../../state/breaks';
 import { hallChanged } from '../../state/hall';
+import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { Alert, Button, Field } from '../../ui/kit';
 
 const SHORTEST = 3;
 

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Duty, putDuty, SERVICES, type Service, type Skill } from '../../state/routing';
-import { Choice, Field } from '../../ui/kit';
+import { Choice } from '../../ui/choice';
+import { Field } from '../../ui/kit';
 import { RuleDialog } from './RuleDialog';
 
 const NO = '+no';

@@ -16,7 +16,8 @@ import {
   type Service,
   type Skill,
 } from '../../state/routing';
-import { Choice, Field } from '../../ui/kit';
+import { Choice } from '../../ui/choice';
+import { Field } from '../../ui/kit';
 import { RuleDialog } from './RuleDialog';
 
 const NONE = '+none';

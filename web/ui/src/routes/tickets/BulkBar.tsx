@@ -7,8 +7,9 @@ import { api, must, ProblemError, wordsOf } from '../../api/client';
 import { queries } from '../../state/session';
 import { assigneesQuery } from '../../state/ticket';
 import { SERVICES, type TicketActed, type TicketActs, type TicketRow } from '../../state/tickets';
+import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Choice, Field } from '../../ui/kit';
+import { Alert, Button, Field } from '../../ui/kit';
 
 const ACTS = ['assign', 'escalate', 'expedite', 'extend_term', 'mark_duplicate'] as const;
 type Act = (typeof ACTS)[number];

@@ -4,8 +4,9 @@ import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Classes, TicketCategory, TicketDetail, TicketType } from '../../api/client';
 import { assigneesQuery, classesQuery } from '../../state/ticket';
+import { Choice } from '../../ui/choice';
 import { formatTarget } from '../../ui/format';
-import { Choice, Field } from '../../ui/kit';
+import { Field } from '../../ui/kit';
 import { ActFrame, useSending } from './ActDialog';
 
 interface ClassifyProps {

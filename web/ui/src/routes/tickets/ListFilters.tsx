@@ -15,7 +15,8 @@ import {
   TYPES,
   UNITS,
 } from '../../state/tickets';
-import { Button, Choice, Field } from '../../ui/kit';
+import { Choice } from '../../ui/choice';
+import { Button, Field } from '../../ui/kit';
 
 const ANY = 'any';
 
