@@ -1,6 +1,9 @@
 package tickets
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // CloseReason is why a ticket is over.
 type CloseReason string
@@ -97,11 +100,11 @@ func (s *act) end(why CloseReason) {
 	s.t.Status, s.t.ClosedAt, s.t.CloseReason = Closed, s.at, why
 }
 
-// Reopen takes a ticket into work again: the applicant is not satisfied. Later than ReopenDays working days after the end it is a
-// new, linked appeal instead.
+// Reopen takes a ticket into work again: the applicant is not satisfied. After the closing of the last of ReopenDays working days
+// that follow the day of the end it is a new, linked appeal instead.
 type Reopen struct{ Why string }
 
-// ReopenDays is how many working days a ticket may be reopened.
+// ReopenDays is how many working days a ticket may be reopened («День», Regulation 1).
 const ReopenDays = 5
 
 // Name implements Act.
@@ -115,11 +118,11 @@ func (r Reopen) do(s *act) error {
 	if s.t.Status == Closed {
 		ended = s.t.ClosedAt
 	}
-	gone, err := s.terms.Calendar.Worked(ended, s.at)
+	last, err := s.terms.Calendar.LastDay(ended, ReopenDays)
 	if err != nil {
-		return err
+		return fmt.Errorf("last day to reopen: %w", err)
 	}
-	if gone > ReopenDays*workingDay {
+	if s.at.After(last) {
 		return s.refuse("reopen_late")
 	}
 	s.undone()

@@ -341,23 +341,6 @@ func TestWish_OnlyAfterMRGHasAgreed_R_3_3_2_2_1_Amb_6(t *testing.T) {
 	}
 }
 
-func TestReopen_WithinFiveWorkingDays(t *testing.T) {
-	l := newLife(t, Email, "2026-11-23 10:00")
-	l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, Low}, Assignee: koval})
-	l.do("2026-11-23 12:00", koval, Resolve{"Готово"})
-	l.tell("2026-11-23 12:00")
-	closed := *l
-	l.do("2026-11-24 12:00", koval, Reopen{"Не працює"})
-	// Solved for nine working hours: they do not count.
-	if l.Status != InProgress || !l.ResolutionDueAt.Equal(at(t, "2026-11-30 10:00")) {
-		t.Errorf("%s, due %s", l.Status, l.ResolutionDueAt)
-	}
-	var refused *Refused
-	if err := closed.try("2026-11-30 12:01", koval, Reopen{"Пізно"}); !errors.As(err, &refused) || refused.Code != "reopen_late" {
-		t.Errorf("%v, want a refusal for the time", err)
-	}
-}
-
 func TestMissing_WhatTheRegulationAsksFor_R_4_4_1_R_4_5(t *testing.T) {
 	ticket := Ticket{Class: Class{Feature, Low}, Applicant: 3, Content: Content{Purpose: "Пошук"}}
 	if got := strings.Join(Missing(ticket, nil), " "); got != "description norm_link mockups screens" {

@@ -126,9 +126,6 @@ type Ticket struct {
 	Version int64
 }
 
-// workingDay is «День» of the regulation: nine hours (Amb-2).
-const workingDay = 9 * time.Hour
-
 var zeroTime time.Time
 
 // CallOpening is what telephony knows of a call when it arrives.

@@ -226,6 +226,20 @@ func (c *Calendar) Add(t time.Time, d time.Duration) (time.Time, error) {
 	return time.UnixMicro(c.open[i] + goal - c.before[i]).UTC(), nil
 }
 
+// LastDay is the closing of the n-th working day after the day of t (n ≥ 1), UTC: the end of a term that the regulation counts in
+// days («День» is a working one, Regulation 1). The day of t itself is not counted, a short day is one as any other.
+func (c *Calendar) LastDay(t time.Time, n int) (time.Time, error) {
+	if _, err := c.at(t); err != nil {
+		return time.Time{}, err
+	}
+	next := DateOf(t, c.loc).AddDays(1).start(c.loc).UnixMicro()
+	i := sort.Search(len(c.open), func(i int) bool { return c.open[i] >= next }) + n - 1 // a day has one window at most
+	if i >= len(c.close) {
+		return time.Time{}, c.beyond(t)
+	}
+	return time.UnixMicro(c.close[i]).UTC(), nil
+}
+
 // sum is C(t): working time from the horizon's begin to at. Continuous, never falling.
 func (c *Calendar) sum(at int64) int64 {
 	i := c.window(at)

@@ -110,6 +110,38 @@ func TestCalendar_DatedDays_R_3_2_3_Amb_18(t *testing.T) {
 	}
 }
 
+func TestLastDay_ClosesTheNthWorkingDayAfterTheDay_R_1_1(t *testing.T) {
+	const h = time.Hour
+	c, err := New(Kyiv, NineToSix, []Day{
+		{Date{2026, 11, 25}, Hours{}},              // a holiday on Wednesday
+		{Date{2026, 11, 24}, Hours{9 * h, 17 * h}}, // its eve
+		{Date{2026, 11, 28}, Hours{9 * h, 18 * h}}, // working Saturday
+	}, day2025, day2028)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		from string
+		days int
+		want string
+	}{
+		{"2026-11-23 12:00:00", 1, "2026-11-24 17:00:00"}, // the eve is a day as any other, and ends at its closing
+		{"2026-11-23 00:00:00", 2, "2026-11-26 18:00:00"}, // the whole day of the begin is not counted, nor the holiday
+		{"2026-11-23 23:59:59", 2, "2026-11-26 18:00:00"},
+		{"2026-11-23 12:00:00", 4, "2026-11-28 18:00:00"},
+		{"2026-11-23 12:00:00", 5, "2026-11-30 18:00:00"},
+		{"2026-11-29 12:00:00", 1, "2026-11-30 18:00:00"}, // from a Sunday
+		{"2026-10-24 12:00:00", 1, "2026-10-26 18:00:00"}, // over the change of clocks
+	} {
+		if got, err := c.LastDay(kyiv(t, x.from), x.days); err != nil || !got.Equal(kyiv(t, x.want)) {
+			t.Errorf("%d days after %s: %s, want %s (%v)", x.days, x.from, got.In(Kyiv), x.want, err)
+		}
+	}
+	if _, err := c.LastDay(kyiv(t, "2028-12-29 12:00:00"), 1); !errors.Is(err, ErrHorizon) {
+		t.Errorf("%v, want the horizon's end", err)
+	}
+}
+
 func TestCalendar_OpenAndNextOpen_R_3_2_1_1(t *testing.T) {
 	c := martial(t)
 	for at, x := range map[string]struct {
