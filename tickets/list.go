@@ -108,7 +108,10 @@ func ParseCursor(s string) (Cursor, error) {
 	if err1 != nil || err2 != nil || n <= 0 || us < 0 || us > 253402300799e6 {
 		return Cursor{}, Invalid{{"cursor", "invalid"}}
 	}
-	return Cursor{time.UnixMicro(us).UTC(), TicketID(n), expedited}, nil
+	if c := (Cursor{time.UnixMicro(us).UTC(), TicketID(n), expedited}); c.String() == s {
+		return c, nil
+	}
+	return Cursor{}, Invalid{{"cursor", "invalid"}}
 }
 
 // checked is f with its limit, or Invalid.
@@ -122,6 +125,9 @@ func (f Filter) checked() (Filter, error) {
 	}
 	if !slices.Contains([]Order{Newest, ByTurn, DueFirst}, f.Order) {
 		faults = append(faults, Fault{"order", "invalid"})
+	}
+	if f.After.Expedited && f.Order != ByTurn { // a place in another list
+		faults = append(faults, Fault{"cursor", "invalid"})
 	}
 	if !f.From.IsZero() && !f.To.IsZero() && !f.From.Before(f.To) {
 		faults = append(faults, Fault{"to", "before_from"})

@@ -101,7 +101,10 @@ func parsePlace(s string) (Place, error) {
 	if err1 != nil || err2 != nil || top < 0 || math.IsNaN(float64(rank)) || math.IsInf(float64(rank), 0) {
 		return Place{}, Invalid{{"cursor", "invalid"}}
 	}
-	return Place{Top: TicketID(top), Rank: rank, At: c.At, ID: c.ID}, nil
+	if p := (Place{Top: TicketID(top), Rank: rank, At: c.At, ID: c.ID}); p.String() == s {
+		return p, nil
+	}
+	return Place{}, Invalid{{"cursor", "invalid"}}
 }
 
 // keyboard is where the letters of the Ukrainian keyboard stand on the English one.

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,10 @@ func (s *Server) validate(c *gin.Context) {
 	path := contractPath(c.FullPath())
 	item := s.document.Paths.Value(path)
 	if item == nil || item.GetOperation(c.Request.Method) == nil {
+		return
+	}
+	if _, err := url.ParseQuery(c.Request.URL.RawQuery); err != nil { // what is not read would be taken as not said
+		s.fail(c, errMalformed)
 		return
 	}
 	in := &openapi3filter.RequestValidationInput{
