@@ -144,8 +144,10 @@ func Apply(t Ticket, a Act, by Author, at time.Time, terms Terms) (Change, error
 	if err := s.untilWhen(); err != nil {
 		return Change{}, err
 	}
-	e := Entry{At: s.at, Kind: EntryAct, Act: name, Author: by, Call: s.call, Text: s.why, Values: s.values, From: t.Status, To: s.t.Status,
-		Key: fmt.Sprintf("act:%d", t.Version+1)}
+	e := Entry{At: s.at, Kind: EntryAct, Act: name, Author: by, Call: s.call, Text: s.why, Values: s.values, Key: fmt.Sprintf("act:%d", t.Version+1)}
+	if t.Status != s.t.Status {
+		e.From, e.To = t.Status, s.t.Status
+	}
 	timers, err := Timers(s.t, terms.Calendar)
 	if err != nil {
 		return Change{}, err

@@ -6,12 +6,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	ticketspostgres "hotline/tickets/postgres"
 )
 
 // loaded are the tables that a register of ten million tickets makes large.
@@ -65,37 +62,6 @@ func (f *filling) sequences(ctx context.Context) error {
 		setval(pg_get_serial_sequence('applicant', 'id'), (SELECT max(id) FROM applicant)),
 		setval(pg_get_serial_sequence('users', 'id'), (SELECT max(id) FROM users))`)
 	return err
-}
-
-// words fills the search as the program does, with its own statement, the newest tickets first.
-func (f *filling) words(ctx context.Context) error {
-	x := ticketspostgres.NewIndex(f.pool)
-	mode, err := x.Prepare(ctx)
-	if err != nil {
-		return err
-	}
-	// Without statistics a history would be read whole for each ticket.
-	if _, err := f.pool.Exec(ctx, `ANALYZE ticket, ticket_history, applicant`); err != nil {
-		return err
-	}
-	if _, err := f.pool.Exec(ctx, `UPDATE ticket_search_state SET backlog = (SELECT max(id) FROM ticket)`); err != nil {
-		return err
-	}
-	var done atomic.Int64
-	finished := make(chan struct{})
-	var failed error
-	go func() {
-		defer close(finished)
-		for {
-			n, err := x.Fill(ctx, f.size.Until)
-			if failed = err; err != nil || n == 0 {
-				return
-			}
-			done.Add(int64(n))
-		}
-	}()
-	show(fmt.Sprintf("пошук за словами (%s)", mode), f.size.Tickets, &done, finished)
-	return failed
 }
 
 // finish makes the last index and what a register has after its autovacuum.

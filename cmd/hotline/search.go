@@ -4,33 +4,20 @@ import (
 	"context"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 
 	ticketspostgres "hotline/tickets/postgres"
 )
 
 const (
-	fillEvery  = time.Second         // how soon what was written is found
-	wordsStay  = 3*365 + 31          // days; a word goes after the tickets that had it (Amb-10)
-	forgetRate = 24 * time.Hour      // how often words go
-	indexIdle  = 30 * 24 * time.Hour // a connection that has loaded the dictionary is worth keeping
+	fillEvery  = time.Second    // how soon what was written is found
+	wordsStay  = 3*365 + 31     // days; a word goes after the tickets that had it (Amb-10)
+	forgetRate = 24 * time.Hour // how often words go
 )
 
-// openIndex gives the search its own few connections, in which PostgreSQL loads the dictionary (60 MB in each). Nothing is
-// connected yet: who drives the telephones next is not to wait for it.
+// openIndex gives the search its own connections. None is opened yet: who drives the telephones next is not to wait for it.
 func (h *house) openIndex(ctx context.Context) (shut func(), err error) {
-	pool, err := newPool(ctx, h.cfg, func(c *pgxpool.Config) {
-		c.MaxConns = 4
-		c.MaxConnIdleTime, c.MaxConnLifetime = indexIdle, indexIdle
-		c.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
-		c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
-			// It takes half a second, and nobody who searches should wait for it. Without its files Prepare does without it.
-			_, _ = conn.Exec(ctx, `SELECT to_tsvector('search', 'слово')`)
-			return nil
-		}
-	})
+	pool, err := newPool(ctx, h.cfg, ticketspostgres.TuneIndex)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +28,9 @@ func (h *house) openIndex(ctx context.Context) (shut func(), err error) {
 // prepareIndex finds out whether the dictionary is there, and says so once.
 func (h *house) prepareIndex(ctx context.Context) {
 	mode, err := h.index.Prepare(ctx)
+	if err == nil {
+		err = h.index.Warm(ctx)
+	}
 	switch {
 	case err != nil: // the register can be worked with all the same
 		h.log.ErrorContext(ctx, "search", "err", err)

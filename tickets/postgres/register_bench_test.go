@@ -138,18 +138,21 @@ func TestBench_Register(t *testing.T) {
 func openBench(t *testing.T, url string) *bench {
 	t.Helper()
 	b := &bench{sql: &statements{seen: map[string][]any{}}}
-	open := func(plans string, most int32) *pgxpool.Pool {
+	open := func(tune func(*pgxpool.Config)) *pgxpool.Pool {
 		c, err := pgxpool.ParseConfig(url)
 		must(t, err)
-		c.MaxConns, c.ConnConfig.Tracer = most, b.sql
-		c.ConnConfig.RuntimeParams["jit"], c.ConnConfig.RuntimeParams["plan_cache_mode"] = "off", plans
+		c.MaxConns, c.ConnConfig.Tracer = 16, b.sql
+		c.ConnConfig.RuntimeParams["jit"] = "off"
+		tune(c)
 		pool, err := pgxpool.NewWithConfig(t.Context(), c)
 		must(t, err)
 		t.Cleanup(pool.Close)
 		return pool
 	}
-	b.pool = open("auto", 16)
-	b.finder = tickets.NewFinder(postgres.NewIndex(open("force_custom_plan", 4)), phone.Parse)
+	b.pool = open(func(*pgxpool.Config) {})
+	index := postgres.NewIndex(open(postgres.TuneIndex))
+	must(t, index.Warm(t.Context()))
+	b.finder = tickets.NewFinder(index, phone.Parse)
 	b.Register = tickets.New(postgres.New(b.pool), phone.Parse, time.Now, slog.New(slog.DiscardHandler))
 	b.now = time.Now()
 	must(t, b.pool.QueryRow(t.Context(), `SELECT max(id) FROM ticket`).Scan(&b.n))

@@ -4,26 +4,68 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
 
 	"hotline/tickets"
 )
 
 // Index is tickets.Index in PostgreSQL, and what fills it. Safe for concurrent use.
 //
-// Its pool is its own, of few connections: the dictionary takes half a second and 60 MB in each that uses it, and nobody who
-// changes a ticket is to pay that. The pool must plan each statement anew (plan_cache_mode = force_custom_plan): whether a word is
-// rare or common decides how it is best looked for.
-type Index struct{ pool *pgxpool.Pool }
+// Its pool is its own, as TuneIndex makes it, and nobody who changes a ticket waits for it.
+type Index struct {
+	pool   *pgxpool.Pool
+	marker *marker
+}
 
 var _ tickets.Index = (*Index)(nil)
 
 // NewIndex searches the migrated database behind pool.
-func NewIndex(pool *pgxpool.Pool) *Index { return &Index{pool} }
+func NewIndex(pool *pgxpool.Pool) *Index { return &Index{pool, newMarker(pool)} }
+
+// TuneIndex makes the configuration of a pool that of an index: few connections that stay, since PostgreSQL loads the dictionary into
+// each (half a second at rest, 60 MB), and every statement planned anew, since whether a word is rare or common decides how it is
+// best looked for.
+func TuneIndex(c *pgxpool.Config) {
+	const stays = 30 * 24 * time.Hour
+	c.MaxConns = 4
+	c.MaxConnIdleTime, c.MaxConnLifetime = stays, stays
+	c.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+		// Without its files Prepare does without it.
+		_, _ = conn.Exec(ctx, `SELECT to_tsvector('search', 'слово')`)
+		return nil
+	}
+}
+
+// Warm opens all connections, so that nobody who searches waits for one to load the dictionary.
+func (x *Index) Warm(ctx context.Context) error {
+	var all errgroup.Group
+	var opened sync.WaitGroup
+	opened.Add(int(x.pool.Config().MaxConns))
+	for range x.pool.Config().MaxConns {
+		all.Go(func() error {
+			conn, err := x.pool.Acquire(ctx)
+			opened.Done()
+			if err != nil {
+				return err
+			}
+			opened.Wait() // a connection given back would be handed to the next
+			conn.Release()
+			return nil
+		})
+	}
+	if err := all.Wait(); err != nil {
+		return fmt.Errorf("warm the search: %w", err)
+	}
+	return nil
+}
 
 // ranked is how many of the newest matches are put in order. Who has more must say more.
 const ranked = 1000
@@ -59,7 +101,7 @@ func (x *Index) Direct(ctx context.Context, by tickets.Sought, value string, aft
 
 // Match implements tickets.Index.
 func (x *Index) Match(ctx context.Context, a tickets.Asked) (all []tickets.WordMatch, top tickets.TicketID, err error) {
-	query, err := x.query(ctx, a.Words, a.Typing)
+	query, tree, err := x.query(ctx, a.Words, a.Typing)
 	if err != nil || query == "" {
 		return nil, 0, err
 	}
@@ -75,6 +117,9 @@ func (x *Index) Match(ctx context.Context, a tickets.Asked) (all []tickets.WordM
 		return nil, 0, err
 	}
 	all, err = pgx.CollectRows(rows, scanMatch)
+	if err == nil {
+		err = x.marker.mark(ctx, tree, all)
+	}
 	return all, top, err
 }
 
@@ -116,8 +161,8 @@ page AS (SELECT b.ticket_id, b.rank FROM best b CROSS JOIN LATERAL (SELECT FROM 
 %[5]s ORDER BY page.rank DESC, page.ticket_id DESC`, window, ranked, enough, maySee, matched), append(args, a.After.Rank, a.After.ID)
 }
 
-// matched gives a page its tickets with their texts.
-const matched = `SELECT page.rank, words.body, ts_headline('search', search_fold(words.body), $1::tsquery, E'HighlightAll=true, StartSel=\x02, StopSel=\x03'), ` +
+// matched gives a page its tickets with their texts, as they were written and folded.
+const matched = `SELECT page.rank, words.body, search_fold(words.body), ` +
 	ticketColumns + ` FROM page JOIN ticket t ON t.id = page.ticket_id LEFT JOIN applicant a ON a.id = t.applicant_id
 	CROSS JOIN LATERAL (SELECT left(normalize(concat_ws(E'\n', nullif(t.subject, ''), ` + ticketText + `, ` + ticketNotes + `), NFC), 20000) AS body) words`
 
@@ -135,9 +180,10 @@ type behind struct {
 // Scan implements pgx.CollectableRow.
 func (b behind) Scan(dest ...any) error { return b.CollectableRow.Scan(append(b.first, dest...)...) }
 
-// query is what the words ask for, in PostgreSQL's language; "" when nothing is left of them. Quotation marks, OR and a minus mean
-// what they mean elsewhere. The last word of one who is still typing is taken as a beginning, too.
-func (x *Index) query(ctx context.Context, words string, typing bool) (query string, err error) {
+// query is what the words ask for, in PostgreSQL's language; "" when nothing is left of them; tree is the same without what must not
+// be there. Quotation marks, OR and a minus mean what they mean elsewhere. The last word of one who is still typing is taken as a
+// beginning, too.
+func (x *Index) query(ctx context.Context, words string, typing bool) (query, tree string, err error) {
 	begun, last := words, ""
 	if typing && !strings.ContainsAny(words, `"«»`) {
 		if i := strings.LastIndexFunc(words, unicode.IsSpace); isWord(words[i+1:]) {
@@ -146,13 +192,13 @@ func (x *Index) query(ctx context.Context, words string, typing bool) (query str
 	}
 	words = strings.NewReplacer("«", `"`, "»", `"`, "“", `"`, "”", `"`, "„", `"`).Replace(words)
 	if last == "" {
-		err = x.pool.QueryRow(ctx, `SELECT websearch_to_tsquery('search', search_join(search_fold(normalize($1, NFC))))::text`, words).Scan(&query)
-		return query, err
+		err = x.pool.QueryRow(ctx, `SELECT q::text, querytree(q) FROM websearch_to_tsquery('search', search_join(search_fold(normalize($1, NFC)))) q`, words).Scan(&query, &tree)
+		return query, tree, err
 	}
-	err = x.pool.QueryRow(ctx, `SELECT (websearch_to_tsquery('search', search_join(search_fold(normalize($1, NFC)))) &&
-		(websearch_to_tsquery('search', search_fold(normalize($2, NFC))) || to_tsquery('simple', quote_literal(search_fold(normalize($2, NFC))) || ':*')))::text`,
-		begun, last).Scan(&query)
-	return query, err
+	err = x.pool.QueryRow(ctx, `SELECT q::text, querytree(q) FROM (SELECT websearch_to_tsquery('search', search_join(search_fold(normalize($1, NFC)))) &&
+		(websearch_to_tsquery('search', search_fold(normalize($2, NFC))) || to_tsquery('simple', quote_literal(search_fold(normalize($2, NFC))) || ':*')) AS q) asked`,
+		begun, last).Scan(&query, &tree)
+	return query, tree, err
 }
 
 // isWord: of three letters or digits at least, so that what begins with it is not half of the register.
@@ -167,7 +213,7 @@ func isWord(s string) bool {
 
 // Alike implements tickets.Index.
 func (x *Index) Alike(ctx context.Context, word string) (all []string, err error) {
-	query, err := x.query(ctx, word, false)
+	query, _, err := x.query(ctx, word, false)
 	if err != nil || query == "" {
 		return nil, err
 	}

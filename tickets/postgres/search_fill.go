@@ -56,6 +56,7 @@ func (x *Index) Prepare(ctx context.Context) (mode SearchMode, err error) {
 	if err != nil {
 		return "", fmt.Errorf("prepare the search: %w", err)
 	}
+	x.marker.known.Purge()
 	return mode, nil
 }
 
