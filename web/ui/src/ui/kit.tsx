@@ -1,4 +1,4 @@
-// The small kit: React Aria's behaviour, our look (styles/kit.css).
+// The small kit: React Aria's behaviour, our look (styles/button.css, form.css, marks.css, panel.css).
 import type { ReactNode } from 'react';
 import {
   Button as AriaButton,

@@ -1,3 +1,5 @@
+import './texts';
+import '../../styles/call.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';

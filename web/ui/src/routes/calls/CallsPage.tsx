@@ -1,3 +1,4 @@
+import './texts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';

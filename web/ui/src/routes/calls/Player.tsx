@@ -1,3 +1,5 @@
+import './texts';
+import '../../styles/player.css';
 // Replay. The sound comes through the server piece by piece; the picture of it comes first, as peaks. wavesurfer only
 // draws: it has neither keyboard nor roles, so buttons and a slider of our own do the work and it is hidden from both.
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';

@@ -1,5 +1,6 @@
 // What an agent has on every page: the push, the phone and the call bar.
 import './texts';
+import '../../styles/callbar.css';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,0 +1,4 @@
+import { addTexts } from '../../i18n';
+import texts from '../../i18n/call.json';
+
+addTexts(texts);
