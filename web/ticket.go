@@ -41,6 +41,9 @@ func (h handlers) ticketDetail(ctx context.Context, id tickets.TicketID) (api.Ti
 		line.Changes = changedFields(e, processes)
 		out.History = append(out.History, line)
 	}
+	if err := h.withTalks(ctx, id, out.History); err != nil {
+		return api.TicketDetail{}, err
+	}
 	out.Work, err = h.ticketWork(ctx, d)
 	return out, err
 }

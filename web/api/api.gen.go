@@ -3114,10 +3114,16 @@ type HistoryEntry struct {
 	Author *string   `json:"author,omitempty"`
 	CallId *string   `json:"call_id,omitempty"`
 
+	// CallOpen of kind call, in a ticket: whoever asks may open the page of the call
+	CallOpen *bool `json:"call_open,omitempty"`
+
 	// Changes what an act changed
 	Changes *[]HistoryChange `json:"changes,omitempty"`
 	Kind    string           `json:"kind"`
-	Text    string           `json:"text"`
+
+	// RecordingId of kind call, in a ticket: the sealed recording, for whoever may listen to it
+	RecordingId *openapi_types.UUID `json:"recording_id,omitempty"`
+	Text        string              `json:"text"`
 }
 
 // LegStatus defines model for LegStatus.

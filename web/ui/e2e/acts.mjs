@@ -162,11 +162,14 @@ export const acts = {
     await page.getByTestId('approve-5').click();
     await page.getByTestId('approver').waitFor();
   },
-  replay: async (page) => {
-    await page.getByTestId('listen').click();
-    await page.getByTestId('reason').fill('Контроль якості');
-    await page.getByTestId('listen-start').click();
-    await page.getByTestId('player').waitFor();
-    await page.waitForFunction(() => document.querySelector('.wave-box > div')?.shadowRoot?.querySelector('canvas'));
-  },
+  replay: (page) => hear(page, 'listen'),
+  hearTalk: (page) => hear(page, 'talk-listen'),
 };
+
+async function hear(page, button) {
+  await page.getByTestId(button).click();
+  await page.getByTestId('reason').fill('Контроль якості');
+  await page.getByTestId('listen-start').click();
+  await page.getByTestId('player').waitFor();
+  await page.waitForFunction(() => document.querySelector('.wave-box > div')?.shadowRoot?.querySelector('canvas'));
+}

@@ -1,4 +1,5 @@
 // What the pictures show. Everybody here is invented.
+import { appealScenes } from './appeals.mjs';
 import { applicantScenes } from './applicants.mjs';
 import { calendar, proposal, targets } from './calendar.mjs';
 import { agentScene, busy, card, chief, onCall, talking, ticket, typed } from './desk.mjs';
@@ -12,7 +13,7 @@ import { agentSession, keeperSession, person } from './people.mjs';
 import { routingScenes } from './routing.mjs';
 import { searchScenes } from './search.mjs';
 import { callScenes } from './talks.mjs';
-import { fresh, inWork, publicStatus, taken, waiting } from './tickets.mjs';
+import { publicStatus } from './tickets.mjs';
 
 export { NOW };
 
@@ -39,13 +40,9 @@ export const scenes = {
   'login-fault': { session: null, path: '/login', act: 'login' },
   ...deskScenes,
   ...hallScenes,
-  ticket: agentScene({}, { path: '/tickets/123', ticket: inWork }),
-  'ticket-waiting': agentScene({}, { path: '/tickets/123', ticket: waiting }),
-  'ticket-classify': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'classify' }),
-  'ticket-hand-over': agentScene({}, { path: '/tickets/123', ticket: inWork, act: 'handOver' }),
+  ...appealScenes,
   'ticket-new': agentScene({}, { path: '/tickets/new' }),
   status: agentScene({}, { path: '/status?number=10000123-5', status: publicStatus }),
-  'ticket-taken': agentScene({}, { path: '/tickets/123', ticket: fresh, act: 'take', refusal: taken }),
   tickets: { ...chief, path: '/tickets?list=all', rows },
   'tickets-agent': agentScene({}, { path: '/tickets', rows }),
   'tickets-filters': { ...chief, path: '/tickets?list=all&type=bug&only=expedited', rows: rows.slice(0, 1) },

@@ -89,6 +89,8 @@ const history = [
     text: 'Розмова з оператором Коваль Параска, очікування 48 с, тривалість розмови 3 хв 04 с',
     author: 'Коваль Параска',
     call_id: 'c-1',
+    call_open: true,
+    recording_id: '7a0d0d5e-6f43-4ac1-9f2c-2f1f7d1c8a99',
   },
   {
     at: at(-3600),

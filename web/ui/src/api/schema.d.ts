@@ -2108,6 +2108,13 @@ export interface components {
             author?: string;
             text: string;
             call_id?: string;
+            /** @description of kind call, in a ticket: whoever asks may open the page of the call */
+            call_open?: boolean;
+            /**
+             * Format: uuid
+             * @description of kind call, in a ticket: the sealed recording, for whoever may listen to it
+             */
+            recording_id?: string;
             /** @description of kind act */
             act?: string;
             /** @description what an act changed */

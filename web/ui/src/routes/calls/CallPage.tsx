@@ -162,7 +162,15 @@ function RecordingPanel({ recording, mayListen, listen, onListen, children }: Re
       {recording.state === 'spooled' && <p className="muted">{t('call.not_sealed')}</p>}
       {playable && !mayListen && <p className="muted">{t('call.may_not')}</p>}
       <Proof recording={recording} mayCheck={playable && mayListen} />
-      <ListenDialog isOpen={asking} onClose={() => setAsking(false)} recordingId={recording.id} onStarted={onListen} />
+      <ListenDialog
+        isOpen={asking}
+        onClose={() => setAsking(false)}
+        recordingId={recording.id}
+        onStarted={(started) => {
+          setAsking(false);
+          onListen(started);
+        }}
+      />
     </Panel>
   );
 }

@@ -8,8 +8,10 @@ import { Button, Field } from '../../ui/kit';
 
 interface ListenDialogProps {
   isOpen: boolean;
+  /** Nothing was started. */
   onClose(): void;
   recordingId: string;
+  /** Closes the dialog, too. */
   onStarted(listen: ListenStarted): void;
 }
 
@@ -48,7 +50,6 @@ function ReasonForm({ onClose, recordingId, onStarted }: Omit<ListenDialogProps,
         ),
       );
       void queries.invalidateQueries({ queryKey: ['listens', recordingId] });
-      onClose();
     } catch (error) {
       setFault(wordsOf(error));
       setBusy(false);

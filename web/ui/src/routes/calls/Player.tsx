@@ -22,7 +22,7 @@ interface PlayerProps {
   /** Seconds; from ?t=63. */
   startAt: number;
   timeline: TimelineEntry[];
-  ref: Ref<PlayerHandle>;
+  ref?: Ref<PlayerHandle>;
 }
 
 const SPEEDS = ['0.75', '1', '1.25', '1.5', '2'];

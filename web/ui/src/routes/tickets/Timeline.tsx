@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useRef, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, type HistoryEntry, must, type TicketDetail, wordsOf } from '../../api/client';
@@ -11,6 +11,9 @@ import { Icon } from '../../ui/icons';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
 import { EntryChanges } from '../EntryChanges';
 import { AnswerPicker } from '../faq/AnswerPicker';
+
+// The player and what draws its sound are fetched when somebody listens.
+const Talk = lazy(() => import('../calls/Talk'));
 
 /** Everything that has happened to the ticket, the newest first, and a note that joins it. */
 export function Timeline({ detail }: { detail: TicketDetail }) {
@@ -30,6 +33,8 @@ export function Timeline({ detail }: { detail: TicketDetail }) {
 
 function Line({ entry }: { entry: HistoryEntry }) {
   const { t } = useTranslation();
+  const [listening, setListening] = useState(false);
+  const { call_id: callId, recording_id: recordingId } = entry;
   return (
     <li className="timeline-item" data-kind={entry.kind} data-act={entry.act}>
       <span className="list-head">
@@ -46,12 +51,28 @@ function Line({ entry }: { entry: HistoryEntry }) {
             <Icon name="user" size={14} /> {entry.author}
           </span>
         )}
-        {entry.call_id && entry.kind === 'call' && (
-          <Link to="/calls/$callId" params={{ callId: entry.call_id }} className="with-icon">
+        {callId && entry.call_open && (
+          <Link to="/calls/$callId" params={{ callId }} className="with-icon">
             <Icon name="phone" size={14} /> {t('appeal.open_call')}
           </Link>
         )}
+        {recordingId && !listening && (
+          <Button size="small" icon="play" onPress={() => setListening(true)} data-testid="talk-listen">
+            {t('call.listen')}
+          </Button>
+        )}
       </span>
+      {listening && callId && recordingId && (
+        <Suspense
+          fallback={
+            <p className="muted" role="status">
+              {t('app.loading')}
+            </p>
+          }
+        >
+          <Talk callId={callId} recordingId={recordingId} onClose={() => setListening(false)} />
+        </Suspense>
+      )}
     </li>
   );
 }
