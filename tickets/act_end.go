@@ -100,12 +100,9 @@ func (s *act) end(why CloseReason) {
 	s.t.Status, s.t.ClosedAt, s.t.CloseReason = Closed, s.at, why
 }
 
-// Reopen takes a ticket into work again: the applicant is not satisfied. After the closing of the last of ReopenDays working days
-// that follow the day of the end it is a new, linked appeal instead.
+// Reopen takes a ticket into work again: the applicant is not satisfied. After the closing of the last of the working
+// days (ReopenDays) that follow the day of the end it is a new, linked appeal instead.
 type Reopen struct{ Why string }
-
-// ReopenDays is how many working days a ticket may be reopened («День», Regulation 1).
-const ReopenDays = 5
 
 // Name implements Act.
 func (Reopen) Name() ActName { return ActReopen }
@@ -118,7 +115,7 @@ func (r Reopen) do(s *act) error {
 	if s.t.Status == Closed {
 		ended = s.t.ClosedAt
 	}
-	last, err := s.terms.Calendar.LastDay(ended, ReopenDays)
+	last, err := s.terms.Calendar.LastDay(ended, s.terms.Setting(ReopenDays, s.at))
 	if err != nil {
 		return fmt.Errorf("last day to reopen: %w", err)
 	}

@@ -73,6 +73,7 @@ type Terms struct {
 	CalendarVersion int64
 	Table           Table
 	Tables          []DatedTable // as it has stood and is to stand, the earliest first; empty: always as Table
+	Settings        []SettingRow // all decisions; none: as SettingRules say
 }
 
 // TableAt is Table 1 as it holds at an instant: a change does not alter what was promised before.

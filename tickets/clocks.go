@@ -18,6 +18,7 @@ type Pause struct {
 type Clocks struct {
 	Target          sla.Target // what was promised, kept however Table 1 changes
 	CalendarVersion int64
+	FromReceipt     bool          // both terms are counted from the arrival, as the setting said at the registration (Amb-23)
 	Extension       time.Duration // working time that a supervisor added to the resolution
 	Pauses          []Pause
 
@@ -29,6 +30,14 @@ type Clocks struct {
 
 	ResolutionLeft time.Duration // Frozen: what the resolution has left
 	Frozen         bool
+}
+
+// StartsAt is the instant from which both terms are counted (Regulation 1, Amb-23).
+func (t Ticket) StartsAt() time.Time {
+	if t.FromReceipt {
+		return t.ReceivedAt
+	}
+	return t.RegisteredAt
 }
 
 // ReactionMetAt is when the reaction's promise was kept; zero: not yet.
@@ -85,19 +94,19 @@ func (t Ticket) Resolution(now time.Time) sla.Verdict {
 
 // ReactionClock is the promise of the reaction as it is counted.
 func (t Ticket) ReactionClock() sla.Clock {
-	return sla.Clock{Start: t.RegisteredAt, Target: t.Target.Reaction}
+	return sla.Clock{Start: t.StartsAt(), Target: t.Target.Reaction}
 }
 
 // ResolutionClock is the promise of the resolution as it is counted.
 func (t Ticket) ResolutionClock() sla.Clock {
-	k := sla.Clock{Start: t.RegisteredAt, Target: t.Target.Resolution + t.Extension}
+	k := sla.Clock{Start: t.StartsAt(), Target: t.Target.Resolution + t.Extension}
 	for _, p := range t.Pauses {
 		k.Pauses = append(k.Pauses, p.Pause)
 	}
 	return k
 }
 
-// Recount gives t its deadlines anew, from the registration, by a calendar (Regulation 3.2.3: the mode may change, then open
+// Recount gives t its deadlines anew, from where they start, by a calendar (Regulation 3.2.3: the mode may change, then open
 // terms are counted again). A promise that was kept or broken already stays as it was (Amb-16).
 func Recount(t Ticket, terms Terms) (Ticket, error) {
 	return counted(t, terms, t.ReactionMetAt().IsZero(), t.ResolutionMetAt().IsZero())
@@ -163,9 +172,11 @@ func stamp(at time.Time) string {
 	return at.UTC().Format(time.RFC3339Nano)
 }
 
-// pause stops the resolution's clock; one that stands goes on standing, for the new reason.
+// pause stops the resolution's clock; one that stands goes on standing, for the new reason. With pausing off it goes on.
 func (s *act) pause(why string) {
-	s.resume()
+	if s.resume(); s.terms.Setting(Pausing, s.at) == 0 {
+		return
+	}
 	s.t.Pauses = append(s.t.Pauses, Pause{sla.Pause{From: s.at}, why})
 }
 

@@ -109,7 +109,7 @@ func (r *Register) CheckImport(ctx context.Context, m Import, rows []ImportRow) 
 
 // Import registers every row of a file, or none: RowFaults. A row that was registered before, by its key or else by all that it says,
 // is passed over, so that the same file twice registers nothing twice. An applicant is the one of the same name with the same login,
-// telephone or address; there being none, a new one. Terms are counted from now, as of any appeal (Amb-23).
+// telephone or address; there being none, a new one. Terms are counted as of any appeal that is registered now.
 func (r *Register) Import(ctx context.Context, m Import, rows []ImportRow) (Import, error) {
 	c, err := r.CheckImport(ctx, m, rows)
 	if err != nil {

@@ -2,10 +2,13 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
+
+	"hotline/tickets/sla"
 )
 
 // Intake is an appeal that a person registers by hand: of a talk that the switch did not bring, a letter, a form.
@@ -17,11 +20,11 @@ type Intake struct {
 	Description string // the essence; needed
 	OralReason  string // by phone: why not in writing (Regulation 4.7)
 	Content     Content
-	ReceivedAt  time.Time       // when it came; zero: now. The terms are counted from the registration (Amb-23)
+	ReceivedAt  time.Time       // when it came; zero: now
 	Applicant   ApplicantChoice // zero: unidentified
 }
 
-// RegisterByHand registers an appeal that a person brings. Both terms are counted from now. Invalid names each wrong field. When the login is another's
+// RegisterByHand registers an appeal that a person brings. Both terms are counted from now, or from ReceivedAt when the setting says so. Invalid names each wrong field. When the login is another's
 // the ticket stands all the same, and the same request with another applicant completes it.
 func (r *Register) RegisterByHand(ctx context.Context, in Intake, by Author) (Ticket, error) {
 	at := micro(r.now())
@@ -96,8 +99,12 @@ func promised(t Ticket, terms Terms) (Ticket, error) {
 	if err != nil {
 		return t, err
 	}
-	t.Clocks = Clocks{Target: target}
-	return Recount(t, terms)
+	t.Clocks = Clocks{Target: target, FromReceipt: terms.Setting(FromReceipt, t.RegisteredAt) == 1}
+	t, err = Recount(t, terms)
+	if t.FromReceipt && errors.Is(err, sla.ErrHorizon) {
+		return t, Invalid{{"received_at", "too_old"}}
+	}
+	return t, err
 }
 
 // Process is a business process of the weekly report (Regulation 3.3.4).

@@ -17,6 +17,8 @@ const (
 	AlertEscalated  AlertKind = "escalated"   // your line has got the ticket
 	AlertReopened   AlertKind = "reopened"    // your ticket is open again
 	AlertNoticeLate AlertKind = "notice_late" // the applicant should have been told by now
+
+	AlertRegisteredLate AlertKind = "registered_late" // the appeal waited too long to be registered (Amb-23)
 )
 
 // Alert is what people of the house are told of a ticket: each of those named once.

@@ -28,12 +28,18 @@ type RetentionStore interface {
 // expireAtOnce is how many tickets one transaction deletes.
 const expireAtOnce = 500
 
-// Expire deletes what has been kept for three years since its last record: tickets that nobody works on any more, with their
-// history, and then applicants of whom nothing is left. A legal hold wins. It may be repeated; it ends when nothing is over.
+// Expire deletes what has been kept for three years since its last record, and as long after as a daily run may wait so that it
+// is gone within the days of the setting EraseWithinDays (a hold can be put till then): tickets that nobody works on any more, with
+// their history, and then applicants of whom nothing is left. A legal hold wins. It may be repeated; it ends when nothing is over.
 func (r *Register) Expire(ctx context.Context) (tickets, applicants int, err error) {
 	now := micro(r.now())
 	before := now.AddDate(-3, 0, 0) // reaches too far around 29 February; the rule itself decides
-	over := func(last time.Time) bool { return !KeepUntil(last).After(now) }
+	rows, err := r.Settings(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("expire: %w", err)
+	}
+	wait := SettingAt(rows, EraseWithinDays, now) - 1
+	over := func(last time.Time) bool { return !KeepUntil(last).AddDate(0, 0, wait).After(now) }
 	for {
 		n, m, err := r.store.Expire(ctx, before, now, expireAtOnce, over)
 		tickets, applicants = tickets+n, applicants+m

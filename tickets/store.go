@@ -71,6 +71,11 @@ type Store interface {
 		decide func(t Ticket, why []CalendarChange) (c Change, changed bool, err error)) (last TicketID, err error)
 	// Targets are all rows that Table 1 has ever had, the latest first.
 	Targets(ctx context.Context) ([]TargetRow, error)
+	// Settings are all decisions on settings, the latest first.
+	Settings(ctx context.Context) ([]SettingRow, error)
+	// AddSetting adds a decision; *Stale when the last one has another id than seen, Invalid ("valid_from taken") when the setting
+	// has one of that instant.
+	AddSetting(ctx context.Context, seen int64, row SettingRow) error
 	// AddTarget adds a row; Invalid ("valid_from taken") when the class has one of that instant.
 	AddTarget(ctx context.Context, row TargetRow) error
 }

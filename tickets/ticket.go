@@ -87,8 +87,8 @@ type Ticket struct {
 	DID        string
 	AfterHours bool
 
-	ReceivedAt      time.Time // the call arrived
-	RegisteredAt    time.Time // both terms are counted from here (Amb-23)
+	ReceivedAt      time.Time // the call, or the letter, arrived
+	RegisteredAt    time.Time // both terms are counted from here, or from ReceivedAt: see StartsAt
 	ReactionDueAt   time.Time
 	ResolutionDueAt time.Time
 	FirstResponseAt time.Time
@@ -144,6 +144,7 @@ type NewTicket struct {
 	Ticket     Ticket
 	RequestKey string // of a registration by hand; empty for a call
 	Timers     []Timer
+	Late       string // registered late, as supervisors are told it; empty: in time
 }
 
 // ErrNotFound says that there is no such ticket or applicant.

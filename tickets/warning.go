@@ -80,6 +80,7 @@ func (r *Register) open(ctx context.Context, n NewTicket, terms Terms, e Entry) 
 	if n.Timers, err = Timers(n.Ticket, terms.Calendar); err != nil {
 		return t, false, err
 	}
+	n.Late = registeredLate(n.Ticket, terms)
 	return r.store.Open(ctx, n, e)
 }
 
@@ -114,8 +115,11 @@ func (t Ticket) warning(d Timer, at time.Time) Warning {
 	e := Entry{Ticket: t.ID, At: at, Kind: EntryWarning, DueAt: due, Key: key,
 		Values: []Value{{Field: string(d.Promise), New: strconv.Itoa(d.Percent)}}}
 	if d.Percent == 100 && !d.At.After(d.SetAt) {
-		// The term was over when it was counted (Amb-16).
-		e.Values = append(e.Values, Value{Field: "cause", New: "recounted"})
+		cause := "recounted" // the term was over when it was counted (Amb-16)
+		if t.FromReceipt && d.SetAt.Equal(t.RegisteredAt) {
+			cause = "registered_late" // … or when the appeal was registered (Amb-23)
+		}
+		e.Values = append(e.Values, Value{Field: "cause", New: cause})
 	}
 	a := Alert{Kind: AlertWarning, Promise: d.Promise, Percent: d.Percent, DueAt: due, Key: key}
 	switch d.Percent {
@@ -142,6 +146,8 @@ func (e Entry) warningSentence() string {
 	var s, cause string
 	for _, v := range e.Values {
 		switch word := Promise(v.Field).Ukrainian(); {
+		case v.Field == "cause" && v.New == "registered_late":
+			cause = ": його пораховано від надходження, до реєстрації він уже минув"
 		case v.Field == "cause":
 			cause = ": після перерахунку він уже минув"
 		case v.New == "100":

@@ -10,12 +10,14 @@ import (
 	"hotline/web/api"
 )
 
-// Calendar keeps the working calendar and Table 1; *tickets.Register is it.
+// Calendar keeps the working calendar, Table 1 and the settings; *tickets.Register is it.
 type Calendar interface {
 	Calendar(ctx context.Context) (tickets.Calendar, error)
 	EditCalendar(ctx context.Context, version int64, e tickets.CalendarEdit, why, basis string, by tickets.Author) (tickets.Calendar, error)
 	Targets(ctx context.Context) ([]tickets.TargetRow, error)
 	SetTarget(ctx context.Context, row tickets.TargetRow) error
+	Settings(ctx context.Context) ([]tickets.SettingRow, error)
+	SetSetting(ctx context.Context, seen int64, row tickets.SettingRow) error
 }
 
 // GetCalendar gives a year day by day.

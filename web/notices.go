@@ -91,6 +91,8 @@ func notificationWords(n tickets.Notification) string {
 		return "Порушено строк " + n.Promise.Ukrainian()
 	case tickets.AlertNoticeLate:
 		return "Заявника вчасно не повідомлено: " + tickets.NoticeAbout(n.Text).Ukrainian()
+	case tickets.AlertRegisteredLate:
+		s = "Звернення зареєстровано із запізненням"
 	case tickets.AlertAssigned:
 		s = "Вам доручено звернення"
 	case tickets.AlertEscalated:

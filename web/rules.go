@@ -111,6 +111,8 @@ var rules = map[string]rule{
 	"PUT /api/v1/calendar/regimes":                                  keepers,
 	"GET /api/v1/calendar/proposals/:year":                          everyone,
 	"PUT /api/v1/calendar/proposals/:year":                          keepers,
+	"GET /api/v1/settings":                                          everyone,
+	"PUT /api/v1/settings/:name":                                    keepers,
 	"GET /api/v1/targets":                                           everyone,
 	"PUT /api/v1/targets":                                           keepers,
 	"GET /api/v1/applicants":                                        ticketwork,

@@ -11,7 +11,7 @@ import (
 
 const (
 	fillEvery  = time.Second    // how soon what was written is found
-	wordsStay  = 3*365 + 31     // days; a word goes after the tickets that had it (Amb-10)
+	wordsStay  = 3*366 + 90     // days; a word goes after the tickets that had it (Amb-10)
 	forgetRate = 24 * time.Hour // how often words go
 )
 

@@ -18,7 +18,7 @@ const workColumns = `t.description, coalesce(t.process, ''), t.oral_reason, t.co
        t.expedited, t.expedite_reason, coalesce(t.unit, ''), t.responsible, t.decision_at, t.decision, t.gbk_accepted_at,
        t.planned_release_at, t.postponed_until, coalesce(t.close_reason, ''), coalesce(t.duplicate_of, 0), t.restricted, t.reopened,
        t.assigned_at, t.informed_at, t.done_at, t.told_at, t.reaction_minutes, t.resolution_minutes, t.calendar_version,
-       t.extension_us, t.pauses, t.resolution_left_us`
+       t.extension_us, t.pauses, t.resolution_left_us, t.from_receipt`
 
 // work is what of those columns needs a second look.
 type work struct {
@@ -34,7 +34,7 @@ func (w *work) into(t *tickets.Ticket) []any {
 		&t.Expedited, &t.ExpediteReason, &t.Unit, &t.Responsible, &w.decision, &t.Decision.Protocol, &w.gbk,
 		&w.release, &w.postponed, &t.CloseReason, &t.DuplicateOf, &t.Restricted, &t.Reopened,
 		&w.assigned, &w.informed, &w.done, &w.told, &w.reactionMinutes, &w.resolutionMinutes, &t.CalendarVersion,
-		&w.extra, &w.pauses, &w.left}
+		&w.extra, &w.pauses, &w.left, &t.FromReceipt}
 }
 
 func (w *work) put(t *tickets.Ticket) error {

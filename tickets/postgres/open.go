@@ -57,7 +57,7 @@ func insert(ctx context.Context, to sender, n tickets.NewTicket, e tickets.Entry
 		"registered": t.RegisteredAt, "call": null(t.Call), "caller": null(t.Caller), "raw": t.RawCaller, "did": t.DID, "after_hours": t.AfterHours,
 		"received": t.ReceivedAt, "reaction": t.Target.Reaction / time.Minute, "resolution": t.Target.Resolution / time.Minute, "calendar": t.CalendarVersion,
 		"reaction_due": t.ReactionDueAt, "resolution_due": t.ResolutionDueAt, "type": null(t.Class.Type), "category": null(t.Class.Category),
-		"description": t.Description, "oral": t.OralReason, "content": t.Content, "request": null(n.RequestKey), "author_id": null(e.Author.ID), "author": e.Author.Name,
+		"description": t.Description, "oral": t.OralReason, "content": t.Content, "request": null(n.RequestKey), "from_receipt": t.FromReceipt, "late": n.Late, "author_id": null(e.Author.ID), "author": e.Author.Name,
 		"promises": promises, "percents": percents, "fires": fires, "ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "entry_text": e.Text, "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
 		found, err = pgx.CollectRows(rows, scanTicket)
 		return err
@@ -81,12 +81,12 @@ self AS (
     INSERT INTO ticket (channel, status, service, subject, applicant_id, applicant_group, applicant_subgroup,
            call_id, caller_e164, caller_raw, did, after_hours, received_at, registered_at,
            reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, type, category,
-           description, oral_reason, content, request_key, restricted)
+           description, oral_reason, content, request_key, from_receipt, restricted)
     SELECT @channel::text, @status::text, @service::text, @subject::text,
            (SELECT id FROM known), (SELECT a.grp FROM applicant a JOIN known USING (id)), (SELECT nullif(a.subgroup, '') FROM applicant a JOIN known USING (id)),
            @call::text, @caller::text, @raw::text, @did::text, @after_hours::boolean, @received::timestamptz, @registered::timestamptz,
            @reaction::int, @resolution::int, @calendar::bigint, @reaction_due::timestamptz, @resolution_due::timestamptz, @type::text, @category::text,
-           @description::text, @oral::text, @content::jsonb, @request::text,
+           @description::text, @oral::text, @content::jsonb, @request::text, @from_receipt::boolean,
            coalesce((SELECT a.restricted FROM applicant a JOIN known USING (id)), '')
      WHERE NOT EXISTS (SELECT FROM ticket WHERE call_id = @call::text)
     ON CONFLICT DO NOTHING RETURNING *), -- its call, or its request, has a ticket
@@ -103,6 +103,10 @@ letter AS (
 timers AS (
     INSERT INTO ticket_timer (ticket_id, promise, percent, fire_at, set_at)
     SELECT id, promise, percent, fire_at, registered_at FROM self, unnest(@promises::text[], @percents::smallint[], @fires::timestamptz[]) AS n (promise, percent, fire_at)),
+late AS ( -- Amb-23
+    INSERT INTO notification (user_id, at, kind, ticket_id, author, text, key)
+    SELECT s.id, self.registered_at, 'registered_late', self.id, '', @late::text, 'registered_late' FROM self, staff s WHERE @late::text <> '' AND s.role = 'supervisor'
+    RETURNING pg_notify('` + inboxChannel + `', user_id::text)),
 news AS (` + newsOf("self", "'ticket.registered'", "t.registered_at", "'{}'::jsonb", "'registered'") + `), ` + links + `
 SELECT ` + ticketColumns + ` FROM self t LEFT JOIN applicant a ON a.id = t.applicant_id`
 

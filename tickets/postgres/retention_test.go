@@ -30,6 +30,7 @@ func TestExpire_ThreeYearsFromTheLastRecord_R_4_3_2_Amb_10(t *testing.T) {
 	r := newRegister(t)
 	last := kyiv(t, "2020-02-29 12:00")
 	ticket := r.old(t, olenaPhone, last)
+	r.set(t, tickets.EraseWithinDays, 1)
 	r.name(t, ticket.ID, "Оксана")
 	r.old(t, secondPhone, kyiv(t, "2020-02-28 12:00"))
 	held := r.old(t, "+380931112233", kyiv(t, "2020-02-28 13:00"))
@@ -95,6 +96,7 @@ func TestExpire_NothingIsDeletedBeforeAndOpenTicketsStay_R_4_3_2(t *testing.T) {
 func TestExpire_DuplicateGoesBeforeItsOriginal(t *testing.T) {
 	r := newRegister(t)
 	original := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
+	r.set(t, tickets.EraseWithinDays, 1)
 	duplicate := r.call(t, olenaPhone)
 	_, err := r.Do(t.Context(), duplicate.ID, 0, tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}}, agent)
 	must(t, err)

@@ -21,7 +21,7 @@ const (
 	yearsAhead = 3
 )
 
-// Terms implements tickets.Store: one snapshot of calendar and targets.
+// Terms implements tickets.Store: one snapshot of calendar, targets and settings.
 func (s *Store) Terms(ctx context.Context, at time.Time) (terms tickets.Terms, err error) {
 	err = pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
 		if err := readCalendar(ctx, tx, at, &terms); err != nil {
@@ -31,6 +31,9 @@ func (s *Store) Terms(ctx context.Context, at time.Time) (terms tickets.Terms, e
 			return fmt.Errorf("read targets: %w", err)
 		}
 		terms.Table = terms.TableAt(at)
+		if terms.Settings, err = settings(ctx, tx); err != nil {
+			return fmt.Errorf("read settings: %w", err)
+		}
 		return nil
 	})
 	return terms, err

@@ -989,12 +989,13 @@ func (e Notice) Valid() bool {
 
 // Defines values for NotificationKind.
 const (
-	NotificationKindAssigned   NotificationKind = "assigned"
-	NotificationKindBreach     NotificationKind = "breach"
-	NotificationKindEscalated  NotificationKind = "escalated"
-	NotificationKindNoticeLate NotificationKind = "notice_late"
-	NotificationKindReopened   NotificationKind = "reopened"
-	NotificationKindWarning    NotificationKind = "warning"
+	NotificationKindAssigned       NotificationKind = "assigned"
+	NotificationKindBreach         NotificationKind = "breach"
+	NotificationKindEscalated      NotificationKind = "escalated"
+	NotificationKindNoticeLate     NotificationKind = "notice_late"
+	NotificationKindRegisteredLate NotificationKind = "registered_late"
+	NotificationKindReopened       NotificationKind = "reopened"
+	NotificationKindWarning        NotificationKind = "warning"
 )
 
 // Valid indicates whether the value is a known member of the NotificationKind enum.
@@ -1007,6 +1008,8 @@ func (e NotificationKind) Valid() bool {
 	case NotificationKindEscalated:
 		return true
 	case NotificationKindNoticeLate:
+		return true
+	case NotificationKindRegisteredLate:
 		return true
 	case NotificationKindReopened:
 		return true
@@ -1335,6 +1338,33 @@ func (e Service) Valid() bool {
 	case ServiceInformation:
 		return true
 	case ServiceOrganisation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for SettingName.
+const (
+	SettingNameEraseWithinDays  SettingName = "erase_within_days"
+	SettingNameFromReceipt      SettingName = "from_receipt"
+	SettingNameLateAfterMinutes SettingName = "late_after_minutes"
+	SettingNamePausing          SettingName = "pausing"
+	SettingNameReopenDays       SettingName = "reopen_days"
+)
+
+// Valid indicates whether the value is a known member of the SettingName enum.
+func (e SettingName) Valid() bool {
+	switch e {
+	case SettingNameEraseWithinDays:
+		return true
+	case SettingNameFromReceipt:
+		return true
+	case SettingNameLateAfterMinutes:
+		return true
+	case SettingNamePausing:
+		return true
+	case SettingNameReopenDays:
 		return true
 	default:
 		return false
@@ -3570,6 +3600,54 @@ type Session struct {
 	UserId  int64    `json:"user_id"`
 }
 
+// Setting defines model for Setting.
+type Setting struct {
+	// Changes the latest decision first
+	Changes []SettingChange `json:"changes"`
+
+	// Clause of the regulation
+	Clause string `json:"clause"`
+
+	// Default our reading
+	Default int         `json:"default"`
+	Least   int         `json:"least"`
+	Most    int         `json:"most"`
+	Name    SettingName `json:"name"`
+
+	// Value now; 1 is yes and 0 is no where that is all there is
+	Value int `json:"value"`
+}
+
+// SettingChange defines model for SettingChange.
+type SettingChange struct {
+	At        time.Time `json:"at"`
+	Author    string    `json:"author"`
+	Reason    string    `json:"reason"`
+	ValidFrom time.Time `json:"valid_from"`
+	Value     int       `json:"value"`
+}
+
+// SettingEdit defines model for SettingEdit.
+type SettingEdit struct {
+	Reason string `json:"reason"`
+
+	// ValidFrom now when left out
+	ValidFrom *time.Time `json:"valid_from,omitempty"`
+	Value     int        `json:"value"`
+	Version   int64      `json:"version"`
+}
+
+// SettingName defines model for SettingName.
+type SettingName string
+
+// Settings defines model for Settings.
+type Settings struct {
+	Settings []Setting `json:"settings"`
+
+	// Version goes into every edit
+	Version int64 `json:"version"`
+}
+
 // Skill defines model for Skill.
 type Skill struct {
 	Name string `json:"name"`
@@ -4058,7 +4136,10 @@ type TicketWork struct {
 	ExpediteReason *string        `json:"expedite_reason,omitempty"`
 	Expedited      bool           `json:"expedited"`
 	ExtensionS     *int64         `json:"extension_s,omitempty"`
-	GbkAcceptedAt  *time.Time     `json:"gbk_accepted_at,omitempty"`
+
+	// FromReceipt both terms are counted from received_at and not from the registration (Amb-23)
+	FromReceipt   *bool      `json:"from_receipt,omitempty"`
+	GbkAcceptedAt *time.Time `json:"gbk_accepted_at,omitempty"`
 
 	// HoursChangeAt when working time ends, or begins again
 	HoursChangeAt time.Time `json:"hours_change_at"`
@@ -4585,6 +4666,9 @@ type PutSkillJSONRequestBody = SkillRule
 // CreateSessionJSONRequestBody defines body for CreateSession for application/json ContentType.
 type CreateSessionJSONRequestBody = Credentials
 
+// PutSettingJSONRequestBody defines body for PutSetting for application/json ContentType.
+type PutSettingJSONRequestBody = SettingEdit
+
 // PutTargetJSONRequestBody defines body for PutTarget for application/json ContentType.
 type PutTargetJSONRequestBody = TargetEdit
 
@@ -4845,6 +4929,12 @@ type ServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(c *gin.Context)
+	// ListSettings The figures that the regulation leaves open, each with its clause, what may be and what has been decided
+	// (GET /api/v1/settings)
+	ListSettings(c *gin.Context)
+	// PutSetting Another value from an instant on; what was counted before stays as it was
+	// (PUT /api/v1/settings/{name})
+	PutSetting(c *gin.Context, name SettingName)
 	// ListTargets Table 1 as it has stood and is to stand
 	// (GET /api/v1/targets)
 	ListTargets(c *gin.Context)
@@ -6747,6 +6837,44 @@ func (siw *ServerInterfaceWrapper) CreateSession(c *gin.Context) {
 	siw.Handler.CreateSession(c)
 }
 
+// ListSettings operation middleware
+func (siw *ServerInterfaceWrapper) ListSettings(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.ListSettings(c)
+}
+
+// PutSetting operation middleware
+func (siw *ServerInterfaceWrapper) PutSetting(c *gin.Context) {
+
+	var err error
+	_ = err
+
+	// ------------- Path parameter "name" -------------
+	var name SettingName
+
+	err = runtime.BindStyledParameterWithOptions("simple", "name", c.Param("name"), &name, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: true})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter name: %w", err), http.StatusBadRequest)
+		return
+	}
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutSetting(c, name)
+}
+
 // ListTargets operation middleware
 func (siw *ServerInterfaceWrapper) ListTargets(c *gin.Context) {
 
@@ -7740,6 +7868,8 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/api/v1/calendar/proposals/:year", wrapper.DecideCalendarProposal)
 	router.GET(options.BaseURL+"/api/v1/targets", wrapper.ListTargets)
 	router.PUT(options.BaseURL+"/api/v1/targets", wrapper.PutTarget)
+	router.GET(options.BaseURL+"/api/v1/settings", wrapper.ListSettings)
+	router.PUT(options.BaseURL+"/api/v1/settings/:name", wrapper.PutSetting)
 	router.GET(options.BaseURL+"/api/v1/webhooks", wrapper.ListWebhooks)
 	router.POST(options.BaseURL+"/api/v1/webhooks", wrapper.AddWebhook)
 	router.DELETE(options.BaseURL+"/api/v1/webhooks/:webhookId", wrapper.DropWebhook)
@@ -10639,6 +10769,78 @@ func (response CreateSessiondefaultApplicationProblemPlusJSONResponse) VisitCrea
 	return err
 }
 
+type ListSettingsRequestObject struct {
+}
+
+type ListSettingsResponseObject interface {
+	VisitListSettingsResponse(w http.ResponseWriter) error
+}
+
+type ListSettings200JSONResponse Settings
+
+func (response ListSettings200JSONResponse) VisitListSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSettingsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSettingsdefaultApplicationProblemPlusJSONResponse) VisitListSettingsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutSettingRequestObject struct {
+	Name SettingName `json:"name"`
+	Body *PutSettingJSONRequestBody
+}
+
+type PutSettingResponseObject interface {
+	VisitPutSettingResponse(w http.ResponseWriter) error
+}
+
+type PutSetting204Response struct {
+}
+
+func (response PutSetting204Response) VisitPutSettingResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type PutSettingdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutSettingdefaultApplicationProblemPlusJSONResponse) VisitPutSettingResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTargetsRequestObject struct {
 }
 
@@ -11993,6 +12195,12 @@ type StrictServerInterface interface {
 	// CreateSession Log in
 	// (POST /api/v1/session)
 	CreateSession(ctx context.Context, request CreateSessionRequestObject) (CreateSessionResponseObject, error)
+	// ListSettings The figures that the regulation leaves open, each with its clause, what may be and what has been decided
+	// (GET /api/v1/settings)
+	ListSettings(ctx context.Context, request ListSettingsRequestObject) (ListSettingsResponseObject, error)
+	// PutSetting Another value from an instant on; what was counted before stays as it was
+	// (PUT /api/v1/settings/{name})
+	PutSetting(ctx context.Context, request PutSettingRequestObject) (PutSettingResponseObject, error)
 	// ListTargets Table 1 as it has stood and is to stand
 	// (GET /api/v1/targets)
 	ListTargets(ctx context.Context, request ListTargetsRequestObject) (ListTargetsResponseObject, error)
@@ -14686,6 +14894,74 @@ func (sh *strictHandler) CreateSession(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(CreateSessionResponseObject); ok {
 		if err := validResponse.VisitCreateSessionResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ListSettings operation middleware
+func (sh *strictHandler) ListSettings(ctx *gin.Context) {
+	var request ListSettingsRequestObject
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSettings(ctx, request.(ListSettingsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSettings")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(ListSettingsResponseObject); ok {
+		if err := validResponse.VisitListSettingsResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutSetting operation middleware
+func (sh *strictHandler) PutSetting(ctx *gin.Context, name SettingName) {
+	var request PutSettingRequestObject
+
+	request.Name = name
+
+	var body PutSettingJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutSetting(ctx, request.(PutSettingRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutSetting")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutSettingResponseObject); ok {
+		if err := validResponse.VisitPutSettingResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

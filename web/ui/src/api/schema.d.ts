@@ -857,6 +857,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures that the regulation leaves open, each with its clause, what may be and what has been decided */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Another value from an instant on; what was counted before stays as it was */
+        put: operations["putSetting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -2309,6 +2343,8 @@ export interface components {
             reopened: number;
             /** Format: date-time */
             received_at: string;
+            /** @description both terms are counted from received_at and not from the registration (Amb-23) */
+            from_receipt?: boolean;
             /** Format: date-time */
             closed_at?: string;
             /** @description number and term to say in a talk */
@@ -2753,6 +2789,49 @@ export interface components {
             reason: string;
         };
         /** @enum {string} */
+        SettingName: "erase_within_days" | "pausing" | "from_receipt" | "late_after_minutes" | "reopen_days";
+        SettingChange: {
+            value: number;
+            /** Format: date-time */
+            valid_from: string;
+            reason: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Setting: {
+            name: components["schemas"]["SettingName"];
+            /** @description now; 1 is yes and 0 is no where that is all there is */
+            value: number;
+            /** @description our reading */
+            default: number;
+            least: number;
+            most: number;
+            /** @description of the regulation */
+            clause: string;
+            /** @description the latest decision first */
+            changes: components["schemas"]["SettingChange"][];
+        };
+        Settings: {
+            /**
+             * Format: int64
+             * @description goes into every edit
+             */
+            version: number;
+            settings: components["schemas"]["Setting"][];
+        };
+        SettingEdit: {
+            /** Format: int64 */
+            version: number;
+            value: number;
+            /**
+             * Format: date-time
+             * @description now when left out
+             */
+            valid_from?: string;
+            reason: string;
+        };
+        /** @enum {string} */
         WebhookEvent: "ticket.registered" | "ticket.changed" | "ticket.handed_over" | "ticket.resolved" | "ticket.closed" | "ticket.reopened" | "term.warning" | "term.breached";
         WebhookRule: {
             url: string;
@@ -2839,7 +2918,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "warning" | "breach" | "assigned" | "escalated" | "reopened" | "notice_late";
+            kind: "warning" | "breach" | "assigned" | "escalated" | "reopened" | "notice_late" | "registered_late";
             /** Format: int64 */
             ticket_id: number;
             ticket_number: string;
@@ -4827,6 +4906,52 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TargetEdit"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description in the order in which people read them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSetting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: components["schemas"]["SettingName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingEdit"];
             };
         };
         responses: {
