@@ -192,14 +192,14 @@ func (r *Register) Left(ctx context.Context, since time.Time) ([]Draft, error) {
 }
 
 // ConfirmOralNotice records «номер та строк повідомлено» with the operator, the time, and the term that was on the
-// screen (Regulation 4.9.5.2). The first confirmation of a term counts.
-func (r *Register) ConfirmOralNotice(ctx context.Context, id TicketID, by Author) error {
+// screen (Regulation 4.9.5.2), and the talk in which they were told. The first confirmation of a term counts.
+func (r *Register) ConfirmOralNotice(ctx context.Context, id TicketID, talk CallID, by Author) error {
 	at := micro(r.now())
 	return r.append(ctx, id, "oral notice", func(t Ticket) Change {
-		e := Entry{At: at, Kind: EntryOralNotice, Author: by, Call: t.Call, DueAt: t.ResolutionDueAt,
+		e := Entry{At: at, Kind: EntryOralNotice, Author: by, Call: talk, DueAt: t.ResolutionDueAt,
 			Key: fmt.Sprintf("oral_notice:%d", t.ResolutionDueAt.UnixMicro())}
 		t.OralNoticeAt, t.OralNoticeBy, t.AnnouncedDueAt = at, by.Name, t.ResolutionDueAt
-		return Change{Ticket: t, Entry: e, PaysAbout: []NoticeAbout{AboutRegistration}, Paid: Payment{At: at, Way: Oral, By: by, Call: t.Call}}
+		return Change{Ticket: t, Entry: e, PaysAbout: []NoticeAbout{AboutRegistration}, Paid: Payment{At: at, Way: Oral, By: by, Call: talk}}
 	})
 }
 

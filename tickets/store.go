@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -119,4 +120,16 @@ type Detail struct {
 	Applicant *Applicant // nil: unidentified
 	History   []Entry    // oldest first
 	Related   []Ticket   // earlier and later appeals linked to it, newest first
+}
+
+// TermSince is when the ticket came to have its number and the term that it has now: in a talk that was over before, nobody can
+// have told them (Regulation 4.9.5.2).
+func (d Detail) TermSince() time.Time {
+	since := d.Ticket.RegisteredAt
+	for _, e := range d.History {
+		if e.At.After(since) && slices.ContainsFunc(e.Values, func(v Value) bool { return v.Field == "resolution_due_at" }) {
+			since = e.At
+		}
+	}
+	return since
 }

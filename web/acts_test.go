@@ -207,6 +207,34 @@ func TestPayNotice_InATalkThatWasNotOverBefore_R_T2(t *testing.T) {
 	}
 }
 
+func TestOralNotice_InATalkThatKnewNumberAndTerm_R_4_9_5_2(t *testing.T) {
+	t.Parallel()
+	moved := tickets.Entry{Kind: tickets.EntryAct, Act: tickets.ActExtendTerm, Values: []tickets.Value{{Field: "resolution_due_at", New: "2026-11-24T07:00:00Z"}}}
+	for _, c := range []struct {
+		what              string
+		registered, moved time.Duration // after the end of the talk
+		code              int
+	}{
+		{"registered and moved in the talk", -2, -1, http.StatusNoContent},
+		{"moved as the talk ended", -2, 0, http.StatusNoContent},
+		{"moved after the talk", -2, 1, http.StatusConflict},
+		{"registered after the talk", 1, -1, http.StatusConflict},
+	} {
+		w := newWorld(t)
+		w.floor.till = arrived
+		moved.At = arrived.Add(c.moved * time.Second)
+		w.tickets.detail.Ticket.RegisteredAt, w.tickets.detail.History = arrived.Add(c.registered*time.Second), []tickets.Entry{moved}
+		answer, text := w.do("POST", aTicket+"/oral-notice", w.as(web.Agent), nil)
+		want(t, c.what, answer.StatusCode, c.code)
+		if c.code == http.StatusConflict {
+			want(t, c.what, problem(t, text).Code, "talk_before")
+		}
+		w.floor.till = time.Time{} // the talk goes on
+		answer, _ = w.do("POST", aTicket+"/oral-notice", w.as(web.Agent), nil)
+		want(t, c.what+", and it goes on", answer.StatusCode, http.StatusNoContent)
+	}
+}
+
 func TestTicketStatus_StatusAndTermAndNothingElse_R_4_10_5(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -69,7 +69,7 @@ func (r *register) WrapUp(context.Context, tickets.TicketID, tickets.CallID, tic
 	return r.fault
 }
 
-func (r *register) ConfirmOralNotice(context.Context, tickets.TicketID, tickets.Author) error {
+func (r *register) ConfirmOralNotice(context.Context, tickets.TicketID, tickets.CallID, tickets.Author) error {
 	return r.fault
 }
 

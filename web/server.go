@@ -32,7 +32,7 @@ type Tickets interface {
 	CallerCard(ctx context.Context, number string, call tickets.CallID) (tickets.Card, error)
 	AddNote(ctx context.Context, id tickets.TicketID, by tickets.Author, text, key string) error
 	WrapUp(ctx context.Context, id tickets.TicketID, call tickets.CallID, by tickets.Author, d tickets.Disposition, note string) error
-	ConfirmOralNotice(ctx context.Context, id tickets.TicketID, by tickets.Author) error
+	ConfirmOralNotice(ctx context.Context, id tickets.TicketID, talk tickets.CallID, by tickets.Author) error
 	NameApplicant(ctx context.Context, id tickets.TicketID, c tickets.ApplicantChoice, by tickets.Author) (tickets.Applicant, error)
 	SaveDraft(ctx context.Context, id tickets.TicketID, by tickets.Author, text string, version int64) (tickets.Draft, error)
 	LoadDraft(ctx context.Context, id tickets.TicketID, agent tickets.AgentID) (tickets.Draft, error)

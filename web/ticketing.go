@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"hotline/telephony/call"
 	"hotline/tickets"
 	"hotline/web/api"
 )
@@ -36,20 +35,22 @@ func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.
 	return api.AddNote204Response{}, nil
 }
 
-// ConfirmOralNotice notes that number and term were told (Regulation 4.9.5), by somebody who has talked with the caller.
+// ConfirmOralNotice notes that number and term were told (Regulation 4.9.5), by somebody who has talked with the caller since the
+// appeal has them.
 func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNoticeRequestObject) (api.ConfirmOralNoticeResponseObject, error) {
 	user, ticket := current(ctx).user, tickets.TicketID(r.TicketId)
 	if err := h.mayTakeDown(ctx, ticket); err != nil {
 		return nil, err
 	}
-	part, err := h.Floor.PartIn(ctx, user.agent(), call.TicketID(ticket))
-	if err == nil && part.Call == "" {
-		err = errNotTheirTalk
+	d, err := h.Tickets.Get(ctx, tickets.Key{ID: ticket})
+	if err != nil {
+		return nil, err
 	}
+	talk, err := h.talkSince(ctx, ticket, d.TermSince())
 	if err != nil {
 		return nil, fmt.Errorf("oral notice of ticket %d: %w", ticket, err)
 	}
-	if err := h.Tickets.ConfirmOralNotice(ctx, ticket, author(user)); err != nil {
+	if err := h.Tickets.ConfirmOralNotice(ctx, ticket, talk, author(user)); err != nil {
 		return nil, err
 	}
 	h.rooms.ticketChanged(r.TicketId)

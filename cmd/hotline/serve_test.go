@@ -162,7 +162,7 @@ func (o *office) spokenCall(login string, id call.ID) (call.TicketID, recording.
 	ticket, err := o.reg.OpenForCall(ctx, tickets.CallOpening{CallID: tickets.CallID(id), Number: "+380501234567", ArrivedAt: at, Service: tickets.Information})
 	must(o.t, err)
 	c := call.Call{ID: id, Node: "kyiv1", State: call.Ended, Version: 9, Service: call.Information, Number: "+380501234567", Ticket: call.TicketID(ticket.ID),
-		ArrivedAt: at, AnsweredAt: at.Add(5 * time.Second), EndedAt: at.Add(50 * time.Second), EndReason: call.CallerHungUp}
+		ArrivedAt: at, AnsweredAt: at.Add(5 * time.Second), EndedAt: ticket.RegisteredAt, EndReason: call.CallerHungUp} // registered as late as could be
 	body, err := json.Marshal(c)
 	must(o.t, err)
 	for _, statement := range []struct {

@@ -26,7 +26,7 @@ func (r *register) owedOf(t *testing.T, id tickets.TicketID) map[tickets.NoticeA
 func (r *register) solved(t *testing.T) tickets.Ticket {
 	t.Helper()
 	ticket := r.call(t, olenaPhone)
-	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, colleague))
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, ticket.Call, colleague))
 	for _, a := range []tickets.Act{
 		tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}, Assignee: colleague},
 		tickets.Resolve{Result: "Оновіть сторінку"},
