@@ -119,6 +119,7 @@ export const acts = {
   },
   regime: (page) => page.getByTestId('regime-change-1').click(),
   week: (page) => page.getByTestId('week-new').click(),
+  setting: (page) => page.getByTestId('change-late_after_minutes').click(),
   target: (page) => page.getByTestId('target-bug-critical').click(),
   reason: async (page) => {
     await page.getByTestId('listen').click();

@@ -270,6 +270,15 @@ const calendarRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/calendar/CalendarPage'), 'CalendarPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  beforeLoad: ({ context }) => {
+    if (context.session.role === 'agent') throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/settings/SettingsPage'), 'SettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
@@ -292,6 +301,7 @@ export const router = createRouter({
       applicantRoute,
       calendarRoute,
       webhooksRoute,
+      settingsRoute,
     ]),
   ]),
   defaultPreload: false,

@@ -12,12 +12,13 @@ import { inbox, outside } from './outside.mjs';
 import { agentSession, keeperSession, person } from './people.mjs';
 import { routingScenes } from './routing.mjs';
 import { searchScenes } from './search.mjs';
+import { settings } from './settings.mjs';
 import { callScenes } from './talks.mjs';
 import { publicStatus } from './tickets.mjs';
 
 export { NOW };
 
-const keeping = { session: keeperSession, calendar, proposal, targets };
+const keeping = { session: keeperSession, calendar, proposal, targets, settings };
 
 export const scenes = {
   calendar: { ...agentScene({ line: busy }), ...keeping, session: agentSession, path: '/calendar?day=2026-12-25' },
@@ -29,6 +30,8 @@ export const scenes = {
   'calendar-targets': { ...keeping, path: '/calendar?tab=targets' },
   'calendar-target': { ...keeping, path: '/calendar?tab=targets', act: 'target' },
   'calendar-changes': { ...keeping, path: '/calendar?tab=changes' },
+  settings: { ...keeping, path: '/settings' },
+  'settings-figure': { ...keeping, path: '/settings', act: 'setting' },
   ...applicantScenes(agentScene({}), chief),
   ...routingScenes,
   bell: { ...agentScene({ line: busy }), inbox, act: 'bell' },

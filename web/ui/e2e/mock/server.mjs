@@ -107,6 +107,7 @@ async function answer(scene, request, response) {
       422,
     );
   if (path === '/targets') return json(scene.targets);
+  if (path === '/settings') return json(scene.settings ?? { version: 0, settings: [] });
   if (path === '/routing') return json(scene.routing);
   if (answerApplicants(scene, path, json)) return;
   if (path === '/calls') return json({ calls: scene.calls ?? [] });

@@ -19,7 +19,8 @@ interface Place {
     | '/tickets/new'
     | '/status'
     | '/applicants'
-    | '/calendar';
+    | '/calendar'
+    | '/settings';
   text: string;
   roles: Role[];
   /** Always in sight where there is room; the others are behind «Ще». */
@@ -40,6 +41,7 @@ const PLACES: Place[] = [
   { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },
   { to: '/calendar', text: 'nav.calendar', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/webhooks', text: 'nav.webhooks', roles: ['supervisor', 'administrator'] },
+  { to: '/settings', text: 'nav.settings', roles: ['supervisor', 'administrator'] },
 ];
 
 export function Nav({ role }: { role: Role }) {

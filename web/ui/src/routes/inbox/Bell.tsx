@@ -95,7 +95,7 @@ export function Bell() {
   );
 }
 
-const BAD: Notification['kind'][] = ['breach', 'notice_late'];
+const BAD: Notification['kind'][] = ['breach', 'notice_late', 'registered_late'];
 
 function Line({ line, isNew, onOpen }: { line: Notification; isNew: boolean; onOpen(): void }) {
   const { t } = useTranslation();

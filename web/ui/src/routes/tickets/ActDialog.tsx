@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Form as AriaForm, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type ActName, ProblemError, type TicketAct, type TicketDetail, wordsOf } from '../../api/client';
+import { type Setting, settingsQuery } from '../../state/settings';
 import { actOnTicket, assigneesQuery, classesQuery, newestVersion } from '../../state/ticket';
 import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
@@ -83,10 +84,20 @@ interface FrameProps {
   children: ReactNode;
 }
 
+/** What an act does; some of it is a setting, and is said when it is known. */
+function useActLead(act: ActName): string {
+  const { t } = useTranslation();
+  const settings = useQuery(settingsQuery).data?.settings;
+  const value = (name: Setting['name']) => settings?.find((one) => one.name === name)?.value;
+  if (act === 'reopen') return t('act_lead.reopen', { count: value('reopen_days') ?? 5 });
+  if ((act === 'request_info' || act === 'postpone') && value('pausing') === 0) return t(`act_lead.${act}_running`);
+  return t(`act_lead.${act}`);
+}
+
 /** Title, lead and buttons that stand around the fields of an act. */
 export function ActFrame({ act, sending, known, onClose, onSubmit, children }: FrameProps) {
   const { t } = useTranslation();
-  const lead = t(`act_lead.${act}`);
+  const lead = useActLead(act);
   const others = Object.entries(sending.fields).filter(([name]) => !known.includes(name));
   return (
     <AriaForm

@@ -46,6 +46,11 @@ export function Facts({ detail }: { detail: TicketDetail }) {
     ],
     [t('appeal.until'), work.postponed_until && formatDateTime(work.postponed_until), Boolean(work.postponed_until)],
     [t('appeal.oral_reason'), work.oral_reason, Boolean(work.oral_reason)],
+    [
+      t('appeal.counted'),
+      t('appeal.counted_from_receipt', { time: formatDateTime(work.received_at) }),
+      Boolean(work.from_receipt),
+    ],
     [t('appeal.close_reason'), named(classes?.close_reasons, work.close_reason), Boolean(work.close_reason)],
     [t('appeal.reopened'), work.reopened, work.reopened > 0],
   ];
