@@ -31,15 +31,17 @@ const (
 	ActDuplicate   ActName = "mark_duplicate"
 	ActRestrict    ActName = "restrict_access" // a request to erase (Regulation 4.3 bars it)
 	ActUnrestrict  ActName = "lift_restriction"
+	ActHold        ActName = "hold" // it may not expire (Regulation 4.3, Amb-10)
+	ActRelease     ActName = "release_hold"
 )
 
 // ActNames are all acts in the order in which people read them.
 var ActNames = []ActName{ActClassify, ActTake, ActAssign, ActDescribe, ActRequestInfo, ActPostpone, ActResume, ActEscalate, ActHandOver,
-	ActPlanRelease, ActExtendTerm, ActExpedite, ActConsult, ActResolve, ActClose, ActReopen, ActDuplicate, ActRestrict, ActUnrestrict}
+	ActPlanRelease, ActExtendTerm, ActExpedite, ActConsult, ActResolve, ActClose, ActReopen, ActDuplicate, ActRestrict, ActUnrestrict, ActHold, ActRelease}
 
 // possible is the table of what may be done in which status; doc.go holds it in print, and a test compares.
 var possible = func() map[Status][]ActName {
-	always := []ActName{ActDescribe, ActRestrict, ActUnrestrict}
+	always := []ActName{ActDescribe, ActRestrict, ActUnrestrict, ActHold, ActRelease}
 	open := append([]ActName{ActClassify, ActTake, ActAssign, ActEscalate, ActHandOver, ActPlanRelease, ActExtendTerm, ActExpedite, ActResolve, ActDuplicate}, always...)
 	with := func(base []ActName, more ...ActName) []ActName { return append(slices.Clone(base), more...) }
 	return map[Status][]ActName{
@@ -56,9 +58,9 @@ var possible = func() map[Status][]ActName {
 // Possible tells whether an act may be done in a status.
 func Possible(s Status, a ActName) bool { return slices.Contains(possible[s], a) }
 
-// OfSupervisor tells whether only supervisors do this (R-X.3: terms, the order of work, merging, who may read).
+// OfSupervisor tells whether only supervisors do this (R-X.3: terms, the order of work, merging, who may read, what may expire).
 func (a ActName) OfSupervisor() bool {
-	return slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActDuplicate, ActRestrict, ActUnrestrict}, a)
+	return slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActDuplicate, ActRestrict, ActUnrestrict, ActHold, ActRelease}, a)
 }
 
 // PossibleNow are the acts that may be done with t as it stands, in the order in which people read them.
@@ -67,6 +69,7 @@ func PossibleNow(t Ticket) (names []ActName) {
 		switch {
 		case !Possible(t.Status, a):
 		case a == ActRestrict && t.Restricted != "" || a == ActUnrestrict && t.Restricted == "":
+		case a == ActHold && t.Hold != "" || a == ActRelease && t.Hold == "":
 		case a == ActConsult && t.Channel != Phone:
 		default:
 			names = append(names, a)

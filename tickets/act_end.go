@@ -163,38 +163,3 @@ func (d Duplicate) do(s *act) error {
 	s.owe(StageClosing, AboutResult)
 	return nil
 }
-
-// Restrict answers a request to erase (the regulation keeps appeals three years, 4.3): who may read is narrowed, and the ground
-// is shown.
-type Restrict struct{ Ground string }
-
-// Name implements Act.
-func (Restrict) Name() ActName { return ActRestrict }
-
-func (r Restrict) do(s *act) error {
-	if s.t.Restricted != "" {
-		return s.refuse("same")
-	}
-	if err := s.reason("reason", r.Ground); err != nil {
-		return err
-	}
-	s.t.Restricted = s.why
-	return nil
-}
-
-// Unrestrict lifts it.
-type Unrestrict struct{ Why string }
-
-// Name implements Act.
-func (Unrestrict) Name() ActName { return ActUnrestrict }
-
-func (u Unrestrict) do(s *act) error {
-	if s.t.Restricted == "" {
-		return s.refuse("same")
-	}
-	if err := s.reason("reason", u.Why); err != nil {
-		return err
-	}
-	s.t.Restricted = ""
-	return nil
-}

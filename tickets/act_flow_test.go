@@ -228,7 +228,7 @@ func TestExpedite_CriticalByItselfOthersBySupervisorsWithAReason_R_3_3_1_2_Amb_7
 		t.Error("a supervisor's word did not stay")
 	}
 	for _, a := range ActNames {
-		want := slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActDuplicate, ActRestrict, ActUnrestrict}, a)
+		want := slices.Contains([]ActName{ActExtendTerm, ActExpedite, ActDuplicate, ActRestrict, ActUnrestrict, ActHold, ActRelease}, a)
 		if a.OfSupervisor() != want {
 			t.Errorf("%s: of a supervisor %v", a, a.OfSupervisor())
 		}
@@ -275,7 +275,13 @@ func TestPossibleNow_OnlyWhatCanBeDone(t *testing.T) {
 	if got := PossibleNow(phone); !slices.Contains(got, ActConsult) || slices.Contains(got, ActUnrestrict) || slices.Contains(got, ActClose) {
 		t.Errorf("by phone %v", got)
 	}
-	letter.Restricted = "заява"
+	if got := PossibleNow(phone); !slices.Contains(got, ActHold) || slices.Contains(got, ActRelease) {
+		t.Errorf("not held %v", got)
+	}
+	letter.Restricted, letter.Hold = "заява", "суд"
+	if got := PossibleNow(letter); slices.Contains(got, ActHold) || !slices.Contains(got, ActRelease) {
+		t.Errorf("held %v", got)
+	}
 	if got := PossibleNow(letter); slices.Contains(got, ActConsult) || slices.Contains(got, ActRestrict) || !slices.Contains(got, ActUnrestrict) {
 		t.Errorf("by letter, restricted %v", got)
 	}
@@ -355,5 +361,22 @@ func TestStanding_CountsWorkingTimeBothWays_R_1_1(t *testing.T) {
 	ticket.ReactionDueAt, ticket.AssignedAt, ticket.InformedAt = at(t, "2020-11-27 18:00"), at(t, "2020-11-27 17:40"), at(t, "2020-11-27 17:50")
 	if s, err = StandingOf(ticket, at(t, "2026-12-20 12:00"), terms.Calendar); err != nil || !s.Reaction.Unknown {
 		t.Errorf("an old one: %+v, %v", s.Reaction, err)
+	}
+}
+
+func TestHold_WithAReasonAndOnceAtATime_R_4_3_2_Amb_10(t *testing.T) {
+	l := newLife(t, Email, "2026-11-23 10:00")
+	refusedWith(t, l.try("2026-11-23 10:05", melnyk, Release{"Справу закрито"}), "same")
+	faultOf(t, l.try("2026-11-23 10:05", melnyk, Hold{" "}), "reason")
+	faultOf(t, l.try("2026-11-23 10:05", melnyk, Hold{strings.Repeat("ї", 1001)}), "reason")
+	l.do("2026-11-23 10:05", melnyk, Hold{"Судова справа"})
+	if l.Hold != "Судова справа" || l.last.Entry.Sentence() != "Видалення заборонено. Судова справа" {
+		t.Errorf("%q: %s", l.Hold, l.last.Entry.Sentence())
+	}
+	refusedWith(t, l.try("2026-11-23 10:06", melnyk, Hold{"Ще одна"}), "same")
+	faultOf(t, l.try("2026-11-23 10:06", melnyk, Release{}), "reason")
+	l.do("2026-11-23 10:06", melnyk, Release{"Справу закрито"})
+	if l.Hold != "" {
+		t.Errorf("held still: %q", l.Hold)
 	}
 }

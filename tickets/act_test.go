@@ -126,7 +126,7 @@ func acts() []Act {
 	return []Act{Classification{Class: Class{Consultation, High}}, Take{}, Assign{To: melnyk}, Describe{Subject: &subject}, RequestInfo{words},
 		Postpone{Ground: OutOfScope, Why: words}, Resume{}, Escalate{Organisation, words}, HandOver{To: UnitMRG, Responsible: "Іваненко", Why: words},
 		PlanRelease{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}, ExtendTerm{time.Hour, words}, Expedite{true, words}, Consult{Category: Low, Text: words, Call: "kyiv1-1.1"}, Resolve{words}, Close{Reason: Solved},
-		Reopen{words}, Duplicate{Of: 9}, Restrict{words}, Unrestrict{words}}
+		Reopen{words}, Duplicate{Of: 9}, Restrict{words}, Unrestrict{words}, Hold{words}, Release{words}}
 }
 
 // Every act in every status: what the table bars is refused with that code, and what it allows changes nothing but by the rules:

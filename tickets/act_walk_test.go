@@ -20,7 +20,7 @@ func anyAct(r *rand.Rand) Act {
 		HandOver{To: Units[r.IntN(4)], Responsible: "Іваненко", Why: why, Decision: Decision{time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC), "12"}, Agreed: true},
 		PlanRelease{At: time.Date(2026, 12, 1+r.IntN(20), 9, 0, 0, 0, time.UTC)}, ExtendTerm{time.Duration(1+r.IntN(5)) * time.Hour, why},
 		Expedite{r.IntN(2) == 0, why}, Consult{Category: Low, Text: why, Call: "kyiv1-1.1"}, Resolve{why},
-		Close{Reason: CloseReasons[r.IntN(len(CloseReasons))], Ground: OutOfScope, Text: why}, Reopen{why}, Duplicate{Of: 9}, Restrict{why}, Unrestrict{why}}
+		Close{Reason: CloseReasons[r.IntN(len(CloseReasons))], Ground: OutOfScope, Text: why}, Reopen{why}, Duplicate{Of: 9}, Restrict{why}, Unrestrict{why}, Hold{why}, Release{why}}
 	return all[r.IntN(len(all))]
 }
 

@@ -22,13 +22,13 @@
 // A ticket is changed by acts: Apply is pure, and what it gives is stored in one transaction with the history's line. The acts
 // that are possible in each status:
 //
-//	registered        classify take assign describe request_info postpone escalate hand_over plan_release extend_term expedite consult resolve mark_duplicate restrict_access lift_restriction
-//	in_progress       classify take assign describe request_info postpone escalate hand_over plan_release extend_term expedite consult resolve mark_duplicate restrict_access lift_restriction
-//	waiting_applicant classify take assign describe request_info postpone resume escalate hand_over plan_release extend_term expedite resolve mark_duplicate restrict_access lift_restriction
-//	postponed         classify take assign describe request_info resume escalate hand_over plan_release extend_term expedite resolve mark_duplicate restrict_access lift_restriction
-//	handed_over       classify take assign describe request_info resume escalate hand_over plan_release extend_term expedite resolve close mark_duplicate restrict_access lift_restriction
-//	resolved          classify describe consult close reopen restrict_access lift_restriction
-//	closed            describe reopen restrict_access lift_restriction
+//	registered        classify take assign describe request_info postpone escalate hand_over plan_release extend_term expedite consult resolve mark_duplicate restrict_access lift_restriction hold release_hold
+//	in_progress       classify take assign describe request_info postpone escalate hand_over plan_release extend_term expedite consult resolve mark_duplicate restrict_access lift_restriction hold release_hold
+//	waiting_applicant classify take assign describe request_info postpone resume escalate hand_over plan_release extend_term expedite resolve mark_duplicate restrict_access lift_restriction hold release_hold
+//	postponed         classify take assign describe request_info resume escalate hand_over plan_release extend_term expedite resolve mark_duplicate restrict_access lift_restriction hold release_hold
+//	handed_over       classify take assign describe request_info resume escalate hand_over plan_release extend_term expedite resolve close mark_duplicate restrict_access lift_restriction hold release_hold
+//	resolved          classify describe consult close reopen restrict_access lift_restriction hold release_hold
+//	closed            describe reopen restrict_access lift_restriction hold release_hold
 //
 // Texts in this package that people see are Ukrainian; errors carry codes, and web words them.
 package tickets

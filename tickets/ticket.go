@@ -115,6 +115,7 @@ type Ticket struct {
 	CloseReason      CloseReason
 	DuplicateOf      TicketID
 	Restricted       string // the ground on which access is narrowed; empty: it is not
+	Hold             string // why it may not expire; empty: it may
 	Reopened         int
 	NoticesOwed      int // closing notices that are not paid
 

@@ -68,6 +68,7 @@ var actWords = map[ActName]string{
 	ActExtendTerm: "Строк продовжено", ActExpedite: "Змінено черговість", ActConsult: "Консультацію надано під час розмови",
 	ActResolve: "Вирішено", ActClose: "Закрито", ActReopen: "Відкрито знову", ActDuplicate: "Позначено як повторне",
 	ActRestrict: "Доступ обмежено", ActUnrestrict: "Обмеження доступу знято",
+	ActHold: "Видалення заборонено", ActRelease: "Заборону видалення знято",
 }
 
 var fieldWords = map[string]string{

@@ -100,6 +100,10 @@ func (h handlers) actOf(ctx context.Context, name tickets.ActName, id tickets.Ti
 		return tickets.Restrict{Ground: why}, nil
 	case tickets.ActUnrestrict:
 		return tickets.Unrestrict{Why: why}, nil
+	case tickets.ActHold:
+		return tickets.Hold{Why: why}, nil
+	case tickets.ActRelease:
+		return tickets.Release{Why: why}, nil
 	}
 	return h.actOnOthers(ctx, name, id, b)
 }

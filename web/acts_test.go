@@ -93,7 +93,8 @@ func TestActs_OnlySupervisorsChangeTermsAndOrder_R_X_3(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	bodies := map[string]map[string]any{"extend_term": {"extension_minutes": 60, "reason": "чекаємо"}, "expedite": {"expedited": true, "reason": "горить"},
-		"restrict_access": {"reason": "заява"}, "lift_restriction": {"reason": "відкликано"}, "mark_duplicate": {"duplicate_of": "10000123-5"}}
+		"restrict_access": {"reason": "заява"}, "lift_restriction": {"reason": "відкликано"}, "hold": {"reason": "суд"},
+		"release_hold": {"reason": "суд скінчився"}, "mark_duplicate": {"duplicate_of": "10000123-5"}}
 	for _, name := range tickets.ActNames {
 		body := bodies[string(name)]
 		if name.OfSupervisor() != (body != nil) {

@@ -16,7 +16,7 @@ import (
 // workColumns is what work reads: what is done with a ticket, and its clocks.
 const workColumns = `t.description, coalesce(t.process, ''), t.oral_reason, t.content, coalesce(t.assignee_id, 0), t.assignee,
        t.expedited, t.expedite_reason, coalesce(t.unit, ''), t.responsible, t.decision_at, t.decision, t.gbk_accepted_at,
-       t.planned_release_at, t.postponed_until, coalesce(t.close_reason, ''), coalesce(t.duplicate_of, 0), t.restricted, t.reopened,
+       t.planned_release_at, t.postponed_until, coalesce(t.close_reason, ''), coalesce(t.duplicate_of, 0), t.restricted, t.hold, t.reopened,
        t.assigned_at, t.informed_at, t.done_at, t.told_at, t.reaction_minutes, t.resolution_minutes, t.calendar_version,
        t.extension_us, t.pauses, t.resolution_left_us, t.from_receipt`
 
@@ -32,7 +32,7 @@ type work struct {
 func (w *work) into(t *tickets.Ticket) []any {
 	return []any{&t.Description, &t.Process, &t.OralReason, &w.content, &t.Assignee.ID, &t.Assignee.Name,
 		&t.Expedited, &t.ExpediteReason, &t.Unit, &t.Responsible, &w.decision, &t.Decision.Protocol, &w.gbk,
-		&w.release, &w.postponed, &t.CloseReason, &t.DuplicateOf, &t.Restricted, &t.Reopened,
+		&w.release, &w.postponed, &t.CloseReason, &t.DuplicateOf, &t.Restricted, &t.Hold, &t.Reopened,
 		&w.assigned, &w.informed, &w.done, &w.told, &w.reactionMinutes, &w.resolutionMinutes, &t.CalendarVersion,
 		&w.extra, &w.pauses, &w.left, &t.FromReceipt}
 }
@@ -216,7 +216,7 @@ UPDATE ticket SET status = @status, type = @type, category = @category, service 
        assignee_id = @assignee_id, assignee = @assignee, expedited = @expedited, expedite_reason = @expedite_reason,
        unit = @unit, responsible = @responsible, decision_at = @decision_at, decision = @decision,
        gbk_accepted_at = @gbk, planned_release_at = @release, postponed_until = @postponed,
-       close_reason = @close_reason, duplicate_of = @duplicate_of, restricted = @restricted, reopened = @reopened,
+       close_reason = @close_reason, duplicate_of = @duplicate_of, restricted = @restricted, hold = @hold, reopened = @reopened,
        assigned_at = @assigned, informed_at = @informed, done_at = @done, told_at = @told,
        reaction_minutes = @reaction, resolution_minutes = @resolution, calendar_version = @calendar, extension_us = @extra, pauses = @pauses
  WHERE id = @id`, pgx.NamedArgs{"id": t.ID, "status": t.Status, "type": null(t.Class.Type), "category": null(t.Class.Category), "service": t.Service,
@@ -227,7 +227,7 @@ UPDATE ticket SET status = @status, type = @type, category = @category, service 
 		"assignee_id": null(t.Assignee.ID), "assignee": t.Assignee.Name, "expedited": t.Expedited, "expedite_reason": t.ExpediteReason,
 		"unit": null(t.Unit), "responsible": t.Responsible, "decision_at": null(t.Decision.At), "decision": t.Decision.Protocol,
 		"gbk": null(t.GBKAcceptedAt), "release": null(t.PlannedReleaseAt), "postponed": null(t.PostponedUntil),
-		"close_reason": null(t.CloseReason), "duplicate_of": null(t.DuplicateOf), "restricted": t.Restricted, "reopened": t.Reopened,
+		"close_reason": null(t.CloseReason), "duplicate_of": null(t.DuplicateOf), "restricted": t.Restricted, "hold": t.Hold, "reopened": t.Reopened,
 		"assigned": null(t.AssignedAt), "informed": null(t.InformedAt), "done": null(t.DoneAt), "told": null(t.ToldAt),
 		"reaction": int64(t.Target.Reaction / time.Minute), "resolution": int64(t.Target.Resolution / time.Minute),
 		"calendar": t.CalendarVersion, "extra": t.Extension.Microseconds(), "pauses": pauses})

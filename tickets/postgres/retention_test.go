@@ -111,3 +111,27 @@ func TestExpire_DuplicateGoesBeforeItsOriginal(t *testing.T) {
 	must(t, err)
 	equal(t, "both", n, 2)
 }
+
+func TestExpire_AHeldTicketStaysUntilItIsReleased_R_4_3_2_Amb_10(t *testing.T) {
+	r := newRegister(t)
+	held := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
+	r.set(t, tickets.EraseWithinDays, 1)
+	r.old(t, secondPhone, kyiv(t, "2020-03-02 10:00"))
+	_, err := r.Do(t.Context(), held.ID, 0, tickets.Hold{Why: "Судова справа"}, chief.Author)
+	must(t, err)
+	expire := func(what string, at time.Time, want int) {
+		t.Helper()
+		r.at(at)
+		n, _, err := r.Expire(t.Context())
+		must(t, err)
+		equal(t, what, n, want)
+	}
+	expire("only the other is over", kyiv(t, "2023-04-01 10:00"), 1)
+	d := r.get(t, held.ID)
+	equal(t, "why", d.Ticket.Hold, "Судова справа")
+	equal(t, "in the history", d.History[len(d.History)-1].Sentence(), "Видалення заборонено. Судова справа")
+	_, err = r.Do(t.Context(), held.ID, 0, tickets.Release{Why: "Справу закрито"}, chief.Author)
+	must(t, err)
+	expire("the release is a record, too", kyiv(t, "2026-04-01 09:00"), 0)
+	expire("three years after it", kyiv(t, "2026-04-01 10:00"), 1)
+}

@@ -29,10 +29,12 @@ const (
 	ActNameExpedite        ActName = "expedite"
 	ActNameExtendTerm      ActName = "extend_term"
 	ActNameHandOver        ActName = "hand_over"
+	ActNameHold            ActName = "hold"
 	ActNameLiftRestriction ActName = "lift_restriction"
 	ActNameMarkDuplicate   ActName = "mark_duplicate"
 	ActNamePlanRelease     ActName = "plan_release"
 	ActNamePostpone        ActName = "postpone"
+	ActNameReleaseHold     ActName = "release_hold"
 	ActNameReopen          ActName = "reopen"
 	ActNameRequestInfo     ActName = "request_info"
 	ActNameResolve         ActName = "resolve"
@@ -62,6 +64,8 @@ func (e ActName) Valid() bool {
 		return true
 	case ActNameHandOver:
 		return true
+	case ActNameHold:
+		return true
 	case ActNameLiftRestriction:
 		return true
 	case ActNameMarkDuplicate:
@@ -69,6 +73,8 @@ func (e ActName) Valid() bool {
 	case ActNamePlanRelease:
 		return true
 	case ActNamePostpone:
+		return true
+	case ActNameReleaseHold:
 		return true
 	case ActNameReopen:
 		return true
@@ -3765,7 +3771,7 @@ type TargetRowType string
 // escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, decision_agreed, planned_release_at.
 // plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
 // consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
-// mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction: reason.
+// mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction, hold, release_hold: reason.
 type TicketAct struct {
 	// Assignee a user's id; classify: 0 or absent leaves it
 	Assignee    *int64          `json:"assignee,omitempty"`
@@ -4140,6 +4146,9 @@ type TicketWork struct {
 	// FromReceipt both terms are counted from received_at and not from the registration (Amb-23)
 	FromReceipt   *bool      `json:"from_receipt,omitempty"`
 	GbkAcceptedAt *time.Time `json:"gbk_accepted_at,omitempty"`
+
+	// Hold why it is kept longer than three years
+	Hold *string `json:"hold,omitempty"`
 
 	// HoursChangeAt when working time ends, or begins again
 	HoursChangeAt time.Time `json:"hours_change_at"`

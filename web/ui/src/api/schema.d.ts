@@ -2205,7 +2205,7 @@ export interface components {
         /** @enum {string} */
         CloseReason: "solved" | "consulted" | "redirected_mrg" | "redirected_gbk" | "third_party_service" | "impossible" | "duplicate" | "no_contact";
         /** @enum {string} */
-        ActName: "classify" | "take" | "assign" | "describe" | "request_info" | "postpone" | "resume" | "escalate" | "hand_over" | "plan_release" | "extend_term" | "expedite" | "consult" | "resolve" | "close" | "reopen" | "mark_duplicate" | "restrict_access" | "lift_restriction";
+        ActName: "classify" | "take" | "assign" | "describe" | "request_info" | "postpone" | "resume" | "escalate" | "hand_over" | "plan_release" | "extend_term" | "expedite" | "consult" | "resolve" | "close" | "reopen" | "mark_duplicate" | "restrict_access" | "lift_restriction" | "hold" | "release_hold";
         /** @enum {string} */
         Verdict: "running" | "frozen" | "met" | "met_late" | "breached";
         /** @description one of the two promises (Regulation 1.6, Table 1); times are working time */
@@ -2340,6 +2340,8 @@ export interface components {
             duplicate_of?: components["schemas"]["TicketSummary"];
             /** @description the ground on which access is narrowed */
             restricted?: string;
+            /** @description why it is kept longer than three years */
+            hold?: string;
             reopened: number;
             /** Format: date-time */
             received_at: string;
@@ -2356,7 +2358,7 @@ export interface components {
          *     escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, decision_agreed, planned_release_at.
          *     plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
          *     consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
-         *     mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction: reason.
+         *     mark_duplicate: duplicate_of, reason. restrict_access, lift_restriction, hold, release_hold: reason.
          */
         TicketAct: {
             /**

@@ -92,6 +92,11 @@ function Ticket({ detail }: { detail: TicketDetail }) {
         </Alert>
       )}
       {work.restricted && <Alert tone="warning">{t('appeal.restricted_why', { ground: work.restricted })}</Alert>}
+      {work.hold && (
+        <Alert tone="info" data-testid="ticket-hold">
+          {t('appeal.hold_why', { reason: work.hold })}
+        </Alert>
+      )}
       {work.duplicate_of && (
         <Alert tone="info">
           {t('appeal.duplicate_of')}{' '}

@@ -133,6 +133,8 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
   mark_duplicate: [{ name: 'duplicate_of', kind: 'line' }, comment],
   restrict_access: [reason],
   lift_restriction: [reason],
+  hold: [reason],
+  release_hold: [reason],
 };
 
 /** The fields that are shown now. */
