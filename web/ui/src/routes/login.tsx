@@ -2,38 +2,34 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { api, must, wordsOf } from '../api/client';
+import { api, must } from '../api/client';
 import { homeOf, queries, sessionQuery } from '../state/session';
 import { Mark } from '../ui/icons';
 import { Alert, Button, Field } from '../ui/kit';
+import { invalid, useSending } from '../ui/sending';
 
 export function LoginPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, words, send } = useSending();
 
-  async function submit(event: FormEvent) {
+  async function enter() {
+    if (!login.trim() || !password) throw invalid({ login: t('login.need_both') });
+    const session = await must(api.POST('/api/v1/session', { body: { login: login.trim(), password } })).catch(
+      (error) => {
+        setPassword('');
+        throw error;
+      },
+    );
+    queries.clear();
+    queries.setQueryData(sessionQuery.queryKey, session);
+    await navigate({ to: homeOf(session) });
+  }
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (!login.trim() || !password) {
-      setFault(t('login.need_both'));
-      return;
-    }
-    setBusy(true);
-    setFault('');
-    try {
-      const session = await must(api.POST('/api/v1/session', { body: { login: login.trim(), password } }));
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, session);
-      await navigate({ to: homeOf(session) });
-    } catch (error) {
-      setPassword('');
-      setFault(wordsOf(error));
-    } finally {
-      setBusy(false);
-    }
+    void send(enter);
   }
 
   return (
@@ -69,9 +65,9 @@ export function LoginPage() {
             maxLength={256}
             data-testid="password"
           />
-          {fault && (
+          {words && (
             <Alert tone="danger" data-testid="login-fault">
-              {fault}
+              {words}
             </Alert>
           )}
           <Button type="submit" tone="primary" size="large" isPending={busy} data-testid="login-submit">

@@ -9,10 +9,10 @@ import '../../styles/applicants.css';
 import { type Applicant, type ApplicantCard, cardQuery, hold, restrict, undoMerge } from '../../state/applicants';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button } from '../../ui/kit';
-import { ReasonDialog } from './CardDialog';
 import { ContactDialog, EditDialog } from './EditDialog';
 import { MergeDialog } from './MergeDialog';
 import { Calls, Contacts, Facts, History, Likely, Members, Merged, Tickets } from './panels';
+import { ReasonDialog } from './ReasonDialog';
 
 addTexts(texts);
 
@@ -160,7 +160,7 @@ function Dialogs({ open, person, onClose }: { open: Open; person: Applicant; onC
           title={t('applicants.undo_title', { name: open.merge.source_name })}
           lead={t('applicants.undo_lead', { count: open.merge.tickets })}
           label={t('applicants.reason')}
-          send={t('applicants.undo')}
+          action={t('applicants.undo')}
           onClose={onClose}
           save={(reason) => undoMerge(person.id, open.merge.id, reason)}
         />
@@ -173,7 +173,7 @@ function Dialogs({ open, person, onClose }: { open: Open; person: Applicant; onC
           lead={t(on ? 'applicants.restrict_lead' : 'applicants.lift_lead')}
           label={t(on ? 'applicants.ground' : 'applicants.reason')}
           {...(on && { hint: t('applicants.ground_hint') })}
-          send={t(on ? 'applicants.restrict' : 'applicants.lift')}
+          action={t(on ? 'applicants.restrict' : 'applicants.lift')}
           danger={on}
           onClose={onClose}
           save={(reason) => restrict(person.id, on, reason)}
@@ -187,7 +187,7 @@ function Dialogs({ open, person, onClose }: { open: Open; person: Applicant; onC
           title={t(on ? 'applicants.hold' : 'applicants.release')}
           lead={t(on ? 'applicants.hold_lead' : 'applicants.release_lead')}
           label={t('applicants.reason')}
-          send={t(on ? 'applicants.hold' : 'applicants.release')}
+          action={t(on ? 'applicants.hold' : 'applicants.release')}
           onClose={onClose}
           save={(reason) => hold(person.id, on, reason)}
         />

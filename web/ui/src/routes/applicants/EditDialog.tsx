@@ -10,9 +10,9 @@ import {
   putContact,
 } from '../../state/applicants';
 import { Choice } from '../../ui/choice';
+import { FormDialog } from '../../ui/form-dialog';
 import { Button, Field } from '../../ui/kit';
 import { WhoFields } from '../WhoFields';
-import { CardDialog } from './CardDialog';
 
 /** A card's own fields. Sub-groups are of internal users only (Regulation 2.6). */
 export function EditDialog({ person, onClose }: { person: Applicant; onClose(): void }) {
@@ -43,9 +43,10 @@ export function EditDialog({ person, onClose }: { person: Applicant; onClose(): 
     ...(form.kind === 'person' && organisation.id ? { organisation_id: organisation.id } : {}),
   });
   return (
-    <CardDialog
+    <FormDialog
+      saveId="card-send"
       title={t('applicants.edit')}
-      send={t('applicant.save')}
+      action={t('applicant.save')}
       onClose={onClose}
       save={() => editApplicant(person.id, edit())}
     >
@@ -84,7 +85,7 @@ export function EditDialog({ person, onClose }: { person: Applicant; onClose(): 
           )}
         </>
       )}
-    </CardDialog>
+    </FormDialog>
   );
 }
 
@@ -154,9 +155,10 @@ export function ContactDialog({ id, onClose }: { id: number; onClose(): void }) 
   const [value, setValue] = useState('');
   const [shared, setShared] = useState('own');
   return (
-    <CardDialog
+    <FormDialog
+      saveId="card-send"
       title={t('applicants.contact_new')}
-      send={t('applicants.contact_add')}
+      action={t('applicants.contact_add')}
       onClose={onClose}
       save={() => putContact(id, kind, value.trim(), shared === 'shared')}
     >
@@ -192,6 +194,6 @@ export function ContactDialog({ id, onClose }: { id: number; onClose(): void }) 
           />
         </>
       )}
-    </CardDialog>
+    </FormDialog>
   );
 }

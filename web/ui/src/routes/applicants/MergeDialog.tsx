@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { type Applicant, type ApplicantMerging, findQuery, mergeInto, mergingQuery } from '../../state/applicants';
+import { FormDialog } from '../../ui/form-dialog';
 import { formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button, Field } from '../../ui/kit';
-import { CardDialog } from './CardDialog';
 
 interface MergeDialogProps {
   person: Applicant;
@@ -23,10 +23,11 @@ export function MergeDialog({ person, other, onClose, onMerged }: MergeDialogPro
   const [reason, setReason] = useState('');
   const [target, source] = swapped && chosen ? [chosen, person] : [person, chosen];
   return (
-    <CardDialog
+    <FormDialog
+      saveId="card-send"
       title={t('applicants.merge_title')}
       lead={t('applicants.merge_lead')}
-      send={t('applicants.merge')}
+      action={t('applicants.merge')}
       isDisabled={!source}
       onClose={onClose}
       save={async () => {
@@ -61,7 +62,7 @@ export function MergeDialog({ person, other, onClose, onMerged }: MergeDialogPro
           )}
         </>
       )}
-    </CardDialog>
+    </FormDialog>
   );
 }
 

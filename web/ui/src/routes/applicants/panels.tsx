@@ -2,11 +2,11 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { wordsOf } from '../../api/client';
 import { type Applicant, type ApplicantCard, type Contact, dropContact, putContact } from '../../state/applicants';
 import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { useSending } from '../../ui/sending';
 import { TicketLine } from '../TicketLine';
 
 interface CardProps {
@@ -52,14 +52,7 @@ export function Facts({ person }: { person: Applicant }) {
 
 export function Contacts({ card, onAdd }: CardProps & { onAdd?(): void }) {
   const { t } = useTranslation();
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
-  async function ask(work: () => Promise<unknown>) {
-    setBusy(true);
-    setFault('');
-    await work().catch((error: unknown) => setFault(wordsOf(error)));
-    setBusy(false);
-  }
+  const { busy, words, send } = useSending();
   const { id } = card.applicant;
   return (
     <Panel
@@ -74,7 +67,7 @@ export function Contacts({ card, onAdd }: CardProps & { onAdd?(): void }) {
       }
     >
       {card.contacts.length === 0 && <p className="muted">{t('applicants.no_contacts')}</p>}
-      {fault && <Alert tone="danger">{fault}</Alert>}
+      {words && <Alert tone="danger">{words}</Alert>}
       <ul className="list">
         {card.contacts.map((contact) => (
           <li key={contact.value} className="list-item contact">
@@ -86,7 +79,7 @@ export function Contacts({ card, onAdd }: CardProps & { onAdd?(): void }) {
                   tone="quiet"
                   isDisabled={busy}
                   aria-label={`${t(contact.shared ? 'applicants.make_own' : 'applicants.make_shared')}: ${contact.value}`}
-                  onPress={() => void ask(() => putContact(id, contact.kind, contact.value, !contact.shared))}
+                  onPress={() => void send(() => putContact(id, contact.kind, contact.value, !contact.shared))}
                 >
                   {t(contact.shared ? 'applicants.make_own' : 'applicants.make_shared')}
                 </Button>
@@ -95,7 +88,7 @@ export function Contacts({ card, onAdd }: CardProps & { onAdd?(): void }) {
                   tone="quiet"
                   isDisabled={busy}
                   aria-label={`${t('applicants.contact_drop')}: ${contact.value}`}
-                  onPress={() => void ask(() => dropContact(id, contact.kind, contact.value))}
+                  onPress={() => void send(() => dropContact(id, contact.kind, contact.value))}
                 >
                   {t('applicants.contact_drop')}
                 </Button>

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { addTexts } from '../../i18n';
 import texts from '../../i18n/calendar.json';
-import dialogTexts from '../../i18n/routing.json';
 import '../../styles/calendar.css';
 import type { CalendarSearch } from '../../router';
 import { type Calendar, calendarQuery } from '../../state/calendar';
@@ -16,7 +15,6 @@ import { TargetsView } from './TargetsView';
 import { YearView } from './YearView';
 
 addTexts(texts);
-addTexts(dialogTexts);
 
 const TABS = ['year', 'rules', 'proposal', 'targets', 'changes'] as const;
 

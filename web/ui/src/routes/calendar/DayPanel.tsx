@@ -11,9 +11,9 @@ import {
   spellLongDate,
 } from '../../state/calendar';
 import { Choice } from '../../ui/choice';
+import { FormDialog } from '../../ui/form-dialog';
 import { formatDateTime } from '../../ui/format';
 import { Badge, Button, Field, Panel } from '../../ui/kit';
-import { RuleDialog } from '../routing/RuleDialog';
 import { Why } from './Why';
 
 /** What holds on a day, by which rows, and on what each rests. */
@@ -104,7 +104,7 @@ function DaysDialog({ day, version, onClose }: { day: CalendarDay; version: numb
     });
   }
   return (
-    <RuleDialog title={t('calendar.change_title')} lead={t('calendar.change_lead')} onClose={onClose} save={save}>
+    <FormDialog title={t('calendar.change_title')} lead={t('calendar.change_lead')} onClose={onClose} save={save}>
       {(faults) => (
         <>
           <div className="pair">
@@ -158,6 +158,6 @@ function DaysDialog({ day, version, onClose }: { day: CalendarDay; version: numb
           <Why form={form} put={put} faults={faults} />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }

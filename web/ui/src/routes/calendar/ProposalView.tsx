@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import type { CalendarSearch } from '../../router';
 import { type Calendar, decide, type ProposedRow, proposalQuery, spellDate, spellLongDate } from '../../state/calendar';
+import { FormDialog } from '../../ui/form-dialog';
 import { Alert, Badge, Button, Field, Panel } from '../../ui/kit';
-import { RuleDialog } from '../routing/RuleDialog';
 
 const TONES = { open: 'warn', confirmed: 'good', rejected: 'plain' } as const;
 
@@ -141,7 +141,7 @@ function DecideDialog({ year, version, rows, confirm, onClose }: DecideProps) {
   const [only] = rows;
   const save = () => decide(year, { version, reason, rows: rows.map(({ date, norm }) => ({ date, norm, confirm })) });
   return (
-    <RuleDialog
+    <FormDialog
       title={t(confirm ? 'calendar.confirm' : 'calendar.reject')}
       lead={only && rows.length === 1 ? spellLongDate(only.date) : t('calendar.decide_lead', { count: rows.length })}
       onClose={onClose}
@@ -158,6 +158,6 @@ function DecideDialog({ year, version, rows, confirm, onClose }: DecideProps) {
           data-testid="reason"
         />
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }

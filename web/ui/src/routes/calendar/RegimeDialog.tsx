@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CalendarRegime, NORMS, type Norm, putRegime, type Suspension } from '../../state/calendar';
 import { Choice } from '../../ui/choice';
+import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
-import { RuleDialog } from '../routing/RuleDialog';
 import { Why } from './Why';
 
 interface RegimeDialogProps {
@@ -40,7 +40,7 @@ export function RegimeDialog({ version, today, regime, onClose }: RegimeDialogPr
     });
   }
   return (
-    <RuleDialog title={t('calendar.regime_title')} lead={t('calendar.change_lead')} onClose={onClose} save={save}>
+    <FormDialog title={t('calendar.regime_title')} lead={t('calendar.change_lead')} onClose={onClose} save={save}>
       {(faults) => (
         <>
           <Field
@@ -107,6 +107,6 @@ export function RegimeDialog({ version, today, regime, onClose }: RegimeDialogPr
           <Why form={form} put={put} faults={faults} />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }

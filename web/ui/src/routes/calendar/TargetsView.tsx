@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { putTarget, spellMinutes, type Target, targetsQuery } from '../../state/calendar';
+import { FormDialog } from '../../ui/form-dialog';
 import { formatDateTime } from '../../ui/format';
 import { Alert, Badge, Button, Field, Panel } from '../../ui/kit';
 import { useServerNow } from '../../ui/time';
-import { RuleDialog } from '../routing/RuleDialog';
 
 const CLASSES: [Target['type'], Target['category']][] = [
   ['bug', 'critical'],
@@ -106,7 +106,7 @@ function TargetDialog({ target, onClose }: { target: Target; onClose(): void }) 
   }
   const name = `${t(`target_type.${target.type}`)}, ${t(`target_category.${target.category}`)}`;
   return (
-    <RuleDialog
+    <FormDialog
       title={t('calendar.target_title', { name })}
       lead={t('calendar.targets_lead')}
       onClose={onClose}
@@ -154,7 +154,7 @@ function TargetDialog({ target, onClose }: { target: Target; onClose(): void }) 
           />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }
 

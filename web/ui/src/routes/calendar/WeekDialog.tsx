@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Calendar, putWeek, spellWeekday } from '../../state/calendar';
+import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
-import { RuleDialog } from '../routing/RuleDialog';
 import { Why } from './Why';
 
 /** Another week from a day on; it begins as the one that holds now. */
@@ -29,7 +29,7 @@ export function WeekDialog({ calendar, onClose }: { calendar: Calendar; onClose(
     });
   }
   return (
-    <RuleDialog title={t('calendar.week_title')} lead={t('calendar.week_lead')} onClose={onClose} save={save}>
+    <FormDialog title={t('calendar.week_title')} lead={t('calendar.week_lead')} onClose={onClose} save={save}>
       {(faults) => (
         <>
           <Field
@@ -62,6 +62,6 @@ export function WeekDialog({ calendar, onClose }: { calendar: Calendar; onClose(
           <Why form={form} put={put} faults={faults} />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }

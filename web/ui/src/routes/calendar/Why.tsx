@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../ui/kit';
-import type { Faults } from '../routing/RuleDialog';
+import type { Faults } from '../../ui/sending';
 
 interface WhyProps {
   form: { legal_basis: string; reason: string };

@@ -1,7 +1,7 @@
-import './texts';
-import '../../styles/player.css';
 // Replay. The sound comes through the server piece by piece; the picture of it comes first, as peaks. wavesurfer only
 // draws: it has neither keyboard nor roles, so buttons and a slider of our own do the work and it is hidden from both.
+import './texts';
+import '../../styles/player.css';
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { Label, Slider, SliderOutput, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { type Applicant, type ApplicantChoice, ProblemError, wordsOf } from '../../api/client';
+import { type Applicant, type ApplicantChoice, wordsOf } from '../../api/client';
 import { findQuery } from '../../state/applicants';
 import { DialogBox } from '../../ui/dialog';
 import { formatPhone } from '../../ui/format';
 import { Alert, Button, Field } from '../../ui/kit';
+import { invalid, useSending } from '../../ui/sending';
 import { WhoFields } from '../WhoFields';
 
 interface ApplicantDialogProps {
@@ -37,34 +38,21 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
     email: '',
     login: '',
   });
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, faults, words, send } = useSending();
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
 
-  async function send(choice: ApplicantChoice) {
-    setBusy(true);
-    setFault('');
-    try {
-      await save(choice);
-      onClose();
-    } catch (error) {
-      const known = error instanceof ProblemError ? error.fields : {};
-      setFields(known);
-      if (Object.keys(known).length === 0) setFault(wordsOf(error));
-    } finally {
-      setBusy(false);
-    }
+  async function choose(choice: () => ApplicantChoice) {
+    if (await send(async () => save(choice()))) onClose();
+  }
+  function written() {
+    if (!form.name.trim()) throw invalid({ name: t('applicant.need_name') });
+    const fields = { ...form, subgroup: form.group === 'internal' ? form.subgroup : '' };
+    const given = Object.entries(fields).map(([key, value]) => [key, value.trim()] as const);
+    return Object.fromEntries(given.filter(([, value]) => value !== '')) as ApplicantChoice;
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    const fields = { ...form, subgroup: form.group === 'internal' ? form.subgroup : '' };
-    const given = Object.entries(fields).map(([key, value]) => [key, value.trim()] as const);
-    if (!form.name.trim()) {
-      setFields({ name: t('applicant.need_name') });
-      return;
-    }
-    void send(Object.fromEntries(given.filter(([, value]) => value !== '')) as ApplicantChoice);
+    void choose(written);
   }
   return (
     <>
@@ -81,7 +69,7 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
                 <Button
                   size="small"
                   aria-label={`${t('applicant.pick')}: ${applicant.name}`}
-                  onPress={() => void send({ applicant_id: applicant.id })}
+                  onPress={() => void choose(() => ({ applicant_id: applicant.id }))}
                   isDisabled={busy}
                 >
                   {t('applicant.pick')}
@@ -91,14 +79,14 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
           </ul>
         </section>
       )}
-      <KnownFinder not={candidates} isDisabled={busy} onPick={(id) => void send({ applicant_id: id })} />
+      <KnownFinder not={candidates} isDisabled={busy} onPick={(id) => void choose(() => ({ applicant_id: id }))} />
       <Form onSubmit={submit} className="stack">
         <h3 className="sub-title">{t('applicant.new')}</h3>
         <Field
           label={t('applicant.name')}
           value={form.name}
           onChange={put('name')}
-          error={fields.name}
+          error={faults.name}
           maxLength={200}
           autoFocus
           data-testid="applicant-form-name"
@@ -109,7 +97,7 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
             label={t('applicant.phone')}
             value={form.phone}
             onChange={put('phone')}
-            error={fields.phone}
+            error={faults.phone}
             maxLength={64}
             type="tel"
           />
@@ -117,7 +105,7 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
             label={t('applicant.email')}
             value={form.email}
             onChange={put('email')}
-            error={fields.email}
+            error={faults.email}
             maxLength={254}
             type="email"
           />
@@ -126,10 +114,10 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
           label={t('applicant.login')}
           value={form.login}
           onChange={put('login')}
-          error={fields.login}
+          error={faults.login}
           maxLength={64}
         />
-        {fault && <Alert tone="danger">{fault}</Alert>}
+        {words && <Alert tone="danger">{words}</Alert>}
         <div className="dialog-buttons">
           <Button onPress={onClose}>{t('applicant.cancel')}</Button>
           <Button type="submit" tone="primary" isPending={busy} data-testid="applicant-form-save">

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { Form, Heading } from 'react-aria-components';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { api, must } from '../../api/client';
 import { Choice } from '../../ui/choice';
-import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Field } from '../../ui/kit';
+import { FormDialog } from '../../ui/form-dialog';
+import { Alert, Field } from '../../ui/kit';
 import { kyivInstant, kyivLocal } from '../../ui/kyiv';
+import { invalid } from '../../ui/sending';
 import { type Downtime, type DowntimeKind, downtimesChanged, promptCalled, rulesQuery } from './downtimes';
 
 interface DialogProps {
@@ -17,15 +17,7 @@ interface DialogProps {
   onClose(): void;
 }
 
-export function DowntimeDialog(props: DialogProps) {
-  return (
-    <DialogBox onClose={props.onClose} wide stays>
-      <Editor {...props} />
-    </DialogBox>
-  );
-}
-
-function Editor({ kind, downtime, begins, onClose }: DialogProps) {
+export function DowntimeDialog({ kind, downtime, begins, onClose }: DialogProps) {
   const { t } = useTranslation();
   const rules = useQuery(rulesQuery);
   const [form, setForm] = useState({
@@ -36,20 +28,12 @@ function Editor({ kind, downtime, begins, onClose }: DialogProps) {
     agreed: downtime?.agreed_by ?? '',
     prompt: downtime?.prompt ?? 'none',
   });
-  const [fault, setFault] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
-  const wrong = fault instanceof ProblemError ? fault.fields : {};
   const running = downtime?.state === 'running';
   const words = rules.data?.prompts.find(({ name }) => name === form.prompt)?.words;
-  async function submit(event: FormEvent) {
-    event.preventDefault();
+  async function save() {
     const starts_at = kept(form.starts, downtime?.starts_at);
-    if (!starts_at) {
-      setFault(missingStart(t('downtime.need_start')));
-      return;
-    }
-    setBusy(true);
+    if (!starts_at) throw invalid({ starts_at: t('downtime.need_start') });
     const body = {
       kind,
       title: form.title,
@@ -60,104 +44,100 @@ function Editor({ kind, downtime, begins, onClose }: DialogProps) {
       prompt: form.prompt === 'none' ? undefined : form.prompt,
       version: downtime?.version ?? 0,
     };
-    try {
-      await must(
-        downtime
-          ? api.PUT('/api/v1/downtimes/{downtimeId}', { params: { path: { downtimeId: downtime.id } }, body })
-          : api.POST('/api/v1/downtimes', { body }),
-      );
-      downtimesChanged();
-      onClose();
-    } catch (error) {
-      setFault(error);
-      setBusy(false);
-    }
+    await must(
+      downtime
+        ? api.PUT('/api/v1/downtimes/{downtimeId}', { params: { path: { downtimeId: downtime.id } }, body })
+        : api.POST('/api/v1/downtimes', { body }),
+    );
+    downtimesChanged();
   }
   return (
-    <Form onSubmit={submit} className="stack">
-      <Heading slot="title" className="dialog-title">
-        {t(downtime ? 'downtime.edit_title' : `downtime.new_${kind}`)}
-      </Heading>
-      <p className="muted">{t(`downtime.lead_${kind}`)}</p>
-      {downtime?.state === 'approved' && <Alert tone="warning">{t('downtime.approval_lost')}</Alert>}
-      <Field
-        label={t('downtime.what')}
-        hint={t('downtime.what_hint')}
-        value={form.title}
-        onChange={put('title')}
-        error={wrong.title}
-        maxLength={300}
-        isRequired
-        autoFocus
-        data-testid="downtime-title"
-      />
-      <div className="pair">
-        <Field
-          label={t('downtime.starts')}
-          type="datetime-local"
-          value={form.starts}
-          onChange={put('starts')}
-          error={wrong.starts_at}
-          isDisabled={running}
-          isRequired
-          data-testid="downtime-starts"
-        />
-        <Field
-          label={t(kind === 'emergency' ? 'downtime.ends_expected' : 'downtime.ends')}
-          type="datetime-local"
-          value={form.ends}
-          onChange={put('ends')}
-          error={wrong.ends_at}
-          isDisabled={running && kind === 'planned'}
-          isRequired={kind === 'planned'}
-          data-testid="downtime-ends"
-        />
-      </div>
-      <Field
-        label={t('downtime.works')}
-        value={form.works}
-        onChange={put('works')}
-        error={wrong.works}
-        lines={3}
-        maxLength={10_000}
-        isRequired={kind === 'planned'}
-        data-testid="downtime-works"
-      />
-      {kind === 'planned' && (
-        <Field
-          label={t('downtime.agreed_by')}
-          hint={t('downtime.agreed_hint')}
-          value={form.agreed}
-          onChange={put('agreed')}
-          error={wrong.agreed_by}
-          maxLength={300}
-          data-testid="downtime-agreed"
-        />
+    <FormDialog
+      title={t(downtime ? 'downtime.edit_title' : `downtime.new_${kind}`)}
+      lead={t(`downtime.lead_${kind}`)}
+      action={t(downtime ? 'downtime.save' : `downtime.save_${kind}`)}
+      wide
+      stays
+      onClose={onClose}
+      save={save}
+      saveId="downtime-save"
+    >
+      {(wrong) => (
+        <>
+          {downtime?.state === 'approved' && <Alert tone="warning">{t('downtime.approval_lost')}</Alert>}
+          <Field
+            label={t('downtime.what')}
+            hint={t('downtime.what_hint')}
+            value={form.title}
+            onChange={put('title')}
+            error={wrong.title}
+            maxLength={300}
+            isRequired
+            autoFocus
+            data-testid="downtime-title"
+          />
+          <div className="pair">
+            <Field
+              label={t('downtime.starts')}
+              type="datetime-local"
+              value={form.starts}
+              onChange={put('starts')}
+              error={wrong.starts_at}
+              isDisabled={running}
+              isRequired
+              data-testid="downtime-starts"
+            />
+            <Field
+              label={t(kind === 'emergency' ? 'downtime.ends_expected' : 'downtime.ends')}
+              type="datetime-local"
+              value={form.ends}
+              onChange={put('ends')}
+              error={wrong.ends_at}
+              isDisabled={running && kind === 'planned'}
+              isRequired={kind === 'planned'}
+              data-testid="downtime-ends"
+            />
+          </div>
+          <Field
+            label={t('downtime.works')}
+            value={form.works}
+            onChange={put('works')}
+            error={wrong.works}
+            lines={3}
+            maxLength={10_000}
+            isRequired={kind === 'planned'}
+            data-testid="downtime-works"
+          />
+          {kind === 'planned' && (
+            <Field
+              label={t('downtime.agreed_by')}
+              hint={t('downtime.agreed_hint')}
+              value={form.agreed}
+              onChange={put('agreed')}
+              error={wrong.agreed_by}
+              maxLength={300}
+              data-testid="downtime-agreed"
+            />
+          )}
+          <div className="stack-small">
+            <Choice
+              label={t('downtime.prompt')}
+              value={form.prompt}
+              onChange={put('prompt')}
+              options={[
+                ['none', t('downtime.no_prompt')],
+                ...(rules.data?.prompts ?? [])
+                  .filter(({ name, active }) => active || name === downtime?.prompt)
+                  .map(({ name }): [string, string] => [name, promptCalled(rules.data, name)]),
+              ]}
+              data-testid="downtime-prompt"
+            />
+            {words && <p className="said">{words}</p>}
+            {wrong.prompt && <p className="field-error">{wrong.prompt}</p>}
+          </div>
+        </>
       )}
-      <div className="stack-small">
-        <Choice
-          label={t('downtime.prompt')}
-          value={form.prompt}
-          onChange={put('prompt')}
-          options={[
-            ['none', t('downtime.no_prompt')],
-            ...(rules.data?.prompts ?? [])
-              .filter(({ name, active }) => active || name === downtime?.prompt)
-              .map(({ name }): [string, string] => [name, promptCalled(rules.data, name)]),
-          ]}
-          data-testid="downtime-prompt"
-        />
-        {words && <p className="said">{words}</p>}
-        {wrong.prompt && <p className="field-error">{wrong.prompt}</p>}
-      </div>
-      {fault !== undefined && <Alert tone="danger">{wordsOf(fault)}</Alert>}
-      <div className="dialog-buttons">
-        <Button onPress={onClose}>{t('downtime.close')}</Button>
-        <Button type="submit" tone="primary" isPending={busy} data-testid="downtime-save">
-          {t(downtime ? 'downtime.save' : `downtime.save_${kind}`)}
-        </Button>
-      </div>
-    </Form>
+    </FormDialog>
   );
 }
 
@@ -165,6 +145,3 @@ function Editor({ kind, downtime, begins, onClose }: DialogProps) {
 function kept(local: string, was: string | undefined): string | undefined {
   return was && kyivLocal(was) === local ? was : kyivInstant(local);
 }
-
-const missingStart = (words: string) =>
-  new ProblemError({ status: 422, code: 'invalid', title: words, fields: { starts_at: words } });

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { Form, Heading } from 'react-aria-components';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { api, must } from '../../api/client';
 import { Choice } from '../../ui/choice';
-import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Field } from '../../ui/kit';
+import { FormDialog } from '../../ui/form-dialog';
+import { Alert, Field } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
 import { type Downtime, downtimesChanged, rulesQuery } from './downtimes';
 
@@ -18,114 +17,91 @@ interface StepProps {
 }
 
 /** Approves, ends or cancels a downtime. */
-export function StepDialog(props: StepProps) {
-  return (
-    <DialogBox onClose={props.onClose}>
-      <Order {...props} />
-    </DialogBox>
-  );
-}
-
-function Order({ downtime, step, onClose }: StepProps) {
+export function StepDialog({ downtime, step, onClose }: StepProps) {
   const { t } = useTranslation();
   const rules = useQuery(rulesQuery);
   const [approver, setApprover] = useState('0');
   const [why, setWhy] = useState('');
   const [ended, setEnded] = useState('');
-  const [fault, setFault] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
-  const wrong = fault instanceof ProblemError ? fault.fields : {};
   const people = rules.data?.responsibles.filter(({ active }) => active) ?? [];
   const guarded = downtime.protected.length > 0;
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await must(
-        api.POST('/api/v1/downtimes/{downtimeId}/steps', {
-          params: { path: { downtimeId: downtime.id } },
-          body: {
-            step,
-            version: downtime.version,
-            ...(step === 'approve' && approver !== '0' ? { approver_id: Number(approver) } : {}),
-            ...(step === 'cancel' ? { why } : {}),
-            ...(step === 'finish' && kyivInstant(ended) ? { at: kyivInstant(ended) } : {}),
-          },
-        }),
-      );
-      downtimesChanged();
-      onClose();
-    } catch (error) {
-      setFault(error);
-      setBusy(false);
-    }
+  async function save() {
+    await must(
+      api.POST('/api/v1/downtimes/{downtimeId}/steps', {
+        params: { path: { downtimeId: downtime.id } },
+        body: {
+          step,
+          version: downtime.version,
+          ...(step === 'approve' && approver !== '0' ? { approver_id: Number(approver) } : {}),
+          ...(step === 'cancel' ? { why } : {}),
+          ...(step === 'finish' && kyivInstant(ended) ? { at: kyivInstant(ended) } : {}),
+        },
+      }),
+    );
+    downtimesChanged();
   }
   return (
-    <Form onSubmit={submit} className="stack">
-      <Heading slot="title" className="dialog-title">
-        {t(`downtime.step_${step}`)}: {downtime.title}
-      </Heading>
-      {step === 'approve' && (
+    <FormDialog
+      title={`${t(`downtime.step_${step}`)}: ${downtime.title}`}
+      action={t(`downtime.step_${step}`)}
+      danger={step === 'cancel'}
+      isDisabled={step === 'approve' && guarded && people.length === 0}
+      onClose={onClose}
+      save={save}
+      saveId="step-send"
+    >
+      {(faults) => (
         <>
-          {guarded && (
-            <Alert tone={people.length === 0 ? 'danger' : 'warning'}>
-              {t(people.length === 0 ? 'downtime.guarded_nobody' : 'downtime.guarded', {
-                names: downtime.protected.map((name) => `«${name}»`).join(', '),
-              })}
-            </Alert>
+          {step === 'approve' && (
+            <>
+              {guarded && (
+                <Alert tone={people.length === 0 ? 'danger' : 'warning'}>
+                  {t(people.length === 0 ? 'downtime.guarded_nobody' : 'downtime.guarded', {
+                    names: downtime.protected.map((name) => `«${name}»`).join(', '),
+                  })}
+                </Alert>
+              )}
+              <p>{t('downtime.agreed_with', { who: downtime.agreed_by || '—' })}</p>
+              <Choice
+                label={t('downtime.approver')}
+                value={approver}
+                onChange={setApprover}
+                options={[
+                  ['0', t(guarded ? 'downtime.choose' : 'downtime.not_needed')],
+                  ...people.map(({ id, name, position }): [string, string] => [
+                    String(id),
+                    position ? `${name}, ${position}` : name,
+                  ]),
+                ]}
+                data-testid="approver"
+              />
+            </>
           )}
-          <p>{t('downtime.agreed_with', { who: downtime.agreed_by || '—' })}</p>
-          <Choice
-            label={t('downtime.approver')}
-            value={approver}
-            onChange={setApprover}
-            options={[
-              ['0', t(guarded ? 'downtime.choose' : 'downtime.not_needed')],
-              ...people.map(({ id, name, position }): [string, string] => [
-                String(id),
-                position ? `${name}, ${position}` : name,
-              ]),
-            ]}
-            data-testid="approver"
-          />
+          {step === 'finish' && (
+            <Field
+              label={t('downtime.ended_at')}
+              hint={t('downtime.ended_hint')}
+              type="datetime-local"
+              value={ended}
+              onChange={setEnded}
+              error={faults.at}
+              data-testid="ended-at"
+            />
+          )}
+          {step === 'cancel' && (
+            <Field
+              label={t('downtime.why')}
+              value={why}
+              onChange={setWhy}
+              error={faults.why}
+              maxLength={1000}
+              isRequired
+              autoFocus
+              data-testid="cancel-why"
+            />
+          )}
         </>
       )}
-      {step === 'finish' && (
-        <Field
-          label={t('downtime.ended_at')}
-          hint={t('downtime.ended_hint')}
-          type="datetime-local"
-          value={ended}
-          onChange={setEnded}
-          error={wrong.at}
-          data-testid="ended-at"
-        />
-      )}
-      {step === 'cancel' && (
-        <Field
-          label={t('downtime.why')}
-          value={why}
-          onChange={setWhy}
-          error={wrong.why}
-          maxLength={1000}
-          isRequired
-          autoFocus
-          data-testid="cancel-why"
-        />
-      )}
-      {fault !== undefined && <Alert tone="danger">{wordsOf(fault)}</Alert>}
-      <div className="dialog-buttons">
-        <Button onPress={onClose}>{t('downtime.close')}</Button>
-        <Button
-          type="submit"
-          tone={step === 'cancel' ? 'danger' : 'primary'}
-          isPending={busy}
-          isDisabled={step === 'approve' && guarded && people.length === 0}
-          data-testid="step-send"
-        >
-          {t(`downtime.step_${step}`)}
-        </Button>
-      </div>
-    </Form>
+    </FormDialog>
   );
 }

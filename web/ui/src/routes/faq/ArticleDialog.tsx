@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
-import { Form, Heading } from 'react-aria-components';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { api, must } from '../../api/client';
 import { queries } from '../../state/session';
 import { Choice } from '../../ui/choice';
-import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Field } from '../../ui/kit';
+import { FormDialog } from '../../ui/form-dialog';
+import { Button, Field } from '../../ui/kit';
 import { Changes } from '../Changes';
 import type { Article, ArticleLink, Topic } from './articles';
 
@@ -18,19 +17,11 @@ interface ArticleDialogProps {
   onClose(): void;
 }
 
-export function ArticleDialog(props: ArticleDialogProps) {
-  return (
-    <DialogBox onClose={props.onClose} wide stays>
-      <Editor {...props} />
-    </DialogBox>
-  );
-}
-
 interface Row extends ArticleLink {
   key: number;
 }
 
-function Editor({ kind, article, topics, variables, onClose }: ArticleDialogProps) {
+export function ArticleDialog({ kind, article, topics, variables, onClose }: ArticleDialogProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState({
     title: article?.title ?? '',
@@ -41,13 +32,8 @@ function Editor({ kind, article, topics, variables, onClose }: ArticleDialogProp
   });
   const [links, setLinks] = useState<Row[]>(() => (article?.links ?? []).map((link, key) => ({ ...link, key })));
   const lastKey = useRef(links.length);
-  const [fault, setFault] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
-  const wrong = fault instanceof ProblemError ? fault.fields : {};
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    setBusy(true);
+  async function save() {
     const body = {
       kind,
       title: form.title,
@@ -58,97 +44,95 @@ function Editor({ kind, article, topics, variables, onClose }: ArticleDialogProp
       links: links.filter(({ url }) => url.trim()).map(({ title, url }) => ({ title, url })),
       version: article?.version ?? 0,
     };
-    try {
-      await must(
-        article
-          ? api.PUT('/api/v1/articles/{articleId}', { params: { path: { articleId: article.id } }, body })
-          : api.POST('/api/v1/articles', { body }),
-      );
-      void queries.invalidateQueries({ queryKey: ['articles'] });
-      void queries.invalidateQueries({ queryKey: ['faq'] });
-      onClose();
-    } catch (error) {
-      setFault(error);
-      setBusy(false);
-    }
+    await must(
+      article
+        ? api.PUT('/api/v1/articles/{articleId}', { params: { path: { articleId: article.id } }, body })
+        : api.POST('/api/v1/articles', { body }),
+    );
+    void queries.invalidateQueries({ queryKey: ['articles'] });
+    void queries.invalidateQueries({ queryKey: ['faq'] });
   }
   return (
-    <Form onSubmit={submit} className="stack">
-      <Heading slot="title" className="dialog-title">
-        {t(article ? `knowledge.edit_${kind}` : `knowledge.add_${kind}`)}
-      </Heading>
-      <Field
-        label={t(`knowledge.title_${kind}`)}
-        value={form.title}
-        onChange={put('title')}
-        error={wrong.title}
-        maxLength={300}
-        isRequired
-        autoFocus
-        data-testid="article-title"
-      />
-      <div className="stack-small">
-        <Field
-          label={t(`knowledge.text_${kind}`)}
-          value={form.text}
-          onChange={put('text')}
-          error={wrong.text}
-          hint={kind === 'answer' ? t('knowledge.variables') : undefined}
-          lines={7}
-          maxLength={10_000}
-          isRequired
-          data-testid="article-text"
-        />
-        {kind === 'answer' && (
-          <div className="row">
-            {variables.map((name) => (
-              <Button
-                key={name}
-                size="small"
-                onPress={() => put('text')(`${form.text}{{${name}}}`)}
-                data-testid={`variable-${name}`}
-              >
-                {`{{${name}}}`}
-              </Button>
-            ))}
+    <FormDialog
+      title={t(article ? `knowledge.edit_${kind}` : `knowledge.add_${kind}`)}
+      wide
+      stays
+      onClose={onClose}
+      save={save}
+      saveId="article-save"
+    >
+      {(wrong) => (
+        <>
+          <Field
+            label={t(`knowledge.title_${kind}`)}
+            value={form.title}
+            onChange={put('title')}
+            error={wrong.title}
+            maxLength={300}
+            isRequired
+            autoFocus
+            data-testid="article-title"
+          />
+          <div className="stack-small">
+            <Field
+              label={t(`knowledge.text_${kind}`)}
+              value={form.text}
+              onChange={put('text')}
+              error={wrong.text}
+              hint={kind === 'answer' ? t('knowledge.variables') : undefined}
+              lines={7}
+              maxLength={10_000}
+              isRequired
+              data-testid="article-text"
+            />
+            {kind === 'answer' && (
+              <div className="row">
+                {variables.map((name) => (
+                  <Button
+                    key={name}
+                    size="small"
+                    onPress={() => put('text')(`${form.text}{{${name}}}`)}
+                    data-testid={`variable-${name}`}
+                  >
+                    {`{{${name}}}`}
+                  </Button>
+                ))}
+              </div>
+            )}
           </div>
-        )}
-      </div>
-      <Links rows={links} fault={wrong.links} onChange={setLinks} newKey={() => ++lastKey.current} />
-      <div className="pair">
-        <Choice
-          label={t('faq.topic')}
-          value={form.process}
-          onChange={put('process')}
-          options={[['all', t('faq.all_topics')], ...topics.map(({ code, name }): [string, string] => [code, name])]}
-        />
-        <Choice
-          label={t('knowledge.state')}
-          value={form.state}
-          onChange={put('state')}
-          options={[
-            ['published', t('knowledge.published')],
-            ['draft', t('knowledge.draft')],
-          ]}
-          data-testid="article-state"
-        />
-        <Field
-          label={t('knowledge.position')}
-          type="number"
-          value={form.position}
-          onChange={put('position')}
-          error={wrong.position}
-        />
-      </div>
-      {article && <ArticleChanges id={article.id} />}
-      {fault !== undefined && <Alert tone="danger">{wordsOf(fault)}</Alert>}
-      <div className="dialog-buttons">
-        <Button onPress={onClose}>{t('call.cancel')}</Button>
-        <Button type="submit" tone="primary" isPending={busy} data-testid="article-save">
-          {t('knowledge.save')}
-        </Button>
-      </div>
-    </Form>
+          <Links rows={links} fault={wrong.links} onChange={setLinks} newKey={() => ++lastKey.current} />
+          <div className="pair">
+            <Choice
+              label={t('faq.topic')}
+              value={form.process}
+              onChange={put('process')}
+              options={[
+                ['all', t('faq.all_topics')],
+                ...topics.map(({ code, name }): [string, string] => [code, name]),
+              ]}
+            />
+            <Choice
+              label={t('knowledge.state')}
+              value={form.state}
+              onChange={put('state')}
+              options={[
+                ['published', t('knowledge.published')],
+                ['draft', t('knowledge.draft')],
+              ]}
+              data-testid="article-state"
+            />
+            <Field
+              label={t('knowledge.position')}
+              type="number"
+              value={form.position}
+              onChange={put('position')}
+              error={wrong.position}
+            />
+          </div>
+          {article && <ArticleChanges id={article.id} />}
+        </>
+      )}
+    </FormDialog>
   );
 }
 

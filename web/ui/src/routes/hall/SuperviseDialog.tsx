@@ -1,12 +1,13 @@
-import { type FormEvent, useState } from 'react';
-import { Form, Heading, Label, Radio, RadioGroup } from 'react-aria-components';
+import { useState } from 'react';
+import { Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { type HallAgent, type HallCall, type SupervisionMode, wordsOf } from '../../api/client';
+import type { HallAgent, HallCall, SupervisionMode } from '../../api/client';
 import { unlockSound } from '../../phone/ring';
 import { MODES, supervise } from '../../state/hall';
-import { DialogBox } from '../../ui/dialog';
+import { FormDialog } from '../../ui/form-dialog';
 import { formatPhone } from '../../ui/format';
-import { Alert, Button, Field } from '../../ui/kit';
+import { Button, Field } from '../../ui/kit';
+import { invalid } from '../../ui/sending';
 
 interface SuperviseDialogProps {
   agent: HallAgent;
@@ -18,83 +19,59 @@ const REASONS = ['quality', 'newcomer', 'complaint', 'help'] as const;
 const SHORTEST = 3;
 
 /** Nobody comes into a talk without a reason; the supervisor's telephone rings when it is given. */
-export function SuperviseDialog(props: SuperviseDialogProps) {
-  return (
-    <DialogBox onClose={props.onClose}>
-      <Ask {...props} />
-    </DialogBox>
-  );
-}
-
-function Ask({ agent, call, onClose }: SuperviseDialogProps) {
+export function SuperviseDialog({ agent, call, onClose }: SuperviseDialogProps) {
   const { t } = useTranslation();
   const [mode, setMode] = useState<SupervisionMode>('listen');
   const [reason, setReason] = useState('');
-  const [short, setShort] = useState('');
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (reason.trim().length < SHORTEST) {
-      setShort(t('call.reason_short'));
-      return;
-    }
+  async function save() {
+    if (reason.trim().length < SHORTEST) throw invalid({ reason: t('call.reason_short') });
     unlockSound();
-    setBusy(true);
-    try {
-      await supervise(call.id, mode, reason.trim());
-      onClose();
-    } catch (error) {
-      setFault(wordsOf(error));
-      setBusy(false);
-    }
+    await supervise(call.id, mode, reason.trim());
   }
   return (
-    <Form onSubmit={submit} className="stack">
-      <Heading slot="title" className="dialog-title">
-        {t('hall.join_to', { name: agent.name })}
-      </Heading>
-      <p className="muted">{call.number ? formatPhone(call.number) : t('bar.withheld')}</p>
-      <RadioGroup value={mode} onChange={(value) => setMode(value as SupervisionMode)} className="phone-choice">
-        <Label className="field-label">{t('supervision.mode')}</Label>
-        <div className="phone-options modes">
-          {MODES.map((one) => (
-            <Radio key={one} value={one} className="phone-option" data-testid={`mode-${one}`}>
-              <span className="radio-dot" aria-hidden="true" />
-              <span>
-                <strong>{t(`supervision.${one}`)}</strong>
-                <span className="muted small block">{t(`supervision.${one}_hint`)}</span>
-              </span>
-            </Radio>
-          ))}
-        </div>
-      </RadioGroup>
-      <div className="row">
-        {REASONS.map((key) => (
-          <Button key={key} size="small" onPress={() => setReason(t(`supervision.reason_${key}`))}>
-            {t(`supervision.reason_${key}`)}
-          </Button>
-        ))}
-      </div>
-      <Field
-        label={t('call.reason')}
-        hint={t('supervision.reason_hint')}
-        error={short}
-        value={reason}
-        onChange={(text) => {
-          setReason(text);
-          setShort('');
-        }}
-        maxLength={200}
-        data-testid="supervise-reason"
-      />
-      {fault && <Alert tone="danger">{fault}</Alert>}
-      <div className="dialog-buttons">
-        <Button onPress={onClose}>{t('call.cancel')}</Button>
-        <Button type="submit" tone="primary" icon="headset" isPending={busy} data-testid="supervise-start">
-          {t('hall.join')}
-        </Button>
-      </div>
-    </Form>
+    <FormDialog
+      title={t('hall.join_to', { name: agent.name })}
+      lead={call.number ? formatPhone(call.number) : t('bar.withheld')}
+      action={t('hall.join')}
+      icon="headset"
+      onClose={onClose}
+      save={save}
+      saveId="supervise-start"
+    >
+      {(faults) => (
+        <>
+          <RadioGroup value={mode} onChange={(value) => setMode(value as SupervisionMode)} className="phone-choice">
+            <Label className="field-label">{t('supervision.mode')}</Label>
+            <div className="phone-options modes">
+              {MODES.map((one) => (
+                <Radio key={one} value={one} className="phone-option" data-testid={`mode-${one}`}>
+                  <span className="radio-dot" aria-hidden="true" />
+                  <span>
+                    <strong>{t(`supervision.${one}`)}</strong>
+                    <span className="muted small block">{t(`supervision.${one}_hint`)}</span>
+                  </span>
+                </Radio>
+              ))}
+            </div>
+          </RadioGroup>
+          <div className="row">
+            {REASONS.map((key) => (
+              <Button key={key} size="small" onPress={() => setReason(t(`supervision.reason_${key}`))}>
+                {t(`supervision.reason_${key}`)}
+              </Button>
+            ))}
+          </div>
+          <Field
+            label={t('call.reason')}
+            hint={t('supervision.reason_hint')}
+            error={faults.reason}
+            value={reason}
+            onChange={setReason}
+            maxLength={200}
+            data-testid="supervise-reason"
+          />
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Duty, putDuty, SERVICES, type Service, type Skill } from '../../state/routing';
 import { Choice } from '../../ui/choice';
+import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
-import { RuleDialog } from './RuleDialog';
 
 const NO = '+no';
 
@@ -35,7 +35,7 @@ export function DutyDialog({ duty, skills, onClose }: { duty: Duty; skills: Skil
     setHelps(on ? { ...rest, [service]: '60' } : rest);
   }
   return (
-    <RuleDialog title={duty.name} lead={t('routing.duty_lead')} onClose={onClose} save={save}>
+    <FormDialog title={duty.name} lead={t('routing.duty_lead')} onClose={onClose} save={save}>
       {(faults) => (
         <>
           {skills.length === 0 && <p className="muted">{t('routing.skills_none')}</p>}
@@ -82,6 +82,6 @@ export function DutyDialog({ duty, skills, onClose }: { duty: Duty; skills: Skil
           ))}
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }

@@ -17,8 +17,8 @@ import {
   type Skill,
 } from '../../state/routing';
 import { Choice } from '../../ui/choice';
+import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
-import { RuleDialog } from './RuleDialog';
 
 const NONE = '+none';
 const whole = (text: string) => Number.parseInt(text, 10);
@@ -42,13 +42,45 @@ function SkillChoice({ skills, value, onChange }: SkillChoiceProps) {
   );
 }
 
+interface TextProps {
+  value: string;
+  onChange(text: string): void;
+  error: string | undefined;
+  isReadOnly?: boolean;
+}
+
+function CodeField(props: TextProps) {
+  const { t } = useTranslation();
+  return (
+    <Field
+      {...props}
+      label={t('routing.code')}
+      hint={t('routing.code_hint')}
+      isRequired
+      maxLength={32}
+      data-testid="rule-code"
+    />
+  );
+}
+
+function NameField(props: TextProps) {
+  const { t } = useTranslation();
+  return <Field {...props} label={t('routing.name')} isRequired maxLength={64} data-testid="rule-name" />;
+}
+
+/** Of a telephone; which one a rule is of cannot be changed. */
+function NumberField(props: TextProps) {
+  const { t } = useTranslation();
+  return <Field {...props} label={t('routing.number')} isRequired maxLength={64} data-testid="rule-number" />;
+}
+
 export function SkillDialog({ skill, onClose }: { skill?: Skill; onClose(): void }) {
   const { t } = useTranslation();
   const [code, setCode] = useState(skill?.skill ?? '');
   const [name, setName] = useState(skill?.name ?? '');
   const [wait, setWait] = useState(String(skill?.wait_s ?? 60));
   return (
-    <RuleDialog
+    <FormDialog
       title={skill ? t('routing.skill_of', { name: skill.name }) : t('routing.skill_new')}
       onClose={onClose}
       save={() => putSkill(code.trim(), { name: name.trim(), wait_s: whole(wait) })}
@@ -57,27 +89,8 @@ export function SkillDialog({ skill, onClose }: { skill?: Skill; onClose(): void
     >
       {(faults) => (
         <>
-          {!skill && (
-            <Field
-              label={t('routing.code')}
-              hint={t('routing.code_hint')}
-              value={code}
-              onChange={setCode}
-              error={faults.skill}
-              isRequired
-              maxLength={32}
-              data-testid="rule-code"
-            />
-          )}
-          <Field
-            label={t('routing.name')}
-            value={name}
-            onChange={setName}
-            error={faults.name}
-            isRequired
-            maxLength={64}
-            data-testid="rule-name"
-          />
+          {!skill && <CodeField value={code} onChange={setCode} error={faults.skill} />}
+          <NameField value={name} onChange={setName} error={faults.name} />
           <Field
             label={t('routing.wait')}
             hint={t('routing.wait_hint')}
@@ -90,7 +103,7 @@ export function SkillDialog({ skill, onClose }: { skill?: Skill; onClose(): void
           />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }
 
@@ -100,7 +113,7 @@ export function DialledDialog({ rule, skills, onClose }: { rule?: Dialled; skill
   const [service, setService] = useState<Service>(rule?.service ?? 'information');
   const [skill, setSkill] = useState(rule?.skill ?? '');
   return (
-    <RuleDialog
+    <FormDialog
       title={t('routing.dialled_rule')}
       lead={t('routing.dialled_lead')}
       onClose={onClose}
@@ -110,16 +123,7 @@ export function DialledDialog({ rule, skills, onClose }: { rule?: Dialled; skill
     >
       {(faults) => (
         <>
-          <Field
-            label={t('routing.number')}
-            value={number}
-            onChange={setNumber}
-            error={faults.number}
-            isReadOnly={Boolean(rule)}
-            isRequired
-            maxLength={64}
-            data-testid="rule-number"
-          />
+          <NumberField value={number} onChange={setNumber} error={faults.number} isReadOnly={Boolean(rule)} />
           <Choice
             label={t('routing.line')}
             value={service}
@@ -130,7 +134,7 @@ export function DialledDialog({ rule, skills, onClose }: { rule?: Dialled; skill
           <SkillChoice skills={skills} value={skill} onChange={setSkill} />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }
 
@@ -141,7 +145,7 @@ export function CallerDialog({ rule, skills, onClose }: { rule?: PriorityCaller;
   const [skill, setSkill] = useState(rule?.skill ?? '');
   const [reason, setReason] = useState(rule?.reason ?? '');
   return (
-    <RuleDialog
+    <FormDialog
       title={t('routing.caller_rule')}
       lead={t('routing.caller_lead')}
       onClose={onClose}
@@ -153,16 +157,7 @@ export function CallerDialog({ rule, skills, onClose }: { rule?: PriorityCaller;
     >
       {(faults) => (
         <>
-          <Field
-            label={t('routing.number')}
-            value={number}
-            onChange={setNumber}
-            error={faults.number}
-            isReadOnly={Boolean(rule)}
-            isRequired
-            maxLength={64}
-            data-testid="rule-number"
-          />
+          <NumberField value={number} onChange={setNumber} error={faults.number} isReadOnly={Boolean(rule)} />
           <Choice
             label={t('routing.priority')}
             value={priority}
@@ -185,7 +180,7 @@ export function CallerDialog({ rule, skills, onClose }: { rule?: PriorityCaller;
           />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }
 
@@ -196,7 +191,7 @@ export function BreakDialog({ rule, onClose }: { rule?: BreakReason; onClose(): 
   const [position, setPosition] = useState(String(rule?.position ?? 0));
   const [retired, setRetired] = useState(rule?.retired ?? false);
   return (
-    <RuleDialog
+    <FormDialog
       title={rule ? t('routing.break_of', { name: rule.name }) : t('routing.break_new')}
       lead={t('routing.break_lead')}
       onClose={onClose}
@@ -204,27 +199,8 @@ export function BreakDialog({ rule, onClose }: { rule?: BreakReason; onClose(): 
     >
       {(faults) => (
         <>
-          {!rule && (
-            <Field
-              label={t('routing.code')}
-              hint={t('routing.code_hint')}
-              value={code}
-              onChange={setCode}
-              error={faults.reason}
-              isRequired
-              maxLength={32}
-              data-testid="rule-code"
-            />
-          )}
-          <Field
-            label={t('routing.name')}
-            value={name}
-            onChange={setName}
-            error={faults.name}
-            isRequired
-            maxLength={64}
-            data-testid="rule-name"
-          />
+          {!rule && <CodeField value={code} onChange={setCode} error={faults.reason} />}
+          <NameField value={name} onChange={setName} error={faults.name} />
           <Field
             label={t('routing.position')}
             value={position}
@@ -245,6 +221,6 @@ export function BreakDialog({ rule, onClose }: { rule?: BreakReason; onClose(): 
           />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }

@@ -4,12 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Form as AriaForm, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { type ActName, ProblemError, type TicketAct, type TicketDetail, wordsOf } from '../../api/client';
+import { type ActName, ProblemError, type TicketAct, type TicketDetail } from '../../api/client';
 import { type Setting, settingsQuery } from '../../state/settings';
 import { actOnTicket, assigneesQuery, classesQuery, newestVersion } from '../../state/ticket';
 import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Field } from '../../ui/kit';
+import { type Sending, useSending } from '../../ui/sending';
 import { AnswerPicker } from '../faq/AnswerPicker';
 import { ClassifyFields } from './ClassifyFields';
 import { DescribeFields } from './DescribeFields';
@@ -38,40 +39,30 @@ export function ActDialog({ act, detail, onClose }: ActDialogProps) {
   );
 }
 
-export interface Sending {
-  busy: boolean;
-  fault: string;
-  fields: Record<string, string>;
-  send(body: Omit<TicketAct, 'version'>): Promise<void>;
+/** The sending of an act. */
+export interface Acting extends Sending {
+  act(body: Omit<TicketAct, 'version'>): void;
 }
 
 /**
  * Sends an act and keeps what the server says of its fields. The act is meant for the ticket as it was when its form was
  * opened: what a colleague did since is told first, and the second attempt is made in knowledge of it.
  */
-export function useSending(detail: TicketDetail, act: ActName, onDone: () => void): Sending {
+export function useActing(detail: TicketDetail, act: ActName, onDone: () => void): Acting {
   const ticketId = detail.ticket.id;
   const seen = useRef(detail.work.version);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  const [fields, setFields] = useState<Record<string, string>>({});
-  async function send(body: Omit<TicketAct, 'version'>) {
-    setBusy(true);
-    setFault('');
-    setFields({});
+  const sending = useSending();
+  async function once(body: Omit<TicketAct, 'version'>) {
     try {
       await actOnTicket(ticketId, act, { ...body, version: seen.current });
-      onDone();
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'ticket_conflict')
         seen.current = await newestVersion(ticketId);
-      const known = error instanceof ProblemError ? error.fields : {};
-      setFields(known);
-      if (Object.keys(known).length === 0) setFault(wordsOf(error));
-      setBusy(false);
+      throw error;
     }
+    onDone();
   }
-  return { busy, fault, fields, send };
+  return { ...sending, act: (body) => void sending.send(() => once(body)) };
 }
 
 interface FrameProps {
@@ -98,13 +89,14 @@ function useActLead(act: ActName): string {
 export function ActFrame({ act, sending, known, onClose, onSubmit, children }: FrameProps) {
   const { t } = useTranslation();
   const lead = useActLead(act);
-  const others = Object.entries(sending.fields).filter(([name]) => !known.includes(name));
+  const faults = Object.entries(sending.faults);
+  const others = faults.filter(([name]) => !known.includes(name));
   return (
     <AriaForm
       className="stack"
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        if (!sending.busy) onSubmit();
+        onSubmit();
       }}
     >
       <Heading slot="title" className="dialog-title">
@@ -112,9 +104,9 @@ export function ActFrame({ act, sending, known, onClose, onSubmit, children }: F
       </Heading>
       {lead && <p className="muted">{lead}</p>}
       {children}
-      {sending.fault && (
+      {sending.words && faults.length === 0 && (
         <Alert tone="danger" data-testid="act-fault">
-          {sending.fault}
+          {sending.words}
         </Alert>
       )}
       {others.map(([name, words]) => (
@@ -135,7 +127,7 @@ export function ActFrame({ act, sending, known, onClose, onSubmit, children }: F
 function Fields({ act, detail, onClose }: { act: keyof typeof FORMS; detail: TicketDetail; onClose(): void }) {
   const { t } = useTranslation();
   const [form, setForm] = useState<Form>(() => begun(act, detail));
-  const sending = useSending(detail, act, onClose);
+  const sending = useActing(detail, act, onClose);
   const specs = shownFields(act, form, detail);
   return (
     <ActFrame
@@ -143,7 +135,7 @@ function Fields({ act, detail, onClose }: { act: keyof typeof FORMS; detail: Tic
       sending={sending}
       known={specs.map((spec) => spec.name)}
       onClose={onClose}
-      onSubmit={() => void sending.send(requestOf(act, form, detail))}
+      onSubmit={() => sending.act(requestOf(act, form, detail))}
     >
       {act === 'expedite' && (
         <p>
@@ -156,7 +148,7 @@ function Fields({ act, detail, onClose }: { act: keyof typeof FORMS; detail: Tic
           spec={spec}
           detail={detail}
           value={form[spec.name] ?? ''}
-          error={sending.fields[spec.name]}
+          error={sending.faults[spec.name]}
           first={i === 0}
           onChange={(value) => setForm((now) => ({ ...now, [spec.name]: value }))}
         />

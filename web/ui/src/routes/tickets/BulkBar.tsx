@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { Form, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { api, must, ProblemError, wordsOf } from '../../api/client';
+import { api, must } from '../../api/client';
 import { queries } from '../../state/session';
 import { assigneesQuery } from '../../state/ticket';
 import { SERVICES, type TicketActed, type TicketActs, type TicketRow } from '../../state/tickets';
 import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Field } from '../../ui/kit';
+import { invalid, useSending } from '../../ui/sending';
 
 const ACTS = ['assign', 'escalate', 'expedite', 'extend_term', 'mark_duplicate'] as const;
 type Act = (typeof ACTS)[number];
@@ -44,23 +45,14 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
   const { t } = useTranslation();
   const people = useQuery(assigneesQuery).data ?? [];
   const [form, setForm] = useState({ assignee: '', service: '', reason: '', hours: '', duplicate_of: '' });
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, faults, words, send } = useSending();
   const [done, setDone] = useState<TicketActed[]>();
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
-    if (busy) return;
+  async function ask() {
     const minutes = Math.round(Number(form.hours.replace(',', '.')) * 60);
-    if (act === 'extend_term' && !(minutes >= 30 && minutes <= 60_000)) {
-      setFields({ extension_minutes: t('bulk.hours_invalid') });
-      return;
-    }
-    setBusy(true);
-    setFault('');
-    setFields({});
+    if (act === 'extend_term' && !(minutes >= 30 && minutes <= 60_000))
+      throw invalid({ extension_minutes: t('bulk.hours_invalid') });
     const service = SERVICES.find((one) => one === form.service);
     const body: TicketActs = {
       act,
@@ -72,21 +64,18 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
       ...(act === 'extend_term' ? { extension_minutes: minutes } : {}),
       ...(act === 'mark_duplicate' ? { duplicate_of: form.duplicate_of } : {}),
     };
-    try {
-      setDone(await must(api.POST('/api/v1/ticket-acts', { body })));
-      void queries.invalidateQueries({ queryKey: ['tickets'] });
-      void queries.invalidateQueries({ queryKey: ['ticket-counts'] });
-    } catch (error) {
-      const known = error instanceof ProblemError ? error.fields : {};
-      setFields(known);
-      if (Object.keys(known).length === 0) setFault(wordsOf(error));
-    }
-    setBusy(false);
+    setDone(await must(api.POST('/api/v1/ticket-acts', { body })));
+    void queries.invalidateQueries({ queryKey: ['tickets'] });
+    void queries.invalidateQueries({ queryKey: ['ticket-counts'] });
+  }
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void send(ask);
   }
 
   if (done) return <Results rows={rows} done={done} onClose={onClose} />;
   return (
-    <Form className="stack" onSubmit={send}>
+    <Form className="stack" onSubmit={submit}>
       <Heading slot="title" className="dialog-title">
         {t(`bulk.${act}`)}
       </Heading>
@@ -115,7 +104,7 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
           inputMode="decimal"
           value={form.hours}
           onChange={put('hours')}
-          error={fields.extension_minutes}
+          error={faults.extension_minutes}
           data-testid="bulk-hours"
         />
       )}
@@ -124,7 +113,7 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
           label={t('bulk.duplicate_of')}
           value={form.duplicate_of}
           onChange={put('duplicate_of')}
-          error={fields.duplicate_of}
+          error={faults.duplicate_of}
           maxLength={32}
           data-testid="bulk-duplicate"
         />
@@ -134,11 +123,10 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
         lines={3}
         value={form.reason}
         onChange={put('reason')}
-        error={fields.reason}
+        error={faults.reason}
         data-testid="bulk-reason"
       />
-      {(fields.assignee || fields.service) && <Alert tone="danger">{fields.assignee ?? fields.service}</Alert>}
-      {fault && <Alert tone="danger">{fault}</Alert>}
+      {words && <Alert tone="danger">{words}</Alert>}
       <div className="dialog-buttons">
         <Button tone="quiet" onPress={onClose}>
           {t('bulk.cancel')}

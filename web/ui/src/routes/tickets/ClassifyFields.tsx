@@ -7,7 +7,7 @@ import { assigneesQuery, classesQuery } from '../../state/ticket';
 import { Choice } from '../../ui/choice';
 import { formatTarget } from '../../ui/format';
 import { Field } from '../../ui/kit';
-import { ActFrame, useSending } from './ActDialog';
+import { ActFrame, useActing } from './ActDialog';
 
 interface ClassifyProps {
   detail: TicketDetail;
@@ -20,7 +20,7 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
   const { work, ticket } = detail;
   const classes = useQuery(classesQuery).data;
   const people = useQuery(assigneesQuery).data ?? [];
-  const sending = useSending(detail, 'classify', onClose);
+  const sending = useActing(detail, 'classify', onClose);
   const [type, setType] = useState<TicketType | undefined>(work.class?.type);
   const [category, setCategory] = useState<TicketCategory | undefined>(work.class?.category);
   const [form, setForm] = useState({
@@ -35,7 +35,7 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
   const rule = classes?.types.find((one) => one.type === type);
   function submit() {
     const given = Object.entries(form).filter(([name, value]) => value.trim() !== '' && name !== 'assignee');
-    void sending.send({
+    sending.act({
       ...(Object.fromEntries(given) as object),
       ...(type && { type }),
       ...(category && { category }),
@@ -72,13 +72,13 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
         </div>
       </RadioGroup>
       {rule && <Categories rule={rule} value={category} onChange={setCategory} />}
-      {sending.fields.category && <span className="field-error">{sending.fields.category}</span>}
+      {sending.faults.category && <span className="field-error">{sending.faults.category}</span>}
       {oral && (
         <Field
           label={t('field.oral_reason')}
           value={form.oral_reason}
           onChange={put('oral_reason')}
-          error={sending.fields.oral_reason}
+          error={sending.faults.oral_reason}
           lines={2}
           maxLength={2000}
           data-testid="field-oral_reason"
@@ -117,7 +117,7 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
           label={t('field.reason')}
           value={form.reason}
           onChange={put('reason')}
-          error={sending.fields.reason}
+          error={sending.faults.reason}
           lines={2}
           maxLength={2000}
           data-testid="field-reason"

@@ -1,10 +1,10 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type TicketDetail, type TicketNotice, wordsOf } from '../../api/client';
+import type { TicketDetail, TicketNotice } from '../../api/client';
 import { toldOrally } from '../../state/ticket';
 import { formatDateTime, formatDeadline } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { useSending } from '../../ui/sending';
 import { useServerNow } from '../../ui/time';
 
 /** What the applicant is still to be told, and what they were (Regulation, Table 2). */
@@ -34,20 +34,10 @@ export function Debts({ detail }: { detail: TicketDetail }) {
 function Debt({ notice, detail }: { notice: TicketNotice; detail: TicketDetail }) {
   const { t } = useTranslation();
   const now = useServerNow();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
+  const { busy, words, send } = useSending();
   const late = Date.parse(notice.due_at) < now;
   const oral = notice.ways.includes('oral');
-  async function told() {
-    setBusy(true);
-    setFault('');
-    try {
-      await toldOrally(detail.ticket.id, notice.id);
-    } catch (error) {
-      setFault(wordsOf(error));
-    }
-    setBusy(false);
-  }
+  const told = () => void send(() => toldOrally(detail.ticket.id, notice.id));
   return (
     <li className="list-item debt" data-testid={`debt-${notice.about}`}>
       <span className="list-head">
@@ -71,7 +61,7 @@ function Debt({ notice, detail }: { notice: TicketNotice; detail: TicketDetail }
           <span className="muted small">{t(notice.state === 'queued' ? 'debt.queued' : 'debt.only_letter')}</span>
         )}
       </span>
-      {fault && <Alert tone="danger">{fault}</Alert>}
+      {words && <Alert tone="danger">{words}</Alert>}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketContent, TicketDetail } from '../../api/client';
 import { Field } from '../../ui/kit';
-import { ActFrame, useSending } from './ActDialog';
+import { ActFrame, useActing } from './ActDialog';
 
 /** What an appeal of each type should bring, in the regulation's order (4.4, 4.5). */
 const ASKED = {
@@ -16,7 +16,7 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
   const [subject, setSubject] = useState(ticket.subject ?? '');
   const [description, setDescription] = useState(work.description);
   const [content, setContent] = useState<TicketContent>(work.content);
-  const sending = useSending(detail, 'describe', onClose);
+  const sending = useActing(detail, 'describe', onClose);
   const asked = ASKED[work.class?.type === 'feature' ? 'feature' : 'problem'];
   return (
     <ActFrame
@@ -24,13 +24,13 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
       sending={sending}
       known={['subject', 'description', ...asked]}
       onClose={onClose}
-      onSubmit={() => void sending.send({ subject, description, content })}
+      onSubmit={() => sending.act({ subject, description, content })}
     >
       <Field
         label={t('field.subject')}
         value={subject}
         onChange={setSubject}
-        error={sending.fields.subject}
+        error={sending.faults.subject}
         maxLength={200}
         autoFocus
         data-testid="field-subject"
@@ -39,7 +39,7 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
         label={t('field.description')}
         value={description}
         onChange={setDescription}
-        error={sending.fields.description}
+        error={sending.faults.description}
         lines={5}
         maxLength={10000}
         data-testid="field-description"
@@ -51,7 +51,7 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
             label={t(`field.${name}`)}
             value={content[name] ?? ''}
             onChange={(value) => setContent((now) => ({ ...now, [name]: value }))}
-            error={sending.fields[name]}
+            error={sending.faults[name]}
             maxLength={2000}
             {...(name === 'steps' || name === 'purpose' ? { lines: 3 } : {})}
             data-testid={`field-${name}`}

@@ -3,11 +3,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { api, must, type NewTicket, ProblemError, wordsOf } from '../../api/client';
+import { api, must, type NewTicket } from '../../api/client';
 import { queries } from '../../state/session';
 import { ticketQuery } from '../../state/ticket';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
+import { useSending } from '../../ui/sending';
 import '../../styles/tickets.css';
 
 const CHANNELS = ['email', 'form', 'phone'] as const;
@@ -30,34 +31,24 @@ export function NewTicketPage() {
   const navigate = useNavigate();
   const [channel, setChannel] = useState<NewTicket['channel']>('email');
   const [form, setForm] = useState(EMPTY);
-  const [fields, setFields] = useState<Record<string, string>>({});
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { busy, faults, words, send } = useSending();
   // One form is one appeal, however often it is sent.
   const key = useRef(crypto.randomUUID());
   const field = (name: keyof typeof EMPTY) => ({
     value: form[name],
     onChange: (value: string) => setForm((now) => ({ ...now, [name]: value })),
-    error: fields[name],
+    error: faults[name],
     'data-testid': `new-${name}`,
   });
-  async function submit(event: FormEvent) {
+  async function register() {
+    const body = requestOf(key.current, channel, form);
+    const made = await must(api.POST('/api/v1/tickets', { body }));
+    queries.setQueryData(ticketQuery(made.ticket.id).queryKey, made);
+    await navigate({ to: '/tickets/$ticketId', params: { ticketId: String(made.ticket.id) } });
+  }
+  function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setFault('');
-    setFields({});
-    try {
-      const body = requestOf(key.current, channel, form);
-      const made = await must(api.POST('/api/v1/tickets', { body }));
-      queries.setQueryData(ticketQuery(made.ticket.id).queryKey, made);
-      await navigate({ to: '/tickets/$ticketId', params: { ticketId: String(made.ticket.id) } });
-    } catch (error) {
-      const known = error instanceof ProblemError ? error.fields : {};
-      setFields(known);
-      setFault(Object.keys(known).length === 0 ? wordsOf(error) : Object.values(known).join(' '));
-      setBusy(false);
-    }
+    void send(register);
   }
   return (
     <div className="page page-form">
@@ -117,9 +108,9 @@ export function NewTicketPage() {
             )}
           </div>
         </Panel>
-        {fault && (
+        {words && (
           <Alert tone="danger" data-testid="new-fault">
-            {fault}
+            {words}
           </Alert>
         )}
         <div className="row">

@@ -9,8 +9,8 @@ import {
   type WebhookEvent,
   wordOf,
 } from '../../state/webhooks';
+import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
-import { RuleDialog } from '../routing/RuleDialog';
 import { hookName } from './WebhooksPage';
 
 interface HookDialogProps {
@@ -35,7 +35,7 @@ export function HookDialog({ hook, onClose, onSecret }: HookDialogProps) {
   const choose = (event: WebhookEvent, on: boolean) =>
     setEvents(on ? [...events, event] : events.filter((other) => other !== event));
   return (
-    <RuleDialog
+    <FormDialog
       title={hook ? hookName(hook) : t('webhooks.new')}
       onClose={() => (secret.current ? onSecret(secret.current) : onClose())}
       save={save}
@@ -79,7 +79,7 @@ export function HookDialog({ hook, onClose, onSecret }: HookDialogProps) {
           {hook && <Check text={t('webhooks.active')} on={active} onChange={setActive} testId="hook-active" />}
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }
 

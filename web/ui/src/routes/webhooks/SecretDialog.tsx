@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { wordsOf } from '../../api/client';
 import { renewSecret, type Webhook } from '../../state/webhooks';
-import { Alert, Button } from '../../ui/kit';
+import { FormDialog } from '../../ui/form-dialog';
+import { Button } from '../../ui/kit';
 import { hookName } from './WebhooksPage';
 
 /** The key of a webhook's signatures, this once: only the button closes it. */
@@ -51,35 +51,18 @@ export function RenewDialog({
   onSecret(secret: string): void;
 }) {
   const { t } = useTranslation();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState('');
-  async function renew() {
-    setBusy(true);
-    setFault('');
-    try {
-      onSecret((await renewSecret(hook.id)).secret);
-    } catch (error) {
-      setFault(wordsOf(error));
-      setBusy(false);
-    }
-  }
+  const secret = useRef('');
   return (
-    <ModalOverlay className="overlay" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
-      <Modal className="modal">
-        <Dialog className="dialog stack">
-          <Heading slot="title" className="dialog-title">
-            {t('webhooks.secret_of', { name: hookName(hook) })}
-          </Heading>
-          <p>{t('webhooks.secret_sure')}</p>
-          {fault && <Alert tone="danger">{fault}</Alert>}
-          <div className="dialog-buttons">
-            <Button onPress={onClose}>{t('call.cancel')}</Button>
-            <Button tone="danger" isPending={busy} onPress={() => void renew()} data-testid="renew-sure">
-              {t('webhooks.secret_renew')}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <FormDialog
+      title={t('webhooks.secret_of', { name: hookName(hook) })}
+      lead={t('webhooks.secret_sure')}
+      action={t('webhooks.secret_renew')}
+      danger
+      onClose={() => (secret.current ? onSecret(secret.current) : onClose())}
+      save={async () => {
+        secret.current = (await renewSecret(hook.id)).secret;
+      }}
+      saveId="renew-sure"
+    />
   );
 }

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { addTexts } from '../../i18n';
-import ruleTexts from '../../i18n/routing.json';
 import texts from '../../i18n/webhooks.json';
 import '../../styles/webhooks.css';
 import { type Webhook, webhooksQuery, wordOf } from '../../state/webhooks';
@@ -15,7 +14,6 @@ import { HookDialog } from './HookDialog';
 import { Outbox } from './Outbox';
 import { RenewDialog, SecretDialog } from './SecretDialog';
 
-addTexts(ruleTexts); // RuleDialog's
 addTexts(texts);
 
 export const hookName = (hook: Webhook) => hook.note || new URL(hook.url).host;
