@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { DialogBox } from './dialog';
 import type { IconName } from './icons';
 import { Alert, Button } from './kit';
+import { Refusal } from './refusal';
 import { type Faults, useSending } from './sending';
 
 interface FormDialogProps {
@@ -50,7 +51,7 @@ export function FormDialog(props: FormDialogProps) {
         </Heading>
         {lead && <p className="muted">{lead}</p>}
         {typeof children === 'function' ? children(sending.faults) : children}
-        {sending.words && <Alert tone="danger">{sending.words}</Alert>}
+        <Refusal sending={sending} />
         {sure && dropLead && <Alert tone="warning">{dropLead}</Alert>}
         <div className="dialog-buttons">
           {drop && (

@@ -10,6 +10,8 @@ export const invalid = (fields: Faults) =>
 
 export interface Sending {
   busy: boolean;
+  /** What was thrown; undefined: nothing was refused. */
+  fault: unknown;
   /** Of the fields that are wrong. */
   faults: Faults;
   /** What was refused, in words; empty: nothing was. */
@@ -39,6 +41,7 @@ export function useSending(): Sending {
   return {
     busy,
     send,
+    fault,
     faults: fault instanceof ProblemError ? fault.fields : {},
     words: fault === undefined ? '' : wordsOf(fault),
   };

@@ -7,6 +7,7 @@ import { findQuery } from '../../state/applicants';
 import { DialogBox } from '../../ui/dialog';
 import { formatPhone } from '../../ui/format';
 import { Alert, Button, Field } from '../../ui/kit';
+import { Refusal } from '../../ui/refusal';
 import { invalid, useSending } from '../../ui/sending';
 import { WhoFields } from '../WhoFields';
 
@@ -38,11 +39,12 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
     email: '',
     login: '',
   });
-  const { busy, faults, words, send } = useSending();
+  const sending = useSending();
+  const { busy, faults } = sending;
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
 
   async function choose(choice: () => ApplicantChoice) {
-    if (await send(async () => save(choice()))) onClose();
+    if (await sending.send(async () => save(choice()))) onClose();
   }
   function written() {
     if (!form.name.trim()) throw invalid({ name: t('applicant.need_name') });
@@ -117,7 +119,7 @@ function ApplicantForm({ candidates, number, save, onClose }: Omit<ApplicantDial
           error={faults.login}
           maxLength={64}
         />
-        {words && <Alert tone="danger">{words}</Alert>}
+        <Refusal sending={sending} />
         <div className="dialog-buttons">
           <Button onPress={onClose}>{t('applicant.cancel')}</Button>
           <Button type="submit" tone="primary" isPending={busy} data-testid="applicant-form-save">

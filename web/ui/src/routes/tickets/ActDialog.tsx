@@ -9,7 +9,8 @@ import { type Setting, settingsQuery } from '../../state/settings';
 import { actOnTicket, assigneesQuery, classesQuery, newestVersion } from '../../state/ticket';
 import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
-import { Alert, Button, Field } from '../../ui/kit';
+import { Button, Field } from '../../ui/kit';
+import { Refusal } from '../../ui/refusal';
 import { type Sending, useSending } from '../../ui/sending';
 import { AnswerPicker } from '../faq/AnswerPicker';
 import { ClassifyFields } from './ClassifyFields';
@@ -68,8 +69,6 @@ export function useActing(detail: TicketDetail, act: ActName, onDone: () => void
 interface FrameProps {
   act: ActName;
   sending: Sending;
-  /** Of the form's fields; faults of others are said below them. */
-  known: string[];
   onClose(): void;
   onSubmit(): void;
   children: ReactNode;
@@ -86,11 +85,9 @@ function useActLead(act: ActName): string {
 }
 
 /** Title, lead and buttons that stand around the fields of an act. */
-export function ActFrame({ act, sending, known, onClose, onSubmit, children }: FrameProps) {
+export function ActFrame({ act, sending, onClose, onSubmit, children }: FrameProps) {
   const { t } = useTranslation();
   const lead = useActLead(act);
-  const faults = Object.entries(sending.faults);
-  const others = faults.filter(([name]) => !known.includes(name));
   return (
     <AriaForm
       className="stack"
@@ -104,16 +101,7 @@ export function ActFrame({ act, sending, known, onClose, onSubmit, children }: F
       </Heading>
       {lead && <p className="muted">{lead}</p>}
       {children}
-      {sending.words && faults.length === 0 && (
-        <Alert tone="danger" data-testid="act-fault">
-          {sending.words}
-        </Alert>
-      )}
-      {others.map(([name, words]) => (
-        <Alert key={name} tone="danger">
-          {words}
-        </Alert>
-      ))}
+      <Refusal sending={sending} data-testid="act-fault" />
       <div className="dialog-buttons">
         <Button onPress={onClose}>{t('field.cancel')}</Button>
         <Button type="submit" tone="primary" isPending={sending.busy} data-testid="act-submit">
@@ -130,13 +118,7 @@ function Fields({ act, detail, onClose }: { act: keyof typeof FORMS; detail: Tic
   const sending = useActing(detail, act, onClose);
   const specs = shownFields(act, form, detail);
   return (
-    <ActFrame
-      act={act}
-      sending={sending}
-      known={specs.map((spec) => spec.name)}
-      onClose={onClose}
-      onSubmit={() => sending.act(requestOf(act, form, detail))}
-    >
+    <ActFrame act={act} sending={sending} onClose={onClose} onSubmit={() => sending.act(requestOf(act, form, detail))}>
       {act === 'expedite' && (
         <p>
           <strong>{t(detail.work.expedited ? 'field.expedited_off' : 'field.expedited_on')}</strong>

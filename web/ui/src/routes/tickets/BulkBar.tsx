@@ -10,6 +10,7 @@ import { SERVICES, type TicketActed, type TicketActs, type TicketRow } from '../
 import { Choice } from '../../ui/choice';
 import { DialogBox } from '../../ui/dialog';
 import { Alert, Button, Field } from '../../ui/kit';
+import { Refusal } from '../../ui/refusal';
 import { invalid, useSending } from '../../ui/sending';
 
 const ACTS = ['assign', 'escalate', 'expedite', 'extend_term', 'mark_duplicate'] as const;
@@ -45,7 +46,8 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
   const { t } = useTranslation();
   const people = useQuery(assigneesQuery).data ?? [];
   const [form, setForm] = useState({ assignee: '', service: '', reason: '', hours: '', duplicate_of: '' });
-  const { busy, faults, words, send } = useSending();
+  const sending = useSending();
+  const { busy, faults } = sending;
   const [done, setDone] = useState<TicketActed[]>();
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
 
@@ -70,7 +72,7 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
   }
   function submit(event: FormEvent) {
     event.preventDefault();
-    void send(ask);
+    void sending.send(ask);
   }
 
   if (done) return <Results rows={rows} done={done} onClose={onClose} />;
@@ -126,7 +128,7 @@ function BulkForm({ act, rows, onClose }: { act: Act; rows: TicketRow[]; onClose
         error={faults.reason}
         data-testid="bulk-reason"
       />
-      {words && <Alert tone="danger">{words}</Alert>}
+      <Refusal sending={sending} />
       <div className="dialog-buttons">
         <Button tone="quiet" onPress={onClose}>
           {t('bulk.cancel')}

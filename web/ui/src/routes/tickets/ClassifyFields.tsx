@@ -43,13 +43,7 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
     });
   }
   return (
-    <ActFrame
-      act="classify"
-      sending={sending}
-      known={['category', 'oral_reason', 'process', 'service', 'assignee', 'reason']}
-      onClose={onClose}
-      onSubmit={submit}
-    >
+    <ActFrame act="classify" sending={sending} onClose={onClose} onSubmit={submit}>
       <RadioGroup
         value={type ?? null}
         onChange={(value) => {

@@ -22,7 +22,6 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
     <ActFrame
       act="describe"
       sending={sending}
-      known={['subject', 'description', ...asked]}
       onClose={onClose}
       onSubmit={() => sending.act({ subject, description, content })}
     >
