@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isSwitch, putSetting, type Setting } from '../../state/settings';
 import { Choice } from '../../ui/choice';
+import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
-import { RuleDialog } from '../routing/RuleDialog';
 
 interface SettingDialogProps {
   setting: Setting;
@@ -27,7 +27,7 @@ export function SettingDialog({ setting, version, onClose }: SettingDialogProps)
       ...(from && { valid_from: from }),
     });
   return (
-    <RuleDialog
+    <FormDialog
       title={t(`setting_name.${setting.name}`)}
       lead={`${t(`setting_lead.${setting.name}`)} ${t('settings.clause', { clause: setting.clause })}.`}
       onClose={onClose}
@@ -75,6 +75,6 @@ export function SettingDialog({ setting, version, onClose }: SettingDialogProps)
           />
         </>
       )}
-    </RuleDialog>
+    </FormDialog>
   );
 }

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { addTexts } from '../../i18n';
-import dialogTexts from '../../i18n/routing.json';
 import texts from '../../i18n/settings.json';
 import '../../styles/settings.css';
 import { isSwitch, type Setting, settingsQuery } from '../../state/settings';
@@ -14,7 +13,6 @@ import { useServerNow } from '../../ui/time';
 import { SettingDialog } from './SettingDialog';
 
 addTexts(texts);
-addTexts(dialogTexts);
 
 /** What a value of a setting means, in words. */
 export function useValueWords() {

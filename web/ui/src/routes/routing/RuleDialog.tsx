@@ -1,2 +1,0 @@
-export { FormDialog as RuleDialog } from '../../ui/form-dialog';
-export type { Faults } from '../../ui/sending';
