@@ -57,7 +57,7 @@ func (t Ticket) MaySee(v Viewer) bool {
 // where that is written down. Who calls is the applicant's number.
 func (t Ticket) Listed() Ticket {
 	if t.Restricted != "" {
-		t.Subject, t.ApplicantName = "", Narrowed
+		t.Subject, t.Description, t.OralReason, t.Content, t.ApplicantName = "", "", "", Content{}, Narrowed
 	}
 	if t.ApplicantName == Narrowed {
 		t.Caller, t.RawCaller = "", ""

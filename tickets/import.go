@@ -2,13 +2,10 @@ package tickets
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Import is one file of appeals, or of applicants alone, that came into the register (R-X.4).
@@ -26,9 +23,23 @@ type Import struct {
 
 // ImportRow is a row of the file as it is understood.
 type ImportRow struct {
-	Number int    // in the file
-	Key    string // by which the file itself names the row; may be empty
-	Intake Intake // of applicants alone only Applicant counts
+	Number  int    // in the file
+	Ticket  Number // the row is this ticket of the register, as an export has it, and nothing else of it counts; 0: it is not
+	Key     string // by which the file itself names the row; may be empty
+	Intake  Intake // of applicants alone only Applicant counts
+	Class   Class  // zero: nobody has classified it
+	Process string // the business process, by its code or its name; may be empty
+	Status  Status // empty or Registered: it is to be worked on; Closed: an older system has closed it
+	Ended   Ended  // … and how
+}
+
+// Ended is how an appeal was closed in an older system. What is not told of the applicant was told at the closing.
+type Ended struct {
+	At          time.Time
+	Reason      CloseReason // any but DuplicateOf: the other appeal is not known
+	Responsible string      // RedirectedMRG: the representative (Regulation 4.11.2)
+	ReactedAt   time.Time   // the reaction's promise was kept; zero: at At
+	ToldAt      time.Time   // the resolution's; zero: at At
 }
 
 // RowFault is what is wrong with one field of a row. Codes are those of Fault, and "repeated": the row Of says the same, or has
@@ -49,7 +60,9 @@ func (e RowFaults) Error() string {
 // Arrival is a checked row.
 type Arrival struct {
 	Row       int
-	New       NewTicket // zero when the applicant comes alone
+	Ticket    Number    // the row is this ticket; New is zero
+	New       NewTicket // zero when the applicant comes alone; a Closed one owes nothing and is nobody's work
+	Process   string    // the business process's name
 	Entry     Entry
 	Applicant ApplicantChoice // zero: unidentified
 }
@@ -64,14 +77,15 @@ type ImportCheck struct {
 // ImportFacts is what the register knows of a file's rows.
 type ImportFacts struct {
 	Tickets    map[string]bool   // request keys that have a ticket
-	Applicants map[int]bool      // rows whose applicant there is, by the place in the list
+	Numbers    map[Number]bool   // tickets that there are
+	Applicants map[int]bool      // of applicants alone: rows whose applicant there is, by the place in the list
 	Logins     map[string]string // whose a login is, by its lower case
 }
 
 // Importer is the part of Store that imports.
 type Importer interface {
-	// ImportFacts looks for the arrivals.
-	ImportFacts(ctx context.Context, all []Arrival) (ImportFacts, error)
+	// ImportFacts looks for the arrivals; applicants: they are applicants alone.
+	ImportFacts(ctx context.Context, applicants bool, all []Arrival) (ImportFacts, error)
 	// Import registers all or none and writes the audit, in one transaction; imports go one after another. What the register has
 	// already is passed over. RowFaults when an applicant's login was taken meanwhile.
 	Import(ctx context.Context, m Import, all []Arrival) (Import, error)
@@ -85,14 +99,18 @@ func (r *Register) CheckImport(ctx context.Context, m Import, rows []ImportRow) 
 	if err != nil {
 		return c, fmt.Errorf("check import: %w", err)
 	}
-	facts, err := r.store.ImportFacts(ctx, c.Arrivals)
+	facts, err := r.store.ImportFacts(ctx, m.Applicants, c.Arrivals)
 	if err != nil {
 		return c, fmt.Errorf("check import: %w", err)
 	}
 	owners := facts.Logins
 	for i, a := range c.Arrivals {
-		if facts.Tickets[a.New.RequestKey] || m.Applicants && facts.Applicants[i] {
+		if facts.Tickets[a.New.RequestKey] || facts.Numbers[a.Ticket] || facts.Applicants[i] {
 			c.Known++
+			continue
+		}
+		if a.Ticket != 0 {
+			c.Faults = append(c.Faults, RowFault{Row: a.Row, Field: "number", Code: "unknown"})
 			continue
 		}
 		login := strings.ToLower(a.Applicant.Login)
@@ -107,9 +125,10 @@ func (r *Register) CheckImport(ctx context.Context, m Import, rows []ImportRow) 
 	return c, nil
 }
 
-// Import registers every row of a file, or none: RowFaults. A row that was registered before, by its key or else by all that it says,
-// is passed over, so that the same file twice registers nothing twice. An applicant is the one of the same name with the same login,
-// telephone or address; there being none, a new one. Terms are counted as of any appeal that is registered now.
+// Import registers every row of a file, or none: RowFaults. A row that was registered before, by its number, its key or else by all
+// that it says, is passed over, so that the same file twice registers nothing twice. An applicant is the one of the same name with the
+// same login, telephone or address; there being none, a new one. Terms are counted as of any appeal that is registered now, those of a
+// closed one from when it came.
 func (r *Register) Import(ctx context.Context, m Import, rows []ImportRow) (Import, error) {
 	c, err := r.CheckImport(ctx, m, rows)
 	if err != nil {
@@ -141,9 +160,13 @@ func (r *Register) checkRows(ctx context.Context, m Import, rows []ImportRow, at
 	if err != nil {
 		return c, err
 	}
+	processes, err := r.processesOf(ctx, rows)
+	if err != nil {
+		return c, err
+	}
 	seen := map[string]int{}
 	for _, row := range rows {
-		a, err := r.arrival(m, row, at, terms)
+		a, err := r.arrival(m, row, at, terms, processes)
 		var faults Invalid
 		if errors.As(err, &faults) {
 			for _, f := range faults {
@@ -154,62 +177,15 @@ func (r *Register) checkRows(ctx context.Context, m Import, rows []ImportRow, at
 		if err != nil {
 			return c, err
 		}
-		key := importKey(row.Key, a)
+		key := importKey(row, a)
 		if first, twice := seen[key]; twice {
 			c.Faults = append(c.Faults, RowFault{row.Number, "key", "repeated", first})
 			continue
 		}
-		if seen[key] = row.Number; !m.Applicants {
+		if seen[key] = row.Number; !m.Applicants && a.Ticket == 0 {
 			a.New.RequestKey = key
 		}
 		c.Arrivals = append(c.Arrivals, a)
 	}
 	return c, nil
-}
-
-func (r *Register) arrival(m Import, row ImportRow, at time.Time, terms Terms) (a Arrival, err error) {
-	a = Arrival{Row: row.Number, Applicant: row.Intake.Applicant}
-	var faults, own Invalid
-	if m.Applicants || a.Applicant != (ApplicantChoice{}) {
-		if a.Applicant, err = a.Applicant.checked(r.parse); errors.As(err, &own) {
-			faults = append(faults, own...)
-		}
-	}
-	if m.Applicants {
-		if len(faults) == 0 && a.Applicant.Phone == "" && a.Applicant.Email == "" && a.Applicant.Login == "" {
-			faults = append(faults, Fault{"phone", "contact"})
-		}
-		return a, faults.orNil()
-	}
-	row.Intake.Key = "import" // the true one is made of the checked row
-	if a.New, err = row.Intake.checked(at); errors.As(err, &own) {
-		faults = append(faults, own...)
-	}
-	if utf8.RuneCountInString(row.Key) > 200 {
-		faults = append(faults, Fault{"key", "too_long"})
-	}
-	if len(faults) > 0 {
-		return a, faults
-	}
-	if a.New.Ticket, err = promised(a.New.Ticket, terms); err != nil {
-		return a, err
-	}
-	a.New.Timers, err = Timers(a.New.Ticket, terms.Calendar)
-	a.Entry = Entry{At: at, Kind: EntryRegistered, Author: m.By, Key: "registered", Text: fmt.Sprintf("Імпортовано з файлу «%s», рядок %d", m.File, row.Number)}
-	return a, err
-}
-
-// importKey is a request key: of the file's own key, or of all that the row says. What depends on the hour is not in it.
-func importKey(own string, a Arrival) string {
-	said := []any{"key", own}
-	if own == "" {
-		t := a.New.Ticket
-		received := t.ReceivedAt
-		if received.Equal(t.RegisteredAt) {
-			received = time.Time{} // it was not told
-		}
-		said = []any{"row", t.Channel, t.Service, t.Subject, t.Description, t.OralReason, received, a.Applicant}
-	}
-	text, _ := json.Marshal(said) // strings and instants: it cannot fail
-	return fmt.Sprintf("import:%x", sha256.Sum256(text))
 }

@@ -27,6 +27,8 @@ type Store interface {
 	List(ctx context.Context, f Filter) ([]Ticket, error)
 	// Count is how many tickets fit, at most that many: an exact count of a long list takes too long.
 	Count(ctx context.Context, f Filter, atMost int) (int, error)
+	// ApplicantsByID are the cards of these, whatever their order.
+	ApplicantsByID(ctx context.Context, ids []ApplicantID) (map[ApplicantID]Applicant, error)
 	// AddExport writes an export into the audit and gives its id; FinishExport, once, that it is whole.
 	AddExport(ctx context.Context, e Export) (id int64, err error)
 	FinishExport(ctx context.Context, e Export) error

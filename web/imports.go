@@ -98,7 +98,10 @@ func (h handlers) ImportTickets(ctx context.Context, r api.ImportTicketsRequestO
 func (f importFile) understood(check tickets.ImportCheck) api.TicketImported {
 	faults := f.faults
 	for _, fault := range check.Faults {
-		faults = append(faults, rowFault(fault))
+		one := rowFault(fault)
+		if !slices.ContainsFunc(f.faults, func(read api.TicketImportFault) bool { return read.Row == one.Row && read.Column == one.Column }) {
+			faults = append(faults, one) // what was not read is not missed besides
+		}
 	}
 	slices.SortStableFunc(faults, func(a, b api.TicketImportFault) int { return cmp.Compare(a.Row, b.Row) })
 	out := api.TicketImported{Applicants: f.applicants, Rows: len(f.rows), Known: check.Known, Registered: max(len(check.Arrivals)-check.Known, 0), Ignored: f.ignored,
@@ -116,11 +119,14 @@ func (f importFile) understood(check tickets.ImportCheck) api.TicketImported {
 	for _, a := range check.Arrivals[:min(len(check.Arrivals), shownArrivals)] {
 		row := api.TicketImportRow{Row: a.Row, Cells: []string{}}
 		for _, c := range f.columns {
-			if c.field == "key" {
-				row.Cells = append(row.Cells, keys[a.Row])
-			} else {
-				row.Cells = append(row.Cells, c.show(a))
+			cell := ""
+			switch {
+			case c.field == "key":
+				cell = keys[a.Row]
+			case (c.field == "number") == (a.Ticket != 0):
+				cell = c.show(a)
 			}
+			row.Cells = append(row.Cells, cell)
 		}
 		out.First = append(out.First, row)
 	}
@@ -130,7 +136,7 @@ func (f importFile) understood(check tickets.ImportCheck) api.TicketImported {
 // GetImportTemplate gives an empty file.
 func (h handlers) GetImportTemplate(_ context.Context, r api.GetImportTemplateRequestObject) (api.GetImportTemplateResponseObject, error) {
 	var head []string
-	for _, c := range importColumns {
+	for _, c := range importColumns[1:] { // a number is the register's to give
 		if c.ofApplicant || !value(r.Params.Applicants) {
 			head = append(head, c.heading)
 		}

@@ -10,91 +10,14 @@ import (
 
 	"hotline/tickets"
 	"hotline/tickets/sheet"
-	"hotline/tickets/sla"
 	"hotline/web/api"
 )
-
-// importColumn is a column that an import knows, by its heading or its code. Headings are those of an export where both have it.
-type importColumn struct {
-	field, heading string
-	ofApplicant    bool
-	fill           func(row *tickets.ImportRow, cell string) // what is not understood is put as it is: the register refuses it
-	show           func(a tickets.Arrival) string
-}
-
-var importColumns = []importColumn{
-	{"key", "Ключ", false, func(r *tickets.ImportRow, s string) { r.Key = s }, nil},
-	{"channel", "Канал", false, func(r *tickets.ImportRow, s string) { r.Intake.Channel = oneOf(s, importChannels) },
-		func(a tickets.Arrival) string { return a.New.Ticket.Channel.Ukrainian() }},
-	{"service", "Послуга", false, func(r *tickets.ImportRow, s string) { r.Intake.Service = oneOf(s, importServices) },
-		func(a tickets.Arrival) string { return a.New.Ticket.Service.Ukrainian() }},
-	{"received_at", "Надійшло", false, func(r *tickets.ImportRow, s string) { r.Intake.ReceivedAt, _ = sheet.Instant(s, sla.Kyiv) },
-		func(a tickets.Arrival) string {
-			return a.New.Ticket.ReceivedAt.In(sla.Kyiv).Format("02.01.2006, 15:04")
-		}},
-	{"subject", "Тема", false, func(r *tickets.ImportRow, s string) { r.Intake.Subject = s }, func(a tickets.Arrival) string { return a.New.Ticket.Subject }},
-	{"description", "Опис", false, func(r *tickets.ImportRow, s string) { r.Intake.Description = s }, func(a tickets.Arrival) string { return a.New.Ticket.Description }},
-	{"oral_reason", "Чому усно", false, func(r *tickets.ImportRow, s string) { r.Intake.OralReason = s }, func(a tickets.Arrival) string { return a.New.Ticket.OralReason }},
-	{"name", "Заявник", true, func(r *tickets.ImportRow, s string) { r.Intake.Applicant.Name = s }, func(a tickets.Arrival) string { return a.Applicant.Name }},
-	{"kind", "Хто це", true, func(r *tickets.ImportRow, s string) { r.Intake.Applicant.Kind = oneOf(s, importKinds) },
-		func(a tickets.Arrival) string { return a.Applicant.Kind.Ukrainian() }},
-	{"group", "Група", true, func(r *tickets.ImportRow, s string) { r.Intake.Applicant.Group = oneOf(s, importGroups) },
-		func(a tickets.Arrival) string { return a.Applicant.Group.Ukrainian() }},
-	{"subgroup", "Підгрупа", true, func(r *tickets.ImportRow, s string) { r.Intake.Applicant.Subgroup = oneOf(s, tickets.Subgroups) },
-		func(a tickets.Arrival) string { return a.Applicant.Subgroup.Ukrainian() }},
-	{"phone", "Телефон", true, func(r *tickets.ImportRow, s string) { r.Intake.Applicant.Phone = s }, func(a tickets.Arrival) string { return a.Applicant.Phone }},
-	{"email", "Ел. пошта", true, func(r *tickets.ImportRow, s string) { r.Intake.Applicant.Email = s }, func(a tickets.Arrival) string { return a.Applicant.Email }},
-	{"login", "Логін", true, func(r *tickets.ImportRow, s string) { r.Intake.Applicant.Login = s }, func(a tickets.Arrival) string { return a.Applicant.Login }},
-}
-
-var (
-	importChannels = []tickets.Channel{tickets.Phone, tickets.Email, tickets.Form}
-	importServices = []tickets.Service{tickets.Information, tickets.Organisation, tickets.Technical}
-	importKinds    = []tickets.ApplicantKind{tickets.Person, tickets.OrganisationKind}
-	importGroups   = []tickets.Group{tickets.InternalUser, tickets.ExternalUser, tickets.Moderator, tickets.Administrator}
-)
-
-// oneOf is the member of a closed list that a cell names, by its words or its code.
-func oneOf[T interface {
-	~string
-	Ukrainian() string
-}](cell string, list []T) T {
-	for _, v := range list {
-		if said := fold(cell); said == fold(v.Ukrainian()) || said == string(v) {
-			return v
-		}
-	}
-	return T(cell)
-}
-
-func closedList[T interface{ Ukrainian() string }](list []T) string {
-	var all []string
-	for _, v := range list {
-		all = append(all, "«"+v.Ukrainian()+"»")
-	}
-	return "Значення має бути одним із таких: " + strings.Join(all, ", ") + "."
-}
 
 var apostrophes = strings.NewReplacer("’", "'", "ʼ", "'", "`", "'", "‘", "'")
 
 // fold makes one of the ways to write a heading or a word of a list.
 func fold(s string) string {
 	return apostrophes.Replace(strings.ToLower(strings.Join(strings.Fields(s), " ")))
-}
-
-var importWords = map[string]string{
-	"channel invalid":     closedList(importChannels),
-	"service invalid":     closedList(importServices),
-	"kind invalid":        closedList(importKinds),
-	"group invalid":       closedList(importGroups),
-	"subgroup invalid":    "Підгрупу мають лише внутрішні користувачі. " + closedList(tickets.Subgroups),
-	"received_at invalid": "Дату не розпізнано. Запишіть її, наприклад, так: 23.11.2026 10:15.",
-	"login taken":         "Цей логін має заявник з іншим ім’ям. Уточніть ім’я або логін.",
-	"phone contact":       "Вкажіть телефон, електронну пошту або логін: без них заявника не впізнати, коли файл надішлють ще раз.",
-	"name narrowed":       "Ім’я в цьому рядку приховано, бо доступ до звернення обмежено. Приберіть рядок.",
-	"column required":     "У файлі немає цього стовпця.",
-	"column repeated":     "Стовпець із цим заголовком повторюється. Залиште один.",
-	"column unknown":      "Такого стовпця імпорт не знає. Виправте заголовок за зразком або приберіть стовпець.",
 }
 
 // rowFault is a fault of the register's in words.
@@ -154,7 +77,9 @@ func readImport(file []byte) (importFile, error) {
 func (f *importFile) head(line sheet.Line) map[int]importColumn {
 	at, has := map[int]importColumn{}, map[string]bool{}
 	for i, cell := range line.Cells {
-		n := slices.IndexFunc(importColumns, func(c importColumn) bool { return fold(cell) == fold(c.heading) || fold(cell) == c.field })
+		n := slices.IndexFunc(importColumns, func(c importColumn) bool {
+			return slices.Contains([]string{fold(c.heading), c.field, c.before}, fold(cell))
+		})
 		switch {
 		case cell == "":
 		case n >= 0 && has[importColumns[n].field]:
@@ -171,12 +96,12 @@ func (f *importFile) head(line sheet.Line) map[int]importColumn {
 			f.fault(line.Number, cell, "column unknown")
 		}
 	}
-	needed := map[string]string{"channel": "Канал", "description": "Опис"}
+	needed := map[string]bool{"channel": !has["number"], "description": !has["number"]} // of a row of the register's own no more is needed
 	if f.applicants {
-		needed = map[string]string{"name": "Заявник"}
+		needed = map[string]bool{"name": true}
 	}
 	for _, c := range importColumns {
-		if needed[c.field] != "" && !has[c.field] {
+		if needed[c.field] && !has[c.field] {
 			f.fault(line.Number, c.heading, "column required")
 		}
 	}
@@ -193,12 +118,12 @@ func (f *importFile) row(line sheet.Line, at map[int]importColumn) tickets.Impor
 		case !known:
 			f.faults = append(f.faults, api.TicketImportFault{Row: line.Number, Words: fmt.Sprintf("У стовпці %d є значення, але немає заголовка.", i+1)})
 			continue
-		case c.field == "name" && cell == tickets.Narrowed:
-			f.fault(line.Number, c.heading, "name narrowed")
+		case !c.fill(&row, cell):
+			f.fault(line.Number, c.heading, c.field+" invalid")
 		}
-		if c.fill(&row, cell); c.field == "received_at" && row.Intake.ReceivedAt.IsZero() {
-			f.fault(line.Number, c.heading, "received_at invalid")
-		}
+	}
+	if row.Intake.Applicant.Name == tickets.Narrowed && row.Ticket == 0 {
+		f.fault(line.Number, "Заявник", "name narrowed")
 	}
 	return row
 }

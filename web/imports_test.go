@@ -24,18 +24,21 @@ type fileBody []byte
 
 var importBody = fileBody("Канал;Опис\nemail;Не надходить лист\n")
 
+// ended is the head of a file of closed appeals and the begin of a row.
+const ended = "Канал;Опис;Статус;Тип;Пріоритет;Надійшло;Закрито;Причина закриття;Представник\nform;а;Закрито;"
+
 const importPath = "/api/v1/ticket-imports?name=%D0%BB%D0%B8%D1%81%D1%82%D0%BE%D0%BF%D0%B0%D0%B4.csv"
 
 func TestImportTickets_PreviewShowsWhatIsUnderstoodAndTheImportRegistersIt_R_X_4(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	file := "\ufeffКлюч;Номер;Канал;Послуга;Надійшло;Тема;Опис;Заявник;Хто це;Група;Підгрупа;Телефон;Ел. пошта;login\n" +
-		"A-1;10000001-2;Електронна пошта;technical;20.11.2026 19:00;Лист;'=1+1;Ірина Мельник;Фізична  особа;Внутрішні користувачі;kmr;'+380501234567;i@example.com;iryna\n" +
+	file := "\ufeffКлюч;Строк реакції;Канал;Послуга;Надійшло;Тема;Опис;Заявник;Хто це;Група;Підгрупа;Телефон;Ел. пошта;login\n" +
+		"A-1;2026-11-20 19:30;Електронна пошта;technical;20.11.2026 19:00;Лист;'=1+1;Ірина Мельник;Фізична  особа;Внутрішні користувачі;kmr;'+380501234567;i@example.com;iryna\n" +
 		";;form;;;;Не відкривається форма;;;;;;;\n"
 	_, text := w.do("POST", importPath+"&preview=true", w.as(web.Supervisor), fileBody(file))
 	got := read[api.TicketImported](t, text)
-	want := api.TicketImported{Rows: 2, Registered: 2, Ignored: []string{"Номер"}, Faults: []api.TicketImportFault{},
-		Head: []string{"Ключ", "Канал", "Послуга", "Надійшло", "Тема", "Опис", "Заявник", "Хто це", "Група", "Підгрупа", "Телефон", "Ел. пошта", "Логін"},
+	want := api.TicketImported{Rows: 2, Registered: 2, Ignored: []string{"Строк реакції"}, Faults: []api.TicketImportFault{},
+		Head: []string{"Ключ", "Канал", "Служба", "Надійшло", "Тема", "Опис", "Заявник", "Хто це", "Група", "Підгрупа", "Телефон", "Ел. пошта", "Логін"},
 		First: []api.TicketImportRow{{Row: 2, Cells: []string{"A-1", "Електронна пошта", "Служба технічного супроводу системи", "20.11.2026, 19:00", "Лист", "=1+1",
 			"Ірина Мельник", "фізична особа", "Внутрішні користувачі", "Київська міська рада (КМР)", "+380501234567", "i@example.com", "iryna"}},
 			{Row: 3, Cells: []string{"", "Форма зворотного зв’язку на сайті ГБ", "Інформаційна підтримка користувачів", w.tickets.now.In(sla.Kyiv).Format("02.01.2006, 15:04"), "",
@@ -62,13 +65,14 @@ func TestImportTickets_PreviewShowsWhatIsUnderstoodAndTheImportRegistersIt_R_X_4
 
 func TestImportTickets_EachFaultNamesRowAndColumn(t *testing.T) {
 	t.Parallel()
+	w := newWorld(t)
 	for name, c := range map[string]struct{ file, want string }{
 		"no column":      {"Канал;Тема\nform;а\n", "1 Опис: У файлі немає цього стовпця."},
 		"unknown column": {"Канал;Опис;Телфон\nform;а;\n", "1 Телфон: Такого стовпця імпорт не знає."},
 		"column twice":   {"Канал;Опис;опис\nform;а;б\n", "1 опис: Стовпець із цим заголовком повторюється."},
 		"no heading":     {"Канал;Опис\nform;а;б\n", "2 : У стовпці 3 є значення, але немає заголовка."},
 		"channel":        {"Канал;Опис\nviber;а\n", "2 Канал: Значення має бути одним із таких: «Контактний номер телефону»"},
-		"service":        {"Канал;Опис;Послуга\n\nform;а;інша\n", "3 Послуга: Значення має бути одним із таких:"},
+		"service":        {"Канал;Опис;Послуга\n\nform;а;інша\n", "3 Служба: Значення має бути одним із таких:"},
 		"date":           {"Канал;Опис;Надійшло\nform;а;вчора\n", "2 Надійшло: Дату не розпізнано."},
 		"future":         {"Канал;Опис;Надійшло\nform;а;01.01.2099\n", "2 Надійшло: Цей час іще не настав."},
 		"no essence":     {"Канал;Опис\nform;\n", "2 Опис: Запишіть детальну суть звернення (п. 4.7)."},
@@ -80,9 +84,28 @@ func TestImportTickets_EachFaultNamesRowAndColumn(t *testing.T) {
 		"login taken":    {"Канал;Опис;Заявник;Логін\nform;а;Інша;OLENA\n", "2 Логін: Цей логін має заявник з іншим ім’ям."},
 		"row twice":      {"Канал;Опис\nform;а\nform;б\nФорма зворотного зв'язку на сайті ГБ;а\n", "4 : Такий самий рядок або такий самий ключ уже є вище: рядок 2."},
 		"hidden name":    {"Канал;Опис;Заявник\nform;а;Доступ обмежено\n", "2 Заявник: Ім’я в цьому рядку приховано"},
+		"wrong number":   {"Номер;Канал;Опис\n10000123-4;form;а\n", "2 Номер: Це не номер звернення цієї системи."},
+		"no such number": {"Номер\n10000123-5\n", "2 Номер: Звернення з таким номером у системі немає."},
+		"type":           {"Канал;Опис;Тип;Пріоритет\nform;а;Збій;Низький\n", "2 Тип: Значення має бути одним із таких: «Помилка/проблема»"},
+		"priority":       {"Канал;Опис;Тип\nform;а;bug\n", "2 Пріоритет: Разом із типом вкажіть пріоритет."},
+		"no such class":  {"Канал;Опис;Тип;Пріоритет\nform;а;feature;critical\n", "2 Пріоритет: Такого пріоритету для цього типу немає"},
+		"why by phone":   {"Канал;Опис;Тип;Пріоритет\nphone;а;bug;low\n", "2 Чому усно: Поясніть, чому звернення не подано письмово"},
+		"process":        {"Канал;Опис;Бізнес-процес\nform;а;Вибори\n", "2 Бізнес-процес: Такого бізнес-процесу немає."},
+		"status":         {"Канал;Опис;Статус\nform;а;В роботі\n", "2 Статус: Імпорт приймає звернення зі статусом «Зареєстровано»"},
+		"not closed":     {"Канал;Опис;Закрито\nform;а;20.11.2026\n", "2 Статус: Дані про закриття має лише звернення"},
+		"no class":       {ended + ";;12.05.2024;13.05.2024;Вирішено;\n", "2 Тип: Вкажіть тип і пріоритет"},
+		"when came":      {ended + "bug;low;;13.05.2024;Вирішено;\n", "2 Надійшло: Для закритого звернення вкажіть, коли воно надійшло."},
+		"when closed":    {ended + "bug;low;12.05.2024;;Вирішено;\n", "2 Закрито: Для закритого звернення вкажіть, коли його закрито."},
+		"unread":         {ended + "bug;low;12.05.2024;колись;Вирішено;\n", "2 Закрито: Дату не розпізнано."},
+		"too early":      {ended + "bug;low;12.05.2024;11.05.2024;Вирішено;\n", "2 Закрито: Закрито не може бути раніше, ніж надійшло."},
+		"yet to come":    {ended + "bug;low;12.05.2024;11.05.2077;Вирішено;\n", "2 Закрито: Цей час іще не настав."},
+		"why closed":     {ended + "bug;low;12.05.2024;13.05.2024;;\n", "2 Причина закриття: Вкажіть причину закриття."},
+		"other reason":   {ended + "bug;low;12.05.2024;13.05.2024;Інше;\n", "2 Причина закриття: Значення має бути одним із таких: «Вирішено»"},
+		"repetition":     {ended + "bug;low;12.05.2024;13.05.2024;Повторне звернення;\n", "2 Причина закриття: Основного звернення імпорт не знає."},
+		"competence":     {ended + "bug;low;12.05.2024;13.05.2024;Передано до ГБК;\n", "2 Причина закриття: До МРГ і ГБК передають лише консультації"},
+		"nobody there":   {ended + "consultation;low;12.05.2024;13.05.2024;Передано до МРГ;\n", "2 Представник: Вкажіть прізвище, ім’я та по батькові представника МРГ"},
 		"no contact":     {"Заявник;Телефон\nОлена;\n", "2 Телефон: Вкажіть телефон, електронну пошту або логін"},
 	} {
-		w := newWorld(t)
 		_, text := w.do("POST", importPath+"&preview=true", w.as(web.Supervisor), fileBody(c.file))
 		got := read[api.TicketImported](t, text)
 		if len(got.Faults) != 1 || !strings.HasPrefix(fmt.Sprintf("%d %s: %s", got.Faults[0].Row, got.Faults[0].Column, got.Faults[0].Words), c.want) {
@@ -149,7 +172,11 @@ func TestImportTickets_LargestFileAndTemplate(t *testing.T) {
 		var file bytes.Buffer
 		out, err := sheet.NewWriter(&file, sheet.Format(format), time.UTC, head[0].Cells...)
 		must(t, err)
-		must(t, out.Row("k-"+format, "form", "", "", "", "Опис", "", "Олена Бойко"))
+		cells := make([]any, len(head[0].Cells))
+		for i, name := range head[0].Cells {
+			cells[i] = map[string]string{"Ключ": "k-" + format, "Канал": "form", "Опис": "Опис", "Заявник": "Олена Бойко"}[name]
+		}
+		must(t, out.Row(cells...))
 		must(t, out.Close())
 		_, text = w.do("POST", importPath+"&preview=true", w.as(web.Supervisor), fileBody(file.Bytes()))
 		if got := read[api.TicketImported](t, text); got.FaultCount != 0 || got.Registered != 1 || len(got.Head) != len(head[0].Cells) {

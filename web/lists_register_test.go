@@ -47,14 +47,14 @@ func (r *register) Standings(_ context.Context, list []tickets.Ticket, at time.T
 	return out, r.fault
 }
 
-func (r *register) Export(_ context.Context, e tickets.Export, f tickets.Filter, take func([]tickets.Ticket) error) error {
+func (r *register) Export(_ context.Context, e tickets.Export, f tickets.Filter, take func([]tickets.Exported) error) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.filter, r.exported = f, e
 	if r.fault != nil {
 		return r.fault
 	}
-	return take([]tickets.Ticket{r.detail.Ticket})
+	return take([]tickets.Exported{{Ticket: r.detail.Ticket.Listed()}})
 }
 
 // CheckImport and Import are the true register's rules over a store that knows nothing and keeps what it is given.
@@ -79,7 +79,11 @@ type importStore struct {
 
 func (s importStore) Terms(context.Context, time.Time) (tickets.Terms, error) { return s.r.terms, nil }
 
-func (s importStore) ImportFacts(context.Context, []tickets.Arrival) (tickets.ImportFacts, error) {
+func (s importStore) Processes(ctx context.Context) ([]tickets.Process, error) {
+	return s.r.Processes(ctx)
+}
+
+func (s importStore) ImportFacts(context.Context, bool, []tickets.Arrival) (tickets.ImportFacts, error) {
 	return tickets.ImportFacts{Logins: map[string]string{"olena": "Олена Бойко"}}, s.r.fault
 }
 

@@ -15,7 +15,7 @@ import (
 
 // Transfer is what web asks of the register for files; *tickets.Register is it.
 type Transfer interface {
-	Export(ctx context.Context, e tickets.Export, f tickets.Filter, take func([]tickets.Ticket) error) error
+	Export(ctx context.Context, e tickets.Export, f tickets.Filter, take func([]tickets.Exported) error) error
 	Exports(ctx context.Context) ([]tickets.Export, error)
 	CheckImport(ctx context.Context, m tickets.Import, rows []tickets.ImportRow) (tickets.ImportCheck, error)
 	Import(ctx context.Context, m tickets.Import, rows []tickets.ImportRow) (tickets.Import, error)
@@ -61,7 +61,7 @@ func (h handlers) ExportTickets(ctx context.Context, r api.ExportTicketsRequestO
 	c := ctx.(*gin.Context)
 	e := tickets.Export{By: author(current(ctx).user), Address: addressOf(c), Format: string(r.Format), Filter: asked(c.Request.URL)}
 	return export{fail: func(err error) { h.fail(c, err) }, format: sheet.Format(r.Format), name: "звернення-" + now.In(sla.Kyiv).Format("2006-01-02-1504"),
-		each: func(take func([]tickets.Ticket) error) error { return h.Tickets.Export(ctx, e, f, take) }}, nil
+		each: func(take func([]tickets.Exported) error) error { return h.Tickets.Export(ctx, e, f, take) }}, nil
 }
 
 // asked is the query of a list without the place in it.
@@ -76,30 +76,34 @@ type export struct {
 	fail   func(error)
 	format sheet.Format
 	name   string
-	each   func(take func([]tickets.Ticket) error) error
+	each   func(take func([]tickets.Exported) error) error
 }
 
-// exportHead are the columns; exportRow has the cells in the same order.
-var exportHead = []string{"Номер", "Зареєстровано", "Надійшло", "Канал", "Служба", "Статус", "Тип", "Пріоритет", "Бізнес-процес", "Тема", "Заявник", "Група",
-	"Телефон", "Відповідальний", "Поза чергою", "Передано до", "Представник", "Строк реакції", "Реакцію надано", "Строк виконання", "Виконано й повідомлено",
-	"Закрито", "Причина закриття"}
+// exportHead are the columns; exportRow has the cells in the same order. Those of an import have its headings.
+var exportHead = []string{"Номер", "Зареєстровано", "Надійшло", "Канал", "Служба", "Статус", "Тип", "Пріоритет", "Бізнес-процес", "Тема", "Опис", "Чому усно",
+	"Заявник", "Хто це", "Група", "Підгрупа", "Телефон", "Ел. пошта", "Логін", "Відповідальний", "Поза чергою", "Передано до", "Представник",
+	"Строк реакції", "Реакцію надано", "Строк виконання", "Виконано й повідомлено", "Закрито", "Причина закриття"}
 
-func exportRow(t tickets.Ticket) []any {
-	t = t.Listed()
-	expedited := ""
+func exportRow(t tickets.Exported) []any {
+	expedited, a := "", t.Applicant
 	if t.Expedited {
 		expedited = "так"
 	}
+	phone := a.Phone
+	if phone == "" {
+		phone = t.Caller
+	}
 	return []any{t.Number.String(), t.RegisteredAt, t.ReceivedAt, t.Channel.Ukrainian(), t.Service.Ukrainian(), t.Status.Ukrainian(), t.Class.Type.Ukrainian(),
-		t.Class.Category.Ukrainian(), t.Process, t.Subject, t.ApplicantName, t.ApplicantGroup.Ukrainian(), t.Caller, t.Assignee.Name, expedited, t.Unit.Ukrainian(),
-		t.Responsible, t.ReactionDueAt, t.ReactionMetAt(), t.ResolutionDueAt, t.ResolutionMetAt(), t.ClosedAt, t.CloseReason.Ukrainian()}
+		t.Class.Category.Ukrainian(), t.Process, t.Subject, t.Description, t.OralReason, t.ApplicantName, a.Kind.Ukrainian(), t.ApplicantGroup.Ukrainian(),
+		t.ApplicantSub.Ukrainian(), phone, a.Email, a.Login, t.Assignee.Name, expedited, t.Unit.Ukrainian(), t.Responsible,
+		t.ReactionDueAt, t.ReactionMetAt(), t.ResolutionDueAt, t.ResolutionMetAt(), t.ClosedAt, t.CloseReason.Ukrainian()}
 }
 
 // VisitExportTicketsResponse implements api.ExportTicketsResponseObject. The head leaves with the first page, so that a fault
 // before it still has its words; after it the connection is cut, so that nobody takes a part for the whole.
 func (x export) VisitExportTicketsResponse(w http.ResponseWriter) error {
 	var file sheet.Writer
-	err := x.each(func(page []tickets.Ticket) (err error) {
+	err := x.each(func(page []tickets.Exported) (err error) {
 		if file == nil {
 			h := w.Header()
 			h.Set("Content-Type", x.format.ContentType())

@@ -9,6 +9,23 @@ import (
 	"hotline/tickets"
 )
 
+// ApplicantsByID implements tickets.Store.
+func (s *Store) ApplicantsByID(ctx context.Context, ids []tickets.ApplicantID) (map[tickets.ApplicantID]tickets.Applicant, error) {
+	by := map[tickets.ApplicantID]tickets.Applicant{}
+	if len(ids) == 0 {
+		return by, nil
+	}
+	rows, err := s.pool.Query(ctx, selectApplicant+`WHERE a.id = ANY ($1)`, ids)
+	if err != nil {
+		return nil, err
+	}
+	all, err := pgx.CollectRows(rows, scanApplicant)
+	for _, a := range all {
+		by[a.ID] = a
+	}
+	return by, err
+}
+
 // AddExport implements tickets.Store.
 func (s *Store) AddExport(ctx context.Context, e tickets.Export) (id int64, err error) {
 	err = s.pool.QueryRow(ctx, `INSERT INTO ticket_export (at, user_id, user_name, ip, format, filter) VALUES ($1, $2, $3, $4::text::inet, $5, $6) RETURNING id`,

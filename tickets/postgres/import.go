@@ -42,34 +42,61 @@ func alike(ctx context.Context, q querier, all ...tickets.Arrival) (map[int]tick
 	return found, err
 }
 
+// byIndex makes a transaction look rows up one by one: a register that was empty a moment ago has no statistics yet, and would be
+// read whole for each of five thousand rows. What then looks dear to the planner is not, and is not worth compiling.
+const byIndex = `SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
+
 // ImportFacts implements tickets.Store.
-func (s *Store) ImportFacts(ctx context.Context, all []tickets.Arrival) (f tickets.ImportFacts, err error) {
-	f = tickets.ImportFacts{Tickets: map[string]bool{}, Applicants: map[int]bool{}, Logins: map[string]string{}}
+func (s *Store) ImportFacts(ctx context.Context, applicants bool, all []tickets.Arrival) (f tickets.ImportFacts, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, byIndex); err != nil {
+			return err
+		}
+		f, err = importFacts(ctx, tx, applicants, all)
+		return err
+	})
+	return f, err
+}
+
+func importFacts(ctx context.Context, tx pgx.Tx, applicants bool, all []tickets.Arrival) (f tickets.ImportFacts, err error) {
+	f = tickets.ImportFacts{Tickets: map[string]bool{}, Numbers: map[tickets.Number]bool{}, Applicants: map[int]bool{}, Logins: map[string]string{}}
 	var keys, logins []string
+	var numbers []tickets.Number
 	for _, a := range all {
 		if a.New.RequestKey != "" {
 			keys = append(keys, a.New.RequestKey)
+		}
+		if a.Ticket != 0 {
+			numbers = append(numbers, a.Ticket)
 		}
 		if a.Applicant.Login != "" {
 			logins = append(logins, strings.ToLower(a.Applicant.Login))
 		}
 	}
 	var one, name string
-	rows, err := s.pool.Query(ctx, `SELECT request_key FROM ticket WHERE request_key = ANY ($1)`, keys)
-	if err != nil {
-		return f, err
+	var number tickets.Number
+	for _, look := range []struct {
+		sql  string
+		what any
+		into []any
+		keep func()
+	}{
+		{`SELECT request_key FROM ticket WHERE request_key = ANY ($1)`, keys, []any{&one}, func() { f.Tickets[one] = true }},
+		{`SELECT number FROM ticket WHERE number = ANY ($1)`, numbers, []any{&number}, func() { f.Numbers[number] = true }},
+		{`SELECT lower(gb_login), full_name FROM applicant WHERE gb_login <> '' AND lower(gb_login) = ANY ($1)`, logins, []any{&one, &name}, func() { f.Logins[one] = name }},
+	} {
+		rows, err := tx.Query(ctx, look.sql, look.what)
+		if err != nil {
+			return f, err
+		}
+		if _, err = pgx.ForEachRow(rows, look.into, func() error { look.keep(); return nil }); err != nil {
+			return f, err
+		}
 	}
-	if _, err = pgx.ForEachRow(rows, []any{&one}, func() error { f.Tickets[one] = true; return nil }); err != nil {
-		return f, err
+	if !applicants {
+		return f, nil
 	}
-	rows, err = s.pool.Query(ctx, `SELECT lower(gb_login), full_name FROM applicant WHERE gb_login <> '' AND lower(gb_login) = ANY ($1)`, logins)
-	if err != nil {
-		return f, err
-	}
-	if _, err = pgx.ForEachRow(rows, []any{&one, &name}, func() error { f.Logins[one] = name; return nil }); err != nil {
-		return f, err
-	}
-	found, err := alike(ctx, s.pool, all...)
+	found, err := alike(ctx, tx, all...)
 	for i := range found {
 		f.Applicants[i] = true
 	}
@@ -83,18 +110,21 @@ func (s *Store) Import(ctx context.Context, m tickets.Import, all []tickets.Arri
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('ticket_import', 0))`); err != nil {
 			return err
 		}
-		for _, a := range all {
-			first, err := arrive(ctx, tx, m, a)
-			var faults tickets.Invalid
-			if errors.As(err, &faults) {
-				return tickets.RowFaults{{Row: a.Row, Field: faults[0].Field, Code: faults[0].Code}}
+		if _, err := tx.Exec(ctx, byIndex); err != nil {
+			return err
+		}
+		facts, err := importFacts(ctx, tx, m.Applicants, all)
+		if err != nil {
+			return err
+		}
+		fresh := all[:0:0]
+		for i, a := range all {
+			if a.Ticket == 0 && !facts.Tickets[a.New.RequestKey] && !facts.Applicants[i] {
+				fresh = append(fresh, a)
 			}
-			if err != nil {
-				return err
-			}
-			if first {
-				m.Registered++
-			}
+		}
+		if err := arrive(ctx, tx, &m, fresh); err != nil {
+			return err
 		}
 		return tx.QueryRow(ctx, `INSERT INTO ticket_import (at, user_id, user_name, ip, file_name, sha256, applicants, rows, registered)
 VALUES ($1, $2, $3, $4::text::inet, $5, $6, $7, $8, $9) RETURNING id`,
@@ -103,15 +133,70 @@ VALUES ($1, $2, $3, $4::text::inet, $5, $6, $7, $8, $9) RETURNING id`,
 	return m, err
 }
 
-// arrive registers one row; first is false when the register has it already.
-func arrive(ctx context.Context, tx pgx.Tx, m tickets.Import, a tickets.Arrival) (first bool, err error) {
-	var t tickets.Ticket
-	if !m.Applicants {
-		if t, err = insert(ctx, tx, a.New, a.Entry); errors.Is(err, tickets.ErrNotFound) {
-			return false, nil
+// arrive registers the rows that the register does not have.
+func arrive(ctx context.Context, tx pgx.Tx, m *tickets.Import, all []tickets.Arrival) error {
+	loaded, err := loadEnded(ctx, tx, all)
+	if err != nil {
+		return err
+	}
+	for i, a := range all {
+		first, err := arriveOne(ctx, tx, *m, a, loaded[i])
+		var faults tickets.Invalid
+		if errors.As(err, &faults) {
+			return tickets.RowFaults{{Row: a.Row, Field: faults[0].Field, Code: faults[0].Code}}
 		}
-		if err != nil || a.Applicant == (tickets.ApplicantChoice{}) {
-			return err == nil, err
+		if err != nil {
+			return err
+		}
+		if first {
+			m.Registered++
+		}
+	}
+	return nil
+}
+
+// loadEnded writes the appeals that an older system has closed, and gives each by its place. They owe nothing, wait for nothing
+// and are no news.
+func loadEnded(ctx context.Context, tx pgx.Tx, all []tickets.Arrival) (map[int]tickets.Ticket, error) {
+	loaded := map[int]tickets.Ticket{}
+	var places []int
+	for i, a := range all {
+		if a.New.Ticket.Status == tickets.Closed {
+			places = append(places, i)
+		}
+	}
+	rows, err := tx.Query(ctx, `SELECT nextval(pg_get_serial_sequence('ticket', 'id')), nextval('ticket_number') FROM generate_series(1, $1)`, len(places))
+	if err != nil {
+		return nil, err
+	}
+	var lives []tickets.Life
+	var id tickets.TicketID
+	var number tickets.Number
+	_, err = pgx.ForEachRow(rows, []any{&id, &number}, func() error {
+		a := all[places[len(lives)]]
+		t, e := a.New.Ticket, a.Entry
+		t.ID, t.Number, e.Ticket = id, number, id
+		loaded[places[len(lives)]] = t
+		lives = append(lives, tickets.Life{Ticket: t, RequestKey: a.New.RequestKey, History: []tickets.Entry{e}})
+		return nil
+	})
+	if err != nil || len(lives) == 0 {
+		return loaded, err
+	}
+	return loaded, Load(ctx, tx, lives)
+}
+
+// arriveOne registers one row, of which the ticket may be loaded already; first is false when a row before it has brought the
+// applicant.
+func arriveOne(ctx context.Context, tx pgx.Tx, m tickets.Import, a tickets.Arrival, t tickets.Ticket) (first bool, err error) {
+	if !m.Applicants {
+		if t.ID == 0 {
+			if t, err = insert(ctx, tx, a.New, a.Entry); err != nil {
+				return false, err
+			}
+		}
+		if a.Applicant == (tickets.ApplicantChoice{}) {
+			return true, nil
 		}
 	}
 	found, err := alike(ctx, tx, a)

@@ -232,14 +232,14 @@ func TestExport_EveryTicketAndTheAudit_R_X_4(t *testing.T) {
 	fillTickets(t, r, 1203)
 	seen := map[tickets.TicketID]bool{}
 	e := tickets.Export{By: agent, Address: "10.0.0.7", Format: "csv", Filter: "list=all"}
-	must(t, r.Export(t.Context(), e, tickets.Filter{}, func(page []tickets.Ticket) error {
+	must(t, r.Export(t.Context(), e, tickets.Filter{}, func(page []tickets.Exported) error {
 		for _, ticket := range page {
 			seen[ticket.ID] = true
 		}
 		return nil
 	}))
 	broken := errors.New("the line is cut")
-	if err := r.Export(t.Context(), e, tickets.Filter{}, func([]tickets.Ticket) error { return broken }); !errors.Is(err, broken) {
+	if err := r.Export(t.Context(), e, tickets.Filter{}, func([]tickets.Exported) error { return broken }); !errors.Is(err, broken) {
 		t.Errorf("a broken export: %v", err)
 	}
 	all, err := r.Exports(t.Context())

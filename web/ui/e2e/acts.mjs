@@ -39,10 +39,13 @@ export const acts = {
   },
   exporting: async (page) => {
     await page.getByTestId('export').click();
-    await page.getByText('list=breached').waitFor();
+    await page.getByText('найближчий строк спочатку').first().waitFor();
   },
   importing: async (page) => {
     await page.getByTestId('import').click();
+    await acts.bringing(page);
+  },
+  bringing: async (page) => {
     await page
       .getByTestId('import-file')
       .setInputFiles({ name: 'грудень.csv', mimeType: 'text/csv', buffer: Buffer.from('x') });

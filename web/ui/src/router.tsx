@@ -158,6 +158,15 @@ const webhooksRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/webhooks/WebhooksPage'), 'WebhooksPage'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/import',
+  beforeLoad: ({ context }) => {
+    if (context.session.role === 'agent') throw redirect({ to: homeOf(context.session) });
+  },
+  component: lazyRouteComponent(() => import('./routes/tickets/ImportPage'), 'ImportPage'),
+});
+
 const ticketsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/tickets',
@@ -302,6 +311,7 @@ export const router = createRouter({
       calendarRoute,
       webhooksRoute,
       settingsRoute,
+      importRoute,
     ]),
   ]),
   defaultPreload: false,

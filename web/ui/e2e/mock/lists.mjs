@@ -90,7 +90,14 @@ export const notices = [
 
 export const counts = { queue: 12, mine: 3, near: 2, breached: 1000, owed: 3 };
 export const exported = [
-  { at: at(-7200), who: 'Мельник Андрій', format: 'xlsx', filter: 'list=breached&service=information', tickets: 42 },
+  {
+    at: at(-7200),
+    who: 'Мельник Андрій',
+    format: 'xlsx',
+    filter:
+      'from=2026-11-01&list=breached&process=rework&service=information&status=in_progress%2Cpostponed&assignee=7&only=expedited&order=due',
+    tickets: 42,
+  },
   { at: at(-90000), who: 'Мельник Андрій', format: 'csv', filter: 'list=all' },
 ];
 export const imports = [
@@ -109,7 +116,7 @@ export const imported = {
   rows: 120,
   registered: 117,
   known: 1,
-  ignored: ['Номер', 'Статус'],
+  ignored: ['Зареєстровано', 'Строк реакції'],
   fault_count: 2,
   faults: [
     {

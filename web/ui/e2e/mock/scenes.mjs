@@ -54,6 +54,7 @@ export const scenes = {
   'tickets-bulk': { ...chief, path: '/tickets?list=all', rows, act: 'bulk' },
   'tickets-acted': { ...chief, path: '/tickets?list=all', rows, act: 'acted' },
   'tickets-import': { ...chief, path: '/tickets?list=all', rows, act: 'importing' },
+  import: { session: keeperSession, path: '/import', act: 'bringing' },
   'tickets-export': { ...chief, path: '/tickets?list=all', rows, act: 'exporting' },
   ...callScenes,
   ...searchScenes,

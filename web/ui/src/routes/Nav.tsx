@@ -13,6 +13,7 @@ interface Place {
     | '/tickets'
     | '/calls'
     | '/routing'
+    | '/import'
     | '/webhooks'
     | '/knowledge'
     | '/downtime'
@@ -40,6 +41,7 @@ const PLACES: Place[] = [
   { to: '/applicants', text: 'nav.applicants', roles: ['agent', 'supervisor'] },
   { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },
   { to: '/calendar', text: 'nav.calendar', roles: ['agent', 'supervisor', 'administrator'] },
+  { to: '/import', text: 'nav.import', roles: ['administrator'] },
   { to: '/webhooks', text: 'nav.webhooks', roles: ['supervisor', 'administrator'] },
   { to: '/settings', text: 'nav.settings', roles: ['supervisor', 'administrator'] },
 ];

@@ -2,11 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
+import { assigneesQuery, classesQuery } from '../../state/ticket';
 import { exportAddress, exportsQuery, type TicketSearch } from '../../state/tickets';
 import { DialogBox } from '../../ui/dialog';
 import { formatDateTime } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
+import { askedWords } from './asked';
 
 /** How long after a click the audit is read again: the file begins with its row there. */
 const AUDIT_MS = 1500;
@@ -14,12 +16,20 @@ const AUDIT_MS = 1500;
 export function ExportDialog({ search, onClose }: { search: TicketSearch; onClose(): void }) {
   const { t } = useTranslation();
   const audit = useQuery(exportsQuery);
+  const names = {
+    processes: useQuery(classesQuery).data?.processes ?? [],
+    people: useQuery(assigneesQuery).data ?? [],
+  };
+  const [, asked = ''] = exportAddress(search, 'csv').split('?');
   return (
     <DialogBox onClose={onClose} stays data-testid="export-dialog">
       <Heading slot="title" className="dialog-title">
         {t('export.title')}
       </Heading>
       <p>{t('export.lead')}</p>
+      <p data-testid="export-asked">
+        {t('export.asked')} <strong>{askedWords(asked, t, names)}</strong>
+      </p>
       <div className="row">
         {(['csv', 'xlsx'] as const).map((format) => (
           <a
@@ -50,7 +60,7 @@ export function ExportDialog({ search, onClose }: { search: TicketSearch; onClos
                 {one.format.toUpperCase()},{' '}
                 {one.tickets === undefined ? t('export.broken') : t('export.tickets', { count: one.tickets })}
                 {' · '}
-                {one.filter || t('export.everything')}
+                {askedWords(one.filter, t, names)}
               </span>
             </li>
           ))}
