@@ -61,7 +61,7 @@ type Calendar struct {
 	Weeks     []WeekRow   // earliest first
 	Days      []DayRow    // by date
 	Regimes   []RegimeRow // earliest first
-	Feasts    []sla.Feast // the law's list
+	Feasts    []FeastRow  // the law's list
 	Decisions []CalendarDecision
 	Changes   []CalendarChange // newest first, the last hundred
 }
@@ -102,14 +102,16 @@ type Proposal struct {
 	sla.Proposed
 	State     ProposalState
 	Suspended bool // a regime takes its effect on that day
+	Dropped   bool // confirmed, and the law's list gives it no more
 	By        Author
 	At        time.Time
 }
 
-// Propose gives the rows of a year by the law's list, each with what was decided (КЗпП, ст. 73, 67, 53).
+// Propose gives the rows of a year by the law's list, each with what was decided (КЗпП, ст. 73, 67, 53), and those that were
+// confirmed and are given no more.
 func (c Calendar) Propose(year int) ([]Proposal, error) {
 	plan := c.Plan()
-	rows, err := plan.Propose(year, c.Feasts)
+	rows, err := plan.Propose(year, c.lawList())
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +128,8 @@ func (c Calendar) Propose(year int) ([]Proposal, error) {
 		}
 		all = append(all, p)
 	}
+	all = append(all, c.dropped(year, rows)...)
+	slices.SortStableFunc(all, func(a, b Proposal) int { return a.Date.Compare(b.Date) })
 	return all, nil
 }
 
@@ -159,7 +163,7 @@ func ApplyCalendar(c Calendar, e CalendarEdit, why, basis string, by Author, at 
 	}
 	before := c.Plan()
 	c.Weeks, c.Days, c.Regimes = slices.Clone(c.Weeks), slices.Clone(c.Days), slices.Clone(c.Regimes)
-	c.Decisions = slices.Clone(c.Decisions)
+	c.Decisions, c.Feasts = slices.Clone(c.Decisions), slices.Clone(c.Feasts)
 	summary, err := e.edit(&c, from)
 	if err != nil {
 		return c, err

@@ -27,12 +27,14 @@ type Alert struct {
 	Person      AgentID // 0: nobody in particular
 	Service     Service // the agents of this line; empty: none
 	Supervisors bool
-	Promise     Promise // of a warning or a breach
-	Percent     int
-	DueAt       time.Time
-	By          Author // who caused it, and is not told; zero: the system
-	Text        string
-	Key         string // one Alert a person, ticket and key
+	// Administrators are told what belongs to no ticket.
+	Administrators bool
+	Promise        Promise // of a warning or a breach
+	Percent        int
+	DueAt          time.Time
+	By             Author // who caused it, and is not told; zero: the system
+	Text           string
+	Key            string // one Alert a person, ticket and key
 }
 
 // Notification is one line of a person's inbox.
@@ -40,7 +42,7 @@ type Notification struct {
 	ID      int64
 	At      time.Time
 	Kind    AlertKind
-	Ticket  TicketID
+	Ticket  TicketID // 0: of the calendar
 	Number  Number
 	Subject string
 	Promise Promise
@@ -118,6 +120,8 @@ type Notifier interface {
 	Fire(ctx context.Context, at time.Time, limit int, warn func(Ticket, []Timer) []Warning) (n int, err error)
 	// LateNotices tells of at most limit debts that nobody has paid in time, once each.
 	LateNotices(ctx context.Context, at time.Time, limit int) (n int, err error)
+	// Tell tells what belongs to no ticket to each of those named once a key.
+	Tell(ctx context.Context, all []Alert, at time.Time) error
 	// PostponedUntil gives at most limit tickets that were put off until an instant that is not after at.
 	PostponedUntil(ctx context.Context, at time.Time, limit int) ([]Ticket, error)
 	// Inbox is a page of a person's notifications.

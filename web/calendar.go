@@ -32,7 +32,7 @@ func (h handlers) GetCalendar(ctx context.Context, r api.GetCalendarRequestObjec
 		year = today.Year
 	}
 	out := api.GetCalendar200JSONResponse{Version: c.Version, Year: year, Today: dateOf(today), Weeks: []api.CalendarWeek{}, Regimes: []api.CalendarRegime{},
-		Changes: []api.CalendarHistory{}}
+		Feasts: []api.CalendarFeast{}, Changes: []api.CalendarHistory{}}
 	if out.Days, err = daysOf(c, year); err != nil {
 		return nil, err
 	}
@@ -41,6 +41,9 @@ func (h handlers) GetCalendar(ctx context.Context, r api.GetCalendarRequestObjec
 	}
 	for _, g := range c.Regimes {
 		out.Regimes = append(out.Regimes, regimeOf(g))
+	}
+	for _, f := range c.Feasts {
+		out.Feasts = append(out.Feasts, feastOf(f))
 	}
 	for _, l := range c.Changes {
 		out.Changes = append(out.Changes, api.CalendarHistory{At: l.At, Author: l.By.Name, Summary: l.Summary, Reason: l.Reason})
@@ -142,7 +145,7 @@ func (h handlers) GetCalendarProposal(ctx context.Context, r api.GetCalendarProp
 	out := api.GetCalendarProposal200JSONResponse{Version: c.Version, Year: r.Year, Rows: []api.CalendarProposedRow{}}
 	for _, p := range rows {
 		row := api.CalendarProposedRow{Date: dateOf(p.Date), Kind: api.CalendarKind(p.Kind), Norm: api.CalendarNorm(p.Norm), Feast: p.Feast, FeastOn: dateOf(p.Of),
-			LegalBasis: tickets.NormBasis(p.Norm), State: api.CalendarProposedRowState(p.State), Suspended: p.Suspended, Author: some(p.By.Name), At: instant(p.At)}
+			LegalBasis: tickets.NormBasis(p.Norm), State: api.CalendarProposedRowState(p.State), Suspended: p.Suspended, Dropped: p.Dropped, Author: some(p.By.Name), At: instant(p.At)}
 		row.Opens, row.Closes = clocksOf(p.Hours)
 		out.Rows = append(out.Rows, row)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"hotline/telephony/call"
@@ -70,8 +71,16 @@ func (h handlers) ListNotifications(ctx context.Context, r api.ListNotifications
 	}
 	out := api.ListNotifications200JSONResponse{Unread: in.Unread, Lines: []api.Notification{}}
 	for _, n := range in.Lines {
-		out.Lines = append(out.Lines, api.Notification{Id: n.ID, At: n.At.UTC(), Kind: api.NotificationKind(n.Kind), TicketId: int64(n.Ticket),
-			TicketNumber: n.Number.String(), Subject: some(n.Subject), Text: notificationWords(n), DueAt: instant(n.DueAt), ReadAt: instant(n.ReadAt)})
+		line := api.Notification{Id: n.ID, At: n.At.UTC(), Kind: api.NotificationKind(n.Kind), Subject: some(n.Subject), Text: notificationWords(n),
+			DueAt: instant(n.DueAt), ReadAt: instant(n.ReadAt)}
+		if n.Ticket != 0 {
+			line.TicketId, line.TicketNumber = some(int64(n.Ticket)), some(n.Number.String())
+		}
+		if n.Kind == tickets.AlertCalendarYear {
+			year, _ := strconv.Atoi(n.Text)
+			line.Year = some(year)
+		}
+		out.Lines = append(out.Lines, line)
 	}
 	return out, nil
 }
@@ -91,6 +100,10 @@ func notificationWords(n tickets.Notification) string {
 		return "Порушено строк " + n.Promise.Ukrainian()
 	case tickets.AlertNoticeLate:
 		return "Заявника вчасно не повідомлено: " + tickets.NoticeAbout(n.Text).Ukrainian()
+	case tickets.AlertCalendarYear:
+		return "Підтвердьте дні за законом на " + n.Text + " рік: за цим календарем рахують строки"
+	case tickets.AlertRegimeUnseen:
+		return "Понад 90 днів ніхто не переглядав режим «" + n.Text + "». Перевірте, чи він діє, і збережіть його з поясненням"
 	case tickets.AlertRegisteredLate:
 		s = "Звернення зареєстровано із запізненням"
 	case tickets.AlertAssigned:

@@ -55,7 +55,7 @@ func TestNotifications_AreToldOverTheSocketAndRead(t *testing.T) {
 	tab.word(api.ServerFrameTypeInbox)
 	_, text := w.do("GET", "/api/v1/notifications", cookie, nil)
 	page := read[api.NotificationPage](t, text)
-	if len(page.Lines) != 1 || page.Unread != 1 || page.Lines[0].Text != "Вам доручено звернення (Ірина Шевчук): ваша тема" || page.Lines[0].TicketNumber != ticket.Number.String() {
+	if len(page.Lines) != 1 || page.Unread != 1 || page.Lines[0].Text != "Вам доручено звернення (Ірина Шевчук): ваша тема" || *page.Lines[0].TicketNumber != ticket.Number.String() {
 		t.Fatalf("%+v", page)
 	}
 	_, text = w.do("GET", "/api/v1/notifications", w.as(web.Supervisor), nil)

@@ -93,8 +93,8 @@ var rules = map[string]rule{
 	"PUT /api/v1/downtime-rules/prompts/:prompt":             keepers,
 
 	"GET /api/v1/search":                          ticketwork,
-	"GET /api/v1/notifications":                   ticketwork,
-	"POST /api/v1/notifications/read":             ticketwork,
+	"GET /api/v1/notifications":                   everyone,
+	"POST /api/v1/notifications/read":             everyone,
 	"GET /api/v1/notices":                         ticketwork,
 	"GET /api/v1/tickets":                         ticketwork,
 	"GET /api/v1/ticket-counts":                   ticketwork,
@@ -109,6 +109,7 @@ var rules = map[string]rule{
 	"PUT /api/v1/calendar/days":                                     keepers,
 	"PUT /api/v1/calendar/weeks":                                    keepers,
 	"PUT /api/v1/calendar/regimes":                                  keepers,
+	"PUT /api/v1/calendar/feasts":                                   keepers,
 	"GET /api/v1/calendar/proposals/:year":                          everyone,
 	"PUT /api/v1/calendar/proposals/:year":                          keepers,
 	"GET /api/v1/settings":                                          everyone,

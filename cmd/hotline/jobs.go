@@ -70,6 +70,7 @@ func (j *jobs) prepare() error {
 	river.AddWorker(workers, &proveWorker{house: j.house})
 	river.AddWorker(workers, &recountWorker{house: j.house})
 	river.AddWorker(workers, &expireWorker{house: j.house})
+	river.AddWorker(workers, &remindWorker{house: j.house})
 	every := func(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 		return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {
 			return args, &river.InsertOpts{MaxAttempts: 1}
@@ -79,7 +80,7 @@ func (j *jobs) prepare() error {
 	j.client, err = river.NewClient(riverpgxv5.New(j.pool), &river.Config{Workers: workers, Logger: slog.New(quiet{j.log.Handler()}), JobTimeout: 10 * time.Minute,
 		ID:           j.pool.Config().ConnConfig.RuntimeParams[ownName],
 		Queues:       map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}, spoolQueue(j.cfg.Node): {MaxWorkers: 8}},
-		PeriodicJobs: []*river.PeriodicJob{every(24*time.Hour, proveArgs{}), every(24*time.Hour, expireArgs{}), every(time.Minute, recountArgs{})}})
+		PeriodicJobs: []*river.PeriodicJob{every(24*time.Hour, proveArgs{}), every(24*time.Hour, expireArgs{}), every(time.Minute, recountArgs{}), every(time.Hour, remindArgs{})}})
 	if err != nil {
 		return fmt.Errorf("jobs: %w", err)
 	}

@@ -102,13 +102,14 @@ SELECT r.id, r.name, r.valid_from, r.valid_until, r.legal_basis, r.reason, coale
 }
 
 func readFeasts(ctx context.Context, q querier, c *tickets.Calendar) error {
-	var f sla.Feast
+	var f tickets.FeastRow
 	var from time.Time
 	var until *time.Time
 	return each(ctx, q, `
-SELECT name, coalesce(month, 0), coalesce(day, 0), coalesce(after_easter, 0), valid_from, valid_until FROM calendar_feast ORDER BY month, day, after_easter, id`,
-		[]any{&f.Name, &f.Month, &f.Day, &f.AfterEaster, &from, &until}, func() error {
-			f.Valid = span(&from, until)
+SELECT id, name, coalesce(month, 0), coalesce(day, 0), coalesce(after_easter, 0), valid_from, valid_until,
+       legal_basis, reason, coalesce(author_id, 0), author, created_at FROM calendar_feast ORDER BY month, day, after_easter, valid_from, id`,
+		[]any{&f.ID, &f.Name, &f.Month, &f.Day, &f.AfterEaster, &from, &until, &f.Basis, &f.Reason, &f.By.ID, &f.By.Name, &f.At}, func() error {
+			f.Valid, f.At = span(&from, until), f.At.UTC()
 			c.Feasts = append(c.Feasts, f)
 			return nil
 		})

@@ -17,6 +17,7 @@ func storeCalendar(ctx context.Context, tx pgx.Tx, before, after tickets.Calenda
 	batch := &pgx.Batch{}
 	storeDays(batch, before.Days, after.Days)
 	storeWeeks(batch, before.Weeks, after.Weeks)
+	storeFeasts(batch, before.Feasts, after.Feasts)
 	for _, d := range after.Decisions {
 		if !slices.Contains(before.Decisions, d) {
 			batch.Queue(`INSERT INTO calendar_decision VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (day, norm)
@@ -62,6 +63,26 @@ func storeWeeks(batch *pgx.Batch, before, after []tickets.WeekRow) {
 					day(w.From), weekday, clock(h, h.Open), clock(h, h.Close))
 			}
 		}
+	}
+}
+
+func storeFeasts(batch *pgx.Batch, before, after []tickets.FeastRow) {
+	for _, f := range after {
+		if slices.Contains(before, f) {
+			continue
+		}
+		var easter *int
+		if f.Month == 0 {
+			easter = &f.AfterEaster
+		}
+		args := []any{f.Name, null(int(f.Month)), null(f.Day), easter, day(f.Valid.From), until(f.Valid.Until), f.Basis, f.Reason, null(f.By.ID), f.By.Name, f.At}
+		if f.ID == 0 {
+			batch.Queue(`INSERT INTO calendar_feast (name, month, day, after_easter, valid_from, valid_until, legal_basis, reason, author_id, author, created_at)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, args...)
+			continue
+		}
+		batch.Queue(`UPDATE calendar_feast SET name = $1, month = $2, day = $3, after_easter = $4, valid_from = $5, valid_until = $6, legal_basis = $7,
+			reason = $8, author_id = $9, author = $10, created_at = $11 WHERE id = $12`, append(args, f.ID)...)
 	}
 }
 

@@ -997,8 +997,10 @@ func (e Notice) Valid() bool {
 const (
 	NotificationKindAssigned       NotificationKind = "assigned"
 	NotificationKindBreach         NotificationKind = "breach"
+	NotificationKindCalendarYear   NotificationKind = "calendar_year"
 	NotificationKindEscalated      NotificationKind = "escalated"
 	NotificationKindNoticeLate     NotificationKind = "notice_late"
+	NotificationKindRegimeUnseen   NotificationKind = "regime_unseen"
 	NotificationKindRegisteredLate NotificationKind = "registered_late"
 	NotificationKindReopened       NotificationKind = "reopened"
 	NotificationKindWarning        NotificationKind = "warning"
@@ -1011,9 +1013,13 @@ func (e NotificationKind) Valid() bool {
 		return true
 	case NotificationKindBreach:
 		return true
+	case NotificationKindCalendarYear:
+		return true
 	case NotificationKindEscalated:
 		return true
 	case NotificationKindNoticeLate:
+		return true
+	case NotificationKindRegimeUnseen:
 		return true
 	case NotificationKindRegisteredLate:
 		return true
@@ -2334,7 +2340,10 @@ type Calendar struct {
 	// Changes newest first
 	Changes []CalendarHistory `json:"changes"`
 	Days    []CalendarDay     `json:"days"`
-	Regimes []CalendarRegime  `json:"regimes"`
+
+	// Feasts the law's list
+	Feasts  []CalendarFeast  `json:"feasts"`
+	Regimes []CalendarRegime `json:"regimes"`
 
 	// Today a day in Kyiv
 	Today CalendarDate `json:"today"`
@@ -2404,6 +2413,48 @@ type CalendarDecisions struct {
 	Version int64 `json:"version"`
 }
 
+// CalendarFeast a day of a month, or so many days after Easter
+type CalendarFeast struct {
+	AfterEaster *int      `json:"after_easter,omitempty"`
+	At          time.Time `json:"at"`
+	Author      string    `json:"author"`
+	Day         *int      `json:"day,omitempty"`
+
+	// From the law knows it since
+	From       CalendarDate `json:"from"`
+	Id         int64        `json:"id"`
+	LegalBasis string       `json:"legal_basis"`
+	Month      *int         `json:"month,omitempty"`
+	Name       string       `json:"name"`
+	Reason     string       `json:"reason"`
+
+	// Until the law's last day of it
+	Until *CalendarDate `json:"until,omitempty"`
+}
+
+// CalendarFeastEdit defines model for CalendarFeastEdit.
+type CalendarFeastEdit struct {
+	// AfterEaster instead of month and day
+	AfterEaster *int `json:"after_easter,omitempty"`
+	Day         *int `json:"day,omitempty"`
+
+	// From a day in Kyiv
+	From CalendarDate `json:"from"`
+
+	// Id none: a new line
+	Id         *int64 `json:"id,omitempty"`
+	LegalBasis string `json:"legal_basis"`
+
+	// Month with day
+	Month  *int   `json:"month,omitempty"`
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+
+	// Until a day in Kyiv
+	Until   *CalendarDate `json:"until,omitempty"`
+	Version int64         `json:"version"`
+}
+
 // CalendarHistory defines model for CalendarHistory.
 type CalendarHistory struct {
 	At      time.Time `json:"at"`
@@ -2446,8 +2497,11 @@ type CalendarProposedRow struct {
 	Closes *CalendarClock `json:"closes,omitempty"`
 
 	// Date a day in Kyiv
-	Date  CalendarDate `json:"date"`
-	Feast string       `json:"feast"`
+	Date CalendarDate `json:"date"`
+
+	// Dropped confirmed, and the list of the law gives it no more
+	Dropped bool   `json:"dropped"`
+	Feast   string `json:"feast"`
 
 	// FeastOn a day in Kyiv
 	FeastOn    CalendarDate `json:"feast_on"`
@@ -3293,9 +3347,12 @@ type Notification struct {
 	Subject *string          `json:"subject,omitempty"`
 
 	// Text a sentence in Ukrainian
-	Text         string `json:"text"`
-	TicketId     int64  `json:"ticket_id"`
-	TicketNumber string `json:"ticket_number"`
+	Text         string  `json:"text"`
+	TicketId     *int64  `json:"ticket_id,omitempty"`
+	TicketNumber *string `json:"ticket_number,omitempty"`
+
+	// Year of calendar_year
+	Year *int `json:"year,omitempty"`
 }
 
 // NotificationKind defines model for Notification.Kind.
@@ -4600,6 +4657,9 @@ type PutArticleJSONRequestBody = ArticleText
 // PutCalendarDaysJSONRequestBody defines body for PutCalendarDays for application/json ContentType.
 type PutCalendarDaysJSONRequestBody = CalendarDaysEdit
 
+// PutCalendarFeastJSONRequestBody defines body for PutCalendarFeast for application/json ContentType.
+type PutCalendarFeastJSONRequestBody = CalendarFeastEdit
+
 // DecideCalendarProposalJSONRequestBody defines body for DecideCalendarProposal for application/json ContentType.
 type DecideCalendarProposalJSONRequestBody = CalendarDecisions
 
@@ -4764,6 +4824,9 @@ type ServerInterface interface {
 	// PutCalendarDays Other hours for the days from..until, by the service's own decision (Regulation 3.2.3); open terms are counted again
 	// (PUT /api/v1/calendar/days)
 	PutCalendarDays(c *gin.Context)
+	// PutCalendarFeast A line of the law's list of holidays, from which the days of a year are proposed
+	// (PUT /api/v1/calendar/feasts)
+	PutCalendarFeast(c *gin.Context)
 	// GetCalendarProposal What the law gives the calendar of a year, row by row, and what was decided of each
 	// (GET /api/v1/calendar/proposals/{year})
 	GetCalendarProposal(c *gin.Context, year int)
@@ -5512,6 +5575,19 @@ func (siw *ServerInterfaceWrapper) PutCalendarDays(c *gin.Context) {
 	}
 
 	siw.Handler.PutCalendarDays(c)
+}
+
+// PutCalendarFeast operation middleware
+func (siw *ServerInterfaceWrapper) PutCalendarFeast(c *gin.Context) {
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		middleware(c)
+		if c.IsAborted() {
+			return
+		}
+	}
+
+	siw.Handler.PutCalendarFeast(c)
 }
 
 // GetCalendarProposal operation middleware
@@ -7873,6 +7949,7 @@ func RegisterHandlersWithOptions(router gin.IRouter, si ServerInterface, options
 	router.PUT(options.BaseURL+"/api/v1/calendar/days", wrapper.PutCalendarDays)
 	router.PUT(options.BaseURL+"/api/v1/calendar/weeks", wrapper.PutCalendarWeek)
 	router.PUT(options.BaseURL+"/api/v1/calendar/regimes", wrapper.PutCalendarRegime)
+	router.PUT(options.BaseURL+"/api/v1/calendar/feasts", wrapper.PutCalendarFeast)
 	router.GET(options.BaseURL+"/api/v1/calendar/proposals/:year", wrapper.GetCalendarProposal)
 	router.PUT(options.BaseURL+"/api/v1/calendar/proposals/:year", wrapper.DecideCalendarProposal)
 	router.GET(options.BaseURL+"/api/v1/targets", wrapper.ListTargets)
@@ -8603,6 +8680,45 @@ type PutCalendarDaysdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response PutCalendarDaysdefaultApplicationProblemPlusJSONResponse) VisitPutCalendarDaysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarFeastRequestObject struct {
+	Body *PutCalendarFeastJSONRequestBody
+}
+
+type PutCalendarFeastResponseObject interface {
+	VisitPutCalendarFeastResponse(w http.ResponseWriter) error
+}
+
+type PutCalendarFeast200JSONResponse CalendarSaved
+
+func (response PutCalendarFeast200JSONResponse) VisitPutCalendarFeastResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PutCalendarFeastdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PutCalendarFeastdefaultApplicationProblemPlusJSONResponse) VisitPutCalendarFeastResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12030,6 +12146,9 @@ type StrictServerInterface interface {
 	// PutCalendarDays Other hours for the days from..until, by the service's own decision (Regulation 3.2.3); open terms are counted again
 	// (PUT /api/v1/calendar/days)
 	PutCalendarDays(ctx context.Context, request PutCalendarDaysRequestObject) (PutCalendarDaysResponseObject, error)
+	// PutCalendarFeast A line of the law's list of holidays, from which the days of a year are proposed
+	// (PUT /api/v1/calendar/feasts)
+	PutCalendarFeast(ctx context.Context, request PutCalendarFeastRequestObject) (PutCalendarFeastResponseObject, error)
 	// GetCalendarProposal What the law gives the calendar of a year, row by row, and what was decided of each
 	// (GET /api/v1/calendar/proposals/{year})
 	GetCalendarProposal(ctx context.Context, request GetCalendarProposalRequestObject) (GetCalendarProposalResponseObject, error)
@@ -12991,6 +13110,48 @@ func (sh *strictHandler) PutCalendarDays(ctx *gin.Context) {
 		sh.options.HandlerErrorFunc(ctx, err)
 	} else if validResponse, ok := response.(PutCalendarDaysResponseObject); ok {
 		if err := validResponse.VisitPutCalendarDaysResponse(ctx.Writer); err != nil {
+			sh.options.ResponseErrorHandlerFunc(ctx, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(ctx, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// PutCalendarFeast operation middleware
+func (sh *strictHandler) PutCalendarFeast(ctx *gin.Context) {
+	var request PutCalendarFeastRequestObject
+
+	var body PutCalendarFeastJSONRequestBody
+	var err error
+	// A request validator built on kin-openapi's openapi3filter with
+	// KeepValidatedValue leaves the value it validated on the body. Bind
+	// that value, matching member names exactly, so the handler receives
+	// what was validated instead of a second, case-insensitive decode.
+	if vb, ok := ctx.Request.Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+		err = ctx.ShouldBindJSON(&body)
+	} else if binding.Validator != nil {
+		// ShouldBindJSON runs the struct validator after decoding; keep that.
+		err = binding.Validator.ValidateStruct(&body)
+	}
+	if err != nil {
+		sh.options.RequestErrorHandlerFunc(ctx, err)
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PutCalendarFeast(ctx, request.(PutCalendarFeastRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PutCalendarFeast")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		sh.options.HandlerErrorFunc(ctx, err)
+	} else if validResponse, ok := response.(PutCalendarFeastResponseObject); ok {
+		if err := validResponse.VisitPutCalendarFeastResponse(ctx.Writer); err != nil {
 			sh.options.ResponseErrorHandlerFunc(ctx, err)
 		}
 	} else if response != nil {

@@ -122,6 +122,7 @@ export const acts = {
   },
   regime: (page) => page.getByTestId('regime-change-1').click(),
   week: (page) => page.getByTestId('week-new').click(),
+  feast: (page) => page.getByTestId('feast-change-6').click(),
   setting: (page) => page.getByTestId('change-late_after_minutes').click(),
   target: (page) => page.getByTestId('target-bug-critical').click(),
   reason: async (page) => {

@@ -67,8 +67,39 @@ function days(year) {
 }
 
 const weekdays = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '18:00' }));
+const line = (id, name, when, from, legal_basis, more) => ({
+  id,
+  name,
+  ...when,
+  from,
+  legal_basis,
+  reason: 'Початковий перелік',
+  author: 'Початкові дані',
+  at: AT,
+  ...more,
+});
+const LAW = 'КЗпП, ст. 73';
+const feasts = [
+  line(1, 'Новий рік', { month: 1, day: 1 }, '2000-01-01', LAW),
+  line(2, 'Міжнародний жіночий день', { month: 3, day: 8 }, '2000-01-01', LAW),
+  line(3, 'Великдень', { after_easter: 0 }, '2000-01-01', LAW),
+  line(
+    4,
+    'День пам’яті та перемоги над нацизмом у Другій світовій війні 1939–1945 років',
+    { month: 5, day: 8 },
+    '2023-06-15',
+    `${LAW} (Закон № 3107-IX)`,
+  ),
+  line(5, 'День Перемоги', { month: 5, day: 9 }, '2000-01-01', LAW, {
+    until: '2023-06-14',
+    reason: 'Перенесено на 8 травня Законом № 3107-IX',
+    author: AUTHOR,
+  }),
+  line(6, 'Трійця', { after_easter: 49 }, '2000-01-01', LAW),
+];
 export const calendar = {
   version: 12,
+  feasts,
   year: 2026,
   today: '2026-11-23',
   days: days(2026),

@@ -12,6 +12,24 @@ const line = (id, kind, text, seconds, more) => ({
   ...more,
 });
 
+export const keeperInbox = {
+  unread: 2,
+  lines: [
+    {
+      id: 6,
+      at: '2026-11-23T07:00:00Z',
+      kind: 'calendar_year',
+      year: 2027,
+      text: 'Підтвердьте дні за законом на 2027 рік: за цим календарем рахують строки',
+    },
+    {
+      id: 5,
+      at: '2026-11-23T07:00:00Z',
+      kind: 'regime_unseen',
+      text: 'Понад 90 днів ніхто не переглядав режим «Воєнний стан». Перевірте, чи він діє, і збережіть його з поясненням',
+    },
+  ],
+};
 export const inbox = {
   unread: 3,
   lines: [

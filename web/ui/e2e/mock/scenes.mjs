@@ -8,7 +8,7 @@ import { knowledgeScenes } from './knowledge.mjs';
 import { rows } from './lists.mjs';
 import { deskScenes } from './moments.mjs';
 import { NOW } from './now.mjs';
-import { inbox, outside } from './outside.mjs';
+import { inbox, keeperInbox, outside } from './outside.mjs';
 import { agentSession, keeperSession, person } from './people.mjs';
 import { routingScenes } from './routing.mjs';
 import { searchScenes } from './search.mjs';
@@ -27,6 +27,8 @@ export const scenes = {
   'calendar-regime': { ...keeping, path: '/calendar?tab=rules', act: 'regime' },
   'calendar-week': { ...keeping, path: '/calendar?tab=rules', act: 'week' },
   'calendar-proposal': { ...keeping, path: '/calendar?tab=proposal' },
+  'calendar-bell': { ...keeping, path: '/calendar?tab=rules', inbox: keeperInbox, act: 'bell' },
+  'calendar-feast': { ...keeping, path: '/calendar?tab=proposal', act: 'feast' },
   'calendar-targets': { ...keeping, path: '/calendar?tab=targets' },
   'calendar-target': { ...keeping, path: '/calendar?tab=targets', act: 'target' },
   'calendar-changes': { ...keeping, path: '/calendar?tab=changes' },

@@ -819,6 +819,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/feasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A line of the law's list of holidays, from which the days of a year are proposed */
+        put: operations["putCalendarFeast"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/proposals/{year}": {
         parameters: {
             query?: never;
@@ -2669,6 +2686,43 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description a day of a month, or so many days after Easter */
+        CalendarFeast: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            month?: number;
+            day?: number;
+            after_easter?: number;
+            /** @description the law knows it since */
+            from: components["schemas"]["CalendarDate"];
+            /** @description the law's last day of it */
+            until?: components["schemas"]["CalendarDate"];
+            legal_basis: string;
+            reason: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CalendarFeastEdit: {
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description none: a new line
+             */
+            id?: number;
+            name: string;
+            /** @description with day */
+            month?: number;
+            day?: number;
+            /** @description instead of month and day */
+            after_easter?: number;
+            from: components["schemas"]["CalendarDate"];
+            until?: components["schemas"]["CalendarDate"];
+            legal_basis: string;
+            reason: string;
+        };
         CalendarHistory: {
             /** Format: date-time */
             at: string;
@@ -2687,6 +2741,8 @@ export interface components {
             days: components["schemas"]["CalendarDay"][];
             weeks: components["schemas"]["CalendarWeek"][];
             regimes: components["schemas"]["CalendarRegime"][];
+            /** @description the law's list */
+            feasts: components["schemas"]["CalendarFeast"][];
             /** @description newest first */
             changes: components["schemas"]["CalendarHistory"][];
         };
@@ -2742,6 +2798,8 @@ export interface components {
             state: "open" | "confirmed" | "rejected";
             /** @description confirmed or not it has no effect as long as a regime suspends its norm */
             suspended: boolean;
+            /** @description confirmed, and the list of the law gives it no more */
+            dropped: boolean;
             author?: string;
             /** Format: date-time */
             at?: string;
@@ -2920,10 +2978,12 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "warning" | "breach" | "assigned" | "escalated" | "reopened" | "notice_late" | "registered_late";
+            kind: "warning" | "breach" | "assigned" | "escalated" | "reopened" | "notice_late" | "registered_late" | "calendar_year" | "regime_unseen";
+            /** @description of calendar_year */
+            year?: number;
             /** Format: int64 */
-            ticket_id: number;
-            ticket_number: string;
+            ticket_id?: number;
+            ticket_number?: string;
             subject?: string;
             /** @description a sentence in Ukrainian */
             text: string;
@@ -4812,6 +4872,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CalendarRegimeEdit"];
+            };
+        };
+        responses: {
+            /** @description the calendar after it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putCalendarFeast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarFeastEdit"];
             };
         };
         responses: {

@@ -41,11 +41,9 @@ export function Shell() {
         <Nav role={session.role} />
         <div className="topbar-end">
           {hasDesk(session) && <SearchButton />}
-          {hasDesk(session) && (
-            <Suspense>
-              <Bell />
-            </Suspense>
-          )}
+          <Suspense>
+            <Bell />
+          </Suspense>
           {hasDesk(session) && <LinkLamp />}
           <span className="who">
             <span className="who-name" data-testid="user-name">

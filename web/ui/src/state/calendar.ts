@@ -10,6 +10,7 @@ export type CalendarDay = Schemas['CalendarDay'];
 export type CalendarRow = Schemas['CalendarRow'];
 export type CalendarWeek = Schemas['CalendarWeek'];
 export type CalendarRegime = Schemas['CalendarRegime'];
+export type CalendarFeast = Schemas['CalendarFeast'];
 export type CalendarHours = Schemas['CalendarHours'];
 export type Kind = Schemas['CalendarKind'];
 export type Norm = Schemas['CalendarNorm'];
@@ -51,6 +52,8 @@ export const putWeek = (body: Schemas['CalendarWeekEdit']) =>
   changing(must(api.PUT('/api/v1/calendar/weeks', { body })));
 export const putRegime = (body: Schemas['CalendarRegimeEdit']) =>
   changing(must(api.PUT('/api/v1/calendar/regimes', { body })));
+export const putFeast = (body: Schemas['CalendarFeastEdit']) =>
+  changing(must(api.PUT('/api/v1/calendar/feasts', { body })));
 export const decide = (year: number, body: Schemas['CalendarDecisions']) =>
   changing(must(api.PUT('/api/v1/calendar/proposals/{year}', { params: { path: { year } }, body })));
 
@@ -68,12 +71,15 @@ const longDate = new Intl.DateTimeFormat('uk-UA', {
   month: 'long',
   year: 'numeric',
 });
+const dayOfYear = new Intl.DateTimeFormat('uk-UA', { timeZone: 'UTC', day: 'numeric', month: 'long' });
 const monthName = new Intl.DateTimeFormat('uk-UA', { timeZone: 'UTC', month: 'long' });
 const weekdayName = new Intl.DateTimeFormat('uk-UA', { timeZone: 'UTC', weekday: 'long' });
 
 export const spellDate = (date: string) => date.split('-').reverse().join('.');
 export const spellLongDate = (date: string) => longDate.format(noon(date));
 export const spellMonth = (month: number) => monthName.format(Date.UTC(2026, month - 1, 15));
+/** 5, 25 → "25 травня". */
+export const spellDayOfYear = (month: number, day: number) => dayOfYear.format(Date.UTC(2026, month - 1, day));
 /** Sunday is 0: 4 January 2026 was one. */
 export const spellWeekday = (weekday: number) => weekdayName.format(Date.UTC(2026, 0, 4 + weekday));
 export const addDays = (date: string, days: number) =>

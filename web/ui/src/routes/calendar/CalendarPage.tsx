@@ -9,6 +9,7 @@ import type { CalendarSearch } from '../../router';
 import { type Calendar, calendarQuery } from '../../state/calendar';
 import { formatDateTime } from '../../ui/format';
 import { Alert, Panel } from '../../ui/kit';
+import { FeastsPanel } from './FeastsPanel';
 import { ProposalView } from './ProposalView';
 import { RulesView } from './RulesView';
 import { TargetsView } from './TargetsView';
@@ -71,7 +72,12 @@ function Tab({ tab, search, calendar, edits }: TabProps) {
     case 'rules':
       return <RulesView calendar={calendar} edits={edits} />;
     case 'proposal':
-      return <ProposalView calendar={calendar} search={search} edits={edits} />;
+      return (
+        <>
+          <ProposalView calendar={calendar} search={search} edits={edits} />
+          <FeastsPanel calendar={calendar} edits={edits} />
+        </>
+      );
     case 'targets':
       return <TargetsView edits={edits} />;
     case 'changes':

@@ -99,6 +99,7 @@ function Row({ row, edits, onDecide }: RowProps) {
       </div>
       <Badge tone={TONES[row.state]}>{t(`calendar.${row.state}`)}</Badge>
       {row.suspended && <Badge>{t('calendar.suspended')}</Badge>}
+      {row.dropped && <Badge tone="warn">{t('calendar.dropped')}</Badge>}
       {edits && (
         <span className="row">
           {row.state !== 'confirmed' && (

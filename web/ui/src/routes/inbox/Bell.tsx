@@ -97,29 +97,33 @@ export function Bell() {
 
 const BAD: Notification['kind'][] = ['breach', 'notice_late', 'registered_late'];
 
+/** Where what a line speaks of is done. */
+const placeOf = (line: Notification) =>
+  line.ticket_id
+    ? ({ to: '/tickets/$ticketId', params: { ticketId: String(line.ticket_id) } } as const)
+    : line.kind === 'regime_unseen'
+      ? ({ to: '/calendar', search: { tab: 'rules' } } as const)
+      : ({ to: '/calendar', search: { tab: 'proposal', year: line.year } } as const);
+
 function Line({ line, isNew, onOpen }: { line: Notification; isNew: boolean; onOpen(): void }) {
   const { t } = useTranslation();
   const now = useServerNow();
   const bad = BAD.includes(line.kind);
-  const icon = bad ? 'alert' : line.kind === 'warning' ? 'clock' : 'ticket';
+  const icon = bad ? 'alert' : line.kind === 'warning' || !line.ticket_id ? 'clock' : 'ticket';
   return (
     <li className={`inbox-line ${isNew ? 'inbox-new' : ''} ${bad ? 'inbox-bad' : ''}`}>
       <Icon name={icon} size={18} />
       <div className="inbox-words">
-        <Link
-          to="/tickets/$ticketId"
-          params={{ ticketId: String(line.ticket_id) }}
-          className="inbox-link"
-          onClick={onOpen}
-          data-testid={`inbox-${line.id}`}
-        >
+        <Link {...placeOf(line)} className="inbox-link" onClick={onOpen} data-testid={`inbox-${line.id}`}>
           {line.text}
           {isNew && <span className="visually-hidden"> ({t('inbox.new')})</span>}
         </Link>
-        <span className="muted small">
-          {t('inbox.ticket', { number: line.ticket_number })}
-          {line.subject && <> · {line.subject}</>}
-        </span>
+        {line.ticket_number && (
+          <span className="muted small">
+            {t('inbox.ticket', { number: line.ticket_number })}
+            {line.subject && <> · {line.subject}</>}
+          </span>
+        )}
         <span className="muted small">
           {formatDateTime(line.at)}
           {line.due_at && Date.parse(line.due_at) > now && (
