@@ -55,7 +55,7 @@ export function Shell() {
                 : t(`role.${session.role}`)}
             </span>
           </span>
-          <Button tone="quiet" size="small" icon="exit" onPress={logout} data-testid="logout">
+          <Button tone="quiet" size="small" icon="exit" className="leave" onPress={logout} data-testid="logout">
             {t('nav.logout')}
           </Button>
         </div>

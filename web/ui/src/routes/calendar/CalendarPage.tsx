@@ -33,7 +33,7 @@ export function CalendarPage() {
         <h1>{t('calendar.title')}</h1>
         <p className="muted">{t('calendar.lead')}</p>
       </header>
-      <nav className="tabs calendar-tabs" aria-label={t('calendar.tabs')}>
+      <nav className="tabs" aria-label={t('calendar.tabs')}>
         {TABS.map((name) => (
           <Link
             key={name}

@@ -55,7 +55,7 @@ export function DowntimePage() {
             key={name}
             to="/downtime"
             search={name === 'register' ? {} : { tab: name }}
-            className="tab tab-link"
+            className="tab"
             {...(name === tab ? { 'data-selected': true, 'aria-current': 'page' as const } : {})}
             data-testid={`tab-${name}`}
           >

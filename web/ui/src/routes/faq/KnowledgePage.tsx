@@ -52,7 +52,7 @@ export function KnowledgePage() {
             key={name}
             to="/knowledge"
             search={name === 'reference' ? { tab: name } : { ...looked, tab: name }}
-            className="tab tab-link"
+            className="tab"
             {...(name === tab ? { 'data-selected': true, 'aria-current': 'page' as const } : {})}
             data-testid={`tab-${name}`}
           >

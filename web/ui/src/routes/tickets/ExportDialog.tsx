@@ -40,7 +40,7 @@ export function ExportDialog({ search, onClose }: { search: TicketSearch; onClos
             onClick={() => setTimeout(() => void audit.refetch(), AUDIT_MS)}
             data-testid={`export-${format}`}
           >
-            <Icon name="down" />
+            <Icon name="download" />
             <span>{t(`export.${format}`)}</span>
           </a>
         ))}

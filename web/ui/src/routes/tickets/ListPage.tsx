@@ -44,10 +44,10 @@ export function ListPage() {
         <h1>{t('tickets.title')}</h1>
         {chief && (
           <div className="row">
-            <Button size="small" onPress={() => setImporting(true)} data-testid="import">
+            <Button size="small" icon="upload" onPress={() => setImporting(true)} data-testid="import">
               {t('tickets.import')}
             </Button>
-            <Button size="small" icon="down" onPress={() => setExporting(true)} data-testid="export">
+            <Button size="small" icon="download" onPress={() => setExporting(true)} data-testid="export">
               {t('tickets.export')}
             </Button>
           </div>
