@@ -68,7 +68,7 @@ func PossibleNow(t Ticket) (names []ActName) {
 	for _, a := range ActNames {
 		switch {
 		case !Possible(t.Status, a):
-		case a == ActRestrict && t.Restricted != "" || a == ActUnrestrict && t.Restricted == "":
+		case a == ActRestrict && t.Restricted != "" || a == ActUnrestrict && (t.Restricted == "" || t.ApplicantName == Narrowed):
 		case a == ActHold && t.Hold != "" || a == ActRelease && t.Hold == "":
 		case a == ActConsult && t.Channel != Phone:
 		default:
@@ -89,7 +89,7 @@ type Act interface {
 var ErrRefused = errors.New("the rules do not allow it")
 
 // Refused says why a rule forbids an act. Codes: status (not in this status), unclassified, unresolved, closing_notice, letter,
-// decision, competence, channel, reopen_late, same, itself, reachable, chain. The words for people are web's.
+// decision, competence, channel, reopen_late, same, itself, reachable, chain, card. The words for people are web's.
 type Refused struct {
 	Act    ActName
 	Status Status

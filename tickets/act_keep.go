@@ -20,7 +20,7 @@ func (r Restrict) do(s *act) error {
 	return nil
 }
 
-// Unrestrict lifts it.
+// Unrestrict lifts it, unless the applicant's whole card is narrowed.
 type Unrestrict struct{ Why string }
 
 // Name implements Act.
@@ -29,6 +29,9 @@ func (Unrestrict) Name() ActName { return ActUnrestrict }
 func (u Unrestrict) do(s *act) error {
 	if s.t.Restricted == "" {
 		return s.refuse("same")
+	}
+	if s.t.ApplicantName == Narrowed {
+		return s.refuse("card") // it is lifted there, from all tickets at once
 	}
 	if err := s.reason("reason", u.Why); err != nil {
 		return err

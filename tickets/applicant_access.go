@@ -149,6 +149,7 @@ func (r *Register) narrow(ctx context.Context, id ApplicantID, field, why string
 		c := CardChange{After: after, Entry: CardEntry{Applicant: before.ID, At: at, Kind: kind, Author: v.Author, Text: why}}
 		if act != nil {
 			c.Tickets = func(t Ticket) (Change, error) {
+				t.ApplicantName = after.SeenBy(Viewer{}).Name // as the card is now
 				a := act(before, t, why)
 				if a == nil {
 					return Change{}, &Refused{Code: "same"}

@@ -60,8 +60,9 @@ type Debtor interface {
 	Outbox(ctx context.Context, before int64, limit int) ([]Parcel, error)
 	// ClaimParcel is one that waits and is due; nobody else gets it before until. ErrNotFound when there is none.
 	ClaimParcel(ctx context.Context, kind ParcelKind, at, until time.Time) (Parcel, error)
-	// CloseParcel stores what became of a claimed one; next is when it is tried again, zero: it is not.
-	CloseParcel(ctx context.Context, p Parcel, next time.Time) error
+	// CloseParcel stores what became of a claimed one; next is when it is tried again, zero: it is not. A letter that was written
+	// while access to its ticket was (withheld) or was not narrowed is not stored when that has changed meanwhile.
+	CloseParcel(ctx context.Context, p Parcel, next time.Time, withheld bool) error
 	// SendAgain makes one due now. ErrNotFound.
 	SendAgain(ctx context.Context, id int64, at time.Time) error
 }

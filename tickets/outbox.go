@@ -38,10 +38,24 @@ type Mail struct{ To, Subject, Text string }
 
 // Paper is what a unit outside is told of a ticket that is handed to it. It names no applicant (R-X.5).
 type Paper struct {
-	ID     string // the same however often it is sent
-	Ticket Ticket
-	Reason string
-	At     time.Time
+	ID       string // the same however often it is sent
+	Ticket   Ticket // only what may leave the house; the rest is zero
+	Reason   string
+	At       time.Time
+	Withheld bool // access is narrowed: what people wrote stays in the house
+}
+
+// paperOf is what leaves the house of a ticket: what is needed to work on it and nobody's name. Of one to which access is narrowed
+// there are only the number, the closed lists and the dates: any text may name its person.
+func paperOf(p Parcel, t Ticket) Paper {
+	out := Ticket{ID: t.ID, Number: t.Number, Class: t.Class, Process: t.Process, PlannedReleaseAt: t.PlannedReleaseAt}
+	paper := Paper{ID: fmt.Sprintf("handover-%d", p.ID), At: p.MadeAt, Withheld: t.Restricted != "" || t.ApplicantName == Narrowed}
+	if !paper.Withheld {
+		out.Subject, out.Description, out.Content, out.Decision, paper.Reason = t.Subject, t.Description, t.Content, t.Decision, p.Body["reason"]
+		out.Content.Login = "" // it is a person's
+	}
+	paper.Ticket = out
+	return paper
 }
 
 // Carrier takes a hand-over out of the house. The regulation leaves the interface to Служба технічного супроводу to others (2.9),
@@ -70,10 +84,11 @@ func (m ByMail) Carry(_ context.Context, p Paper) (*Mail, error) {
 	add(fieldWords["category"], t.Class.Category.Ukrainian())
 	add(fieldWords["process"], t.Process)
 	add("Суть", t.Description)
-	content := t.Content
-	content.Login = "" // it is a person's
-	for _, f := range contentFields(&content) {
+	for _, f := range contentFields(&t.Content) {
 		add(fieldWords[f.name], *f.text)
+	}
+	if p.Withheld {
+		lines = append(lines, "", "Доступ до цього звернення обмежено, тому його змісту в листі немає. Зверніться до Служби підтримки користувачів.")
 	}
 	subject := "Звернення " + t.Number.String()
 	if t.Subject != "" {
@@ -119,7 +134,8 @@ func (r *Register) carry(ctx context.Context, carrier Carrier, p Parcel) error {
 	if err != nil {
 		return err
 	}
-	mail, failed := carrier.Carry(ctx, Paper{ID: fmt.Sprintf("handover-%d", p.ID), Ticket: t, Reason: p.Body["reason"], At: p.MadeAt})
+	paper := paperOf(p, t)
+	mail, failed := carrier.Carry(ctx, paper)
 	at, next := micro(r.now()), time.Time{}
 	p.LastError = ""
 	switch {
@@ -135,7 +151,7 @@ func (r *Register) carry(ctx context.Context, carrier Carrier, p Parcel) error {
 	default:
 		p.Via, p.State, p.SentAt = "webhook", "sent", at
 	}
-	return r.store.CloseParcel(ctx, p, next)
+	return r.store.CloseParcel(ctx, p, next, paper.Withheld)
 }
 
 // Outbox is what waits to leave the house or was given up, the newest first: at most limit (1..100) before the given id, 0: from the newest.

@@ -46,6 +46,8 @@ func EventOf(e Entry) (Event, map[string]string) {
 	case EntryAct:
 		told := map[string]string{"act": string(e.Act)}
 		switch {
+		case slices.Contains([]ActName{ActRestrict, ActUnrestrict, ActHold, ActRelease}, e.Act):
+			return "", nil // that a person asked to be erased, or goes to court, is nothing for outsiders
 		case e.Act == ActReopen:
 			return EventReopened, told
 		case e.From != e.To:

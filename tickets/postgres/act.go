@@ -171,6 +171,9 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 		batch.Queue(`DELETE FROM ticket_draft WHERE ticket_id = $1 AND agent_id = $2`, t.ID, c.DropDraftOf)
 	}
 	settle(batch, t.ID, c)
+	if c.Entry.Act == tickets.ActRestrict || c.Entry.Act == tickets.ActUnrestrict {
+		rewrite(batch, t.ID, c.Entry.At)
+	}
 	setTimers(batch, t, c.Timers, c.Entry.At)
 	publish(batch, t.ID, c.Entry)
 	for _, a := range c.Alerts {

@@ -170,13 +170,19 @@ ON CONFLICT (applicant_id, e164) DO UPDATE SET
 }
 
 // give makes the applicant the ticket's, with the group as it is now, and links his other open tickets. What access is narrowed to
-// already stays so, whoever the applicant is.
+// already stays so, whoever the applicant is; a trigger narrows it to what comes to one to whom it is.
 func give(ctx context.Context, tx pgx.Tx, t tickets.Ticket, a tickets.Applicant, by tickets.Author, at time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE ticket SET applicant_id = $2, applicant_group = $3, applicant_subgroup = nullif($4, ''),
-       restricted = coalesce(nullif(restricted, ''), $5), version = version + 1 WHERE id = $1`,
-		t.ID, a.ID, a.Group, a.Subgroup, a.Restricted)
+       version = version + 1 WHERE id = $1`, t.ID, a.ID, a.Group, a.Subgroup)
 	if err != nil {
 		return fmt.Errorf("give ticket to applicant %d: %w", a.ID, err)
+	}
+	if a.Restricted != "" {
+		batch := &pgx.Batch{}
+		rewrite(batch, t.ID, at)
+		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+			return fmt.Errorf("letters of ticket %d: %w", t.ID, err)
+		}
 	}
 	// A person has decided whose it is: no undone merge takes it away.
 	if _, err := tx.Exec(ctx, `DELETE FROM applicant_moved WHERE ticket_id = $1`, t.ID); err != nil {

@@ -68,6 +68,21 @@ func lockCard(ctx context.Context, tx pgx.Tx, id tickets.ApplicantID) (tickets.A
 	return a, found(err)
 }
 
+// lockAlone is lockCard, and no ticket comes to the card until the transaction ends.
+func lockAlone(ctx context.Context, tx pgx.Tx, id tickets.ApplicantID) (a tickets.Applicant, all []tickets.Ticket, err error) {
+	if _, err = lockTickets(ctx, tx, id); err != nil {
+		return a, nil, fmt.Errorf("lock tickets: %w", err)
+	}
+	if _, err = tx.Exec(ctx, `SELECT FROM applicant WHERE id = $1 FOR UPDATE`, id); err != nil {
+		return a, nil, fmt.Errorf("lock card: %w", err)
+	}
+	if all, err = lockTickets(ctx, tx, id); err != nil { // with those that came while we waited
+		return a, nil, fmt.Errorf("lock tickets: %w", err)
+	}
+	a, err = lockCard(ctx, tx, id)
+	return a, all, err
+}
+
 // lockTickets locks an applicant's tickets, before the card itself: locks are taken in one order.
 func lockTickets(ctx context.Context, tx pgx.Tx, of tickets.ApplicantID) ([]tickets.Ticket, error) {
 	return list(ctx, tx, selectTicket+`WHERE t.applicant_id = $1 ORDER BY t.id FOR UPDATE OF t`, of)
@@ -88,12 +103,12 @@ func (s *Store) ChangeApplicant(ctx context.Context, id tickets.ApplicantID, ver
 			return err
 		}
 		var all []tickets.Ticket
+		var before tickets.Applicant
 		if withTickets {
-			if all, err = lockTickets(ctx, tx, id); err != nil {
-				return fmt.Errorf("lock tickets: %w", err)
-			}
+			before, all, err = lockAlone(ctx, tx, id)
+		} else {
+			before, err = lockCard(ctx, tx, id)
 		}
-		before, err := lockCard(ctx, tx, id)
 		if err != nil {
 			return err
 		}

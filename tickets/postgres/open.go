@@ -81,13 +81,12 @@ self AS (
     INSERT INTO ticket (channel, status, service, subject, applicant_id, applicant_group, applicant_subgroup,
            call_id, caller_e164, caller_raw, did, after_hours, received_at, registered_at,
            reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, type, category,
-           process, expedited, description, oral_reason, content, request_key, from_receipt, restricted)
+           process, expedited, description, oral_reason, content, request_key, from_receipt)
     SELECT @channel::text, @status::text, @service::text, @subject::text,
            (SELECT id FROM known), (SELECT a.grp FROM applicant a JOIN known USING (id)), (SELECT nullif(a.subgroup, '') FROM applicant a JOIN known USING (id)),
            @call::text, @caller::text, @raw::text, @did::text, @after_hours::boolean, @received::timestamptz, @registered::timestamptz,
            @reaction::int, @resolution::int, @calendar::bigint, @reaction_due::timestamptz, @resolution_due::timestamptz, @type::text, @category::text,
-           @process::text, @expedited::boolean, @description::text, @oral::text, @content::jsonb, @request::text, @from_receipt::boolean,
-           coalesce((SELECT a.restricted FROM applicant a JOIN known USING (id)), '')
+           @process::text, @expedited::boolean, @description::text, @oral::text, @content::jsonb, @request::text, @from_receipt::boolean
      WHERE NOT EXISTS (SELECT FROM ticket WHERE call_id = @call::text)
     ON CONFLICT DO NOTHING RETURNING *), -- its call, or its request, has a ticket
 entry AS (

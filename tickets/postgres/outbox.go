@@ -97,13 +97,22 @@ func (s *Store) ClaimParcel(ctx context.Context, kind tickets.ParcelKind, at, un
 }
 
 // CloseParcel implements tickets.Store.
-func (s *Store) CloseParcel(ctx context.Context, p tickets.Parcel, next time.Time) error {
-	tag, err := s.pool.Exec(ctx, `UPDATE ticket_outbox SET state = $2, via = $3, sent_at = $4, last_error = $5, next_at = coalesce($6, next_at), body = body || $7::jsonb
-		WHERE id = $1 AND state = 'waiting'`, p.ID, p.State, null(p.Via), null(p.SentAt), p.LastError, null(next), p.Body)
+func (s *Store) CloseParcel(ctx context.Context, p tickets.Parcel, next time.Time, withheld bool) error {
+	tag, err := s.pool.Exec(ctx, `WITH t AS MATERIALIZED (SELECT restricted FROM ticket WHERE id = $8 FOR SHARE)
+		UPDATE ticket_outbox SET state = $2, via = $3, sent_at = $4, last_error = $5, next_at = coalesce($6, next_at), body = body || $7::jsonb
+		 WHERE id = $1 AND state = 'waiting' AND ($3 IS DISTINCT FROM 'mail' OR (SELECT restricted <> '' FROM t) = $9)`,
+		p.ID, p.State, null(p.Via), null(p.SentAt), p.LastError, null(next), p.Body, p.Ticket, withheld)
 	if err == nil && tag.RowsAffected() == 0 {
-		return nil // it was made needless meanwhile
+		return nil // it was made needless meanwhile, or is to be written anew
 	}
 	return err
+}
+
+// rewrite has letters written anew that wait for mail: they say what may be said of a ticket when they were written, and access to it
+// was narrowed or opened since.
+func rewrite(b *pgx.Batch, id tickets.TicketID, at time.Time) {
+	b.Queue(`UPDATE ticket_outbox SET via = NULL, body = body - ARRAY['to', 'subject', 'text'], next_at = $2
+		WHERE ticket_id = $1 AND via = 'mail' AND state IN ('waiting', 'dead')`, id, at)
 }
 
 // SendAgain implements tickets.Store.

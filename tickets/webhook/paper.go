@@ -8,7 +8,7 @@ import (
 	"hotline/tickets"
 )
 
-// paperJSON is a hand-over as it is posted: what is needed to work on it, and no applicant (R-X.5).
+// paperJSON is a hand-over as it is posted: what is needed to work on it, and no applicant (R-X.5). What is withheld is empty.
 func paperJSON(p tickets.Paper) ([]byte, error) {
 	t := p.Ticket
 	body, err := json.Marshal(struct {
@@ -32,9 +32,10 @@ func paperJSON(p tickets.Paper) ([]byte, error) {
 		Screens     string    `json:"screens,omitempty"`
 		Decision    string    `json:"decision,omitempty"`
 		ReleaseAt   time.Time `json:"planned_release_at,omitzero"`
+		Withheld    bool      `json:"withheld,omitempty"`
 	}{p.ID, string(tickets.EventHandedOver), p.At, t.Number.String(), string(t.Class.Type), string(t.Class.Category), t.Process, t.Subject,
 		t.Description, p.Reason, t.Content.PageLink, t.Content.Browser, t.Content.Steps, t.Content.SourceLink, t.Content.Purpose,
-		t.Content.NormLink, t.Content.Mockups, t.Content.Screens, t.Decision.Protocol, t.PlannedReleaseAt})
+		t.Content.NormLink, t.Content.Mockups, t.Content.Screens, t.Decision.Protocol, t.PlannedReleaseAt, p.Withheld})
 	if err != nil {
 		return nil, fmt.Errorf("hand-over %s: %w", p.ID, err)
 	}
