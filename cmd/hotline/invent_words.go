@@ -63,8 +63,9 @@ word AS (INSERT INTO search_word (word, seen_on)
      WHERE word ~ '^[a-zа-яєіїыэъʼ]{4,24}$' ORDER BY 1 ON CONFLICT DO NOTHING)
 INSERT INTO sentence SELECT id, to_tsvector('search', body) || CASE WHEN joined <> body THEN to_tsvector('search', joined) ELSE '' END
   FROM unread, search_join(body) joined ORDER BY id ON CONFLICT DO NOTHING`, `
-INSERT INTO ticket_search SELECT ticket_id, sentences(setweight(tsv, weight) ORDER BY weight, n)
-  FROM said JOIN sentence USING (id) WHERE $1::bigint < $2 GROUP BY ticket_id ORDER BY ticket_id`} {
+INSERT INTO ticket_search SELECT t.id, coalesce(s.tsv, '') || search_shelves(t.id) FROM ticket t LEFT JOIN (
+    SELECT ticket_id, sentences(setweight(tsv, weight) ORDER BY weight, n) AS tsv FROM said JOIN sentence USING (id) GROUP BY ticket_id) s ON s.ticket_id = t.id
+ WHERE t.id >= $1 AND t.id < $2 ORDER BY t.id`} {
 			if _, err := tx.Exec(ctx, s, from, to); err != nil {
 				return err
 			}

@@ -128,8 +128,8 @@ func (x *Index) Fill(ctx context.Context, today time.Time) (read int, err error)
 	return read, nil
 }
 
-func collectIDs(ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]tickets.TicketID, error) {
-	rows, err := tx.Query(ctx, sql, args...)
+func collectIDs(ctx context.Context, q querier, sql string, args ...any) ([]tickets.TicketID, error) {
+	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ word AS (
 INSERT INTO ticket_search (ticket_id, tsv)
 SELECT id, setweight(to_tsvector('search', subject), 'A') || setweight(to_tsvector('search', body), 'B') ||
            setweight(to_tsvector('search', notes), 'C') || setweight(to_tsvector('search', applicant), 'D') ||
-           CASE WHEN joined <> apart THEN to_tsvector('search', joined) ELSE '' END
+           CASE WHEN joined <> apart THEN to_tsvector('search', joined) ELSE '' END || search_shelves(id)
   FROM said, concat_ws(' ', subject, body, notes) apart, search_join(apart) joined
 ON CONFLICT (ticket_id) DO UPDATE SET tsv = excluded.tsv WHERE ticket_search.tsv <> excluded.tsv`, ids, today)
 	return err
