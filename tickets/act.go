@@ -89,7 +89,7 @@ type Act interface {
 var ErrRefused = errors.New("the rules do not allow it")
 
 // Refused says why a rule forbids an act. Codes: status (not in this status), unclassified, unresolved, closing_notice, letter,
-// decision, competence, channel, reopen_late, same, itself, reachable, chain, card. The words for people are web's.
+// decision, competence, channel, reopen_late, same, itself, reachable, chain, repeated, card. The words for people are web's.
 type Refused struct {
 	Act    ActName
 	Status Status

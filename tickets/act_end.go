@@ -131,8 +131,8 @@ func (r Reopen) do(s *act) error {
 }
 
 // Duplicate resolves the ticket as a repetition of another, in which the work goes on; a supervisor's act. The applicant
-// is told so before it is closed, as of any result. The other must not be a repetition itself: the store sees to it, with the
-// code chain.
+// is told so before it is closed, as of any result. The other must not be a repetition itself, and no other a repetition of
+// this one: the store sees to it, with the codes chain and repeated.
 type Duplicate struct {
 	Of     TicketID
 	Number Number // that ticket's, for the history

@@ -63,6 +63,9 @@ type Debtor interface {
 	// CloseParcel stores what became of a claimed one; next is when it is tried again, zero: it is not. A letter that was written
 	// while access to its ticket was (withheld) or was not narrowed is not stored when that has changed meanwhile.
 	CloseParcel(ctx context.Context, p Parcel, next time.Time, withheld bool) error
+	// AcceptParcel stores what decide makes of the locked ticket when its parcel of this kind is accepted on the other side, once;
+	// last: no later one of the kind was made. accepted is false when it was before. ErrNotFound.
+	AcceptParcel(ctx context.Context, id int64, kind ParcelKind, decide func(t Ticket, last bool) Change) (accepted bool, err error)
 	// SendAgain makes one due now. ErrNotFound.
 	SendAgain(ctx context.Context, id int64, at time.Time) error
 }

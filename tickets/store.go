@@ -95,6 +95,7 @@ type Change struct {
 	Paid        Payment
 	Voids       []NoticeAbout // older debts of these kinds are owed no more
 	Letters     []Letter      // what leaves the house
+	Left        int64         // the parcel that has left it; 0: none
 	Timers      []Timer       // of the running promises, when the terms were counted anew; nil: they were not
 	Alerts      []Alert       // whom of the house it concerns
 }

@@ -88,17 +88,25 @@ func (r *Register) pay(ctx context.Context, notice int64, p Payment) error {
 	return nil
 }
 
-// GBKAccepted records that a mail server has accepted the letter to ГБК: from now on the ticket may be closed as handed to it
-// (Regulation 4.11.5). The same letter twice is one. ErrNotFound.
-func (r *Register) GBKAccepted(ctx context.Context, id TicketID, messageID string) error {
+// GBKAccepted records that a mail server has accepted a letter to ГБК, a parcel of the outbox. When it is the ticket's last one, the
+// ticket may be closed as handed to ГБК from now on: each hand-over needs a letter of its own (Regulation 4.11.5). The same letter
+// twice is one. ErrNotFound: it is no such letter.
+func (r *Register) GBKAccepted(ctx context.Context, parcel int64, messageID string) error {
 	if messageID = Printable(messageID, 250); messageID == "" {
 		return Invalid{{"message_id", "required"}}
 	}
 	at := micro(r.now())
-	return r.append(ctx, id, "letter to ГБК", func(t Ticket) Change {
-		if t.GBKAcceptedAt.IsZero() {
+	accepted, err := r.store.AcceptParcel(ctx, parcel, ParcelGBK, func(t Ticket, last bool) Change {
+		if last && t.GBKAcceptedAt.IsZero() {
 			t.GBKAcceptedAt = at
 		}
-		return Change{Ticket: t, Entry: Entry{At: at, Kind: EntryNotice, About: AboutGBK, Way: ByEmail, Key: "gbk:" + messageID}}
+		return Change{Ticket: t, Left: parcel, Entry: Entry{At: at, Kind: EntryNotice, About: AboutGBK, Way: ByEmail, Key: "gbk:" + messageID}}
 	})
+	if err != nil {
+		return fmt.Errorf("letter %d to ГБК: %w", parcel, err)
+	}
+	if accepted {
+		r.log.InfoContext(ctx, "letter to ГБК accepted", "parcel", parcel)
+	}
+	return nil
 }

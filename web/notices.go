@@ -153,7 +153,7 @@ func (h handlers) ListNotices(ctx context.Context, r api.ListNoticesRequestObjec
 func owedNotice(d tickets.Debt, now time.Time) api.OwedNotice {
 	out := api.OwedNotice{Id: d.ID, TicketId: int64(d.Ticket), TicketNumber: d.Number.String(), Subject: some(d.Subject), Stage: api.OwedNoticeStage(d.Stage),
 		About: api.OwedNoticeAbout(d.About), Ways: []api.OwedNoticeWays{}, Text: some(d.Text), OwedAt: d.OwedAt.UTC(), DueAt: d.DueAt.UTC(),
-		Late: now.After(d.DueAt), Queued: d.Queued, Status: string(d.Status), Service: api.Service(d.Service), Channel: api.OwedNoticeChannel(d.Channel),
+		Late: now.After(d.DueAt), Queued: d.Queued, Status: string(d.Status), Service: api.TicketService(d.Service), Channel: api.OwedNoticeChannel(d.Channel),
 		Assignee: some(d.Assignee.Name), Applicant: some(d.Applicant), Phone: some(d.Phone), ResolutionDueAt: instant(d.TermAt)}
 	for _, w := range d.Ways {
 		out.Ways = append(out.Ways, api.OwedNoticeWays(w))

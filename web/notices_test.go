@@ -93,6 +93,11 @@ func TestNotices_WhatIsOwedAndWhatIsLate_R_T2(t *testing.T) {
 		t.Errorf("late: %+v", late)
 	}
 	want(t, "of another line", len(list("?service=organisation").Notices), 0)
+	_, err := w.real.Do(t.Context(), ticket.ID, 0, tickets.Escalate{To: tickets.Technical, Why: "помилка в коді"}, tickets.Author{ID: 1, Name: "Коваль"})
+	must(t, err)
+	if technical := list("?service=technical"); len(technical.Notices) != 2 || technical.Notices[0].Service != "technical" {
+		t.Errorf("of technical support: %+v", technical)
+	}
 	answer, text := w.do("GET", "/api/v1/notices?cursor=nonsense", cookie, nil)
 	want(t, "a wrong cursor", answer.StatusCode, http.StatusUnprocessableEntity)
 	if problem(t, text).Fields["cursor"] == "" {

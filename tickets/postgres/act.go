@@ -185,10 +185,11 @@ func store(ctx context.Context, tx pgx.Tx, c tickets.Change) (t tickets.Ticket, 
 	return t, true, nil
 }
 
-// mayRepeat refuses a repetition of what is a repetition itself: the work would go on nowhere.
+// mayRepeat refuses a repetition of what is a repetition itself, and of what others repeat: the work would go on nowhere.
 func mayRepeat(ctx context.Context, tx pgx.Tx, c tickets.Change) error {
-	var repeats bool
-	err := tx.QueryRow(ctx, `SELECT duplicate_of IS NOT NULL FROM ticket WHERE id = $1 FOR KEY SHARE`, c.Ticket.DuplicateOf).Scan(&repeats)
+	var repeats, repeated bool
+	err := tx.QueryRow(ctx, `SELECT duplicate_of IS NOT NULL, EXISTS (SELECT FROM ticket r WHERE r.duplicate_of = $2) FROM ticket WHERE id = $1 FOR KEY SHARE`,
+		c.Ticket.DuplicateOf, c.Ticket.ID).Scan(&repeats, &repeated)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return tickets.Invalid{{Field: "duplicate_of", Code: "unknown"}}
@@ -196,6 +197,8 @@ func mayRepeat(ctx context.Context, tx pgx.Tx, c tickets.Change) error {
 		return fmt.Errorf("original of ticket %d: %w", c.Ticket.ID, err)
 	case repeats:
 		return &tickets.Refused{Act: tickets.ActDuplicate, Status: c.Entry.From, Code: "chain"}
+	case repeated:
+		return &tickets.Refused{Act: tickets.ActDuplicate, Status: c.Entry.From, Code: "repeated"}
 	}
 	return nil
 }

@@ -128,4 +128,32 @@ func TestDuplicate_OfNoRepetition_R_1_3(t *testing.T) {
 	if _, err := r.Do(t.Context(), c.ID, 0, tickets.Duplicate{Of: repetition}, agent); !errors.As(err, &refused) || refused.Code != "chain" {
 		t.Errorf("of a repetition: %v", err)
 	}
+	head := a.ID + b.ID - repetition
+	if _, err := r.Do(t.Context(), head, 0, tickets.Duplicate{Of: c.ID}, agent); !errors.As(err, &refused) || refused.Code != "repeated" {
+		t.Errorf("of what another repeats: %v", err)
+	}
+	_, err := r.Do(t.Context(), c.ID, 0, tickets.Duplicate{Of: head}, agent)
+	must(t, err)
+}
+
+// One is made a repetition of the second while the third is made a repetition of it: whoever is first, no chain comes of it.
+func TestDuplicate_NoChainWhenTwoAreMarkedAtOnce_R_1_3(t *testing.T) {
+	r := newRegister(t)
+	for range 5 {
+		a, b, c := r.call(t, ""), r.call(t, ""), r.call(t, "")
+		for _, one := range []tickets.Ticket{a, b, c} {
+			_, err := r.Do(t.Context(), one.ID, 0, tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}}, agent)
+			must(t, err)
+		}
+		var wg sync.WaitGroup
+		errs := make([]error, 2)
+		for i, pair := range [][2]tickets.TicketID{{a.ID, b.ID}, {c.ID, a.ID}} {
+			wg.Go(func() { _, errs[i] = r.Do(t.Context(), pair[0], 0, tickets.Duplicate{Of: pair[1]}, agent) })
+		}
+		wg.Wait()
+		var refused *tickets.Refused
+		if !errors.As(errors.Join(errs...), &refused) || (errs[0] == nil) == (errs[1] == nil) {
+			t.Errorf("both, or none: %v", errs)
+		}
+	}
 }

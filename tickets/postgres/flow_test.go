@@ -95,8 +95,9 @@ func TestGBK_ClosedWhenTheLetterWasAccepted_R_4_11_5(t *testing.T) {
 	if err := do(tickets.Close{Reason: tickets.RedirectedGBK}); !errors.As(err, &refused) || refused.Code != "letter" {
 		t.Fatalf("%v, want a refusal for the letter", err)
 	}
-	must(t, r.GBKAccepted(t.Context(), ticket.ID, "<gbk.1@kyiv>"))
-	must(t, r.GBKAccepted(t.Context(), ticket.ID, "<gbk.1@kyiv>"))
+	letter := r.letterToGBK(t)
+	must(t, r.GBKAccepted(t.Context(), letter, "<gbk.1@kyiv>"))
+	must(t, r.GBKAccepted(t.Context(), letter, "<gbk.1@kyiv>"))
 	must(t, do(tickets.Close{Reason: tickets.RedirectedGBK}))
 	d := r.get(t, ticket.ID)
 	var lines int
@@ -107,6 +108,53 @@ func TestGBK_ClosedWhenTheLetterWasAccepted_R_4_11_5(t *testing.T) {
 	}
 	if d.Ticket.Status != tickets.Closed || lines != 1 {
 		t.Errorf("%s, %d lines of the letter", d.Ticket.Status, lines)
+	}
+}
+
+// letterToGBK is the last one that waits.
+func (r *register) letterToGBK(t *testing.T) int64 {
+	t.Helper()
+	out, err := r.Outbox(t.Context(), 0, 10)
+	must(t, err)
+	for _, p := range out {
+		if p.Kind == tickets.ParcelGBK {
+			return p.ID
+		}
+	}
+	t.Fatalf("no letter to ГБК waits: %+v", out)
+	return 0
+}
+
+// Handed to ГБК twice, two letters wait. That the first was accepted says nothing of the second, and the second still waits.
+func TestGBK_EachHandOverNeedsItsOwnLetter_R_4_11_5(t *testing.T) {
+	r := newRegister(t)
+	ticket := openTicket(t, r, "ast-1.1")
+	_, err := r.Do(t.Context(), ticket.ID, 0, tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}, Assignee: agent}, agent)
+	must(t, err)
+	var letters []int64
+	for _, why := range []string{"Скарга на комісію", "Доповнення до скарги"} {
+		_, err := r.Do(t.Context(), ticket.ID, 0, tickets.HandOver{To: tickets.UnitGBK, Why: why}, agent)
+		must(t, err)
+		letters = append(letters, r.letterToGBK(t))
+	}
+	must(t, r.GBKAccepted(t.Context(), letters[0], "<gbk.1@kyiv>"))
+	if got := r.get(t, ticket.ID).Ticket; !got.GBKAcceptedAt.IsZero() || r.letterToGBK(t) != letters[1] {
+		t.Errorf("the letter of the hand-over before is taken for this one's: %+v", got)
+	}
+	must(t, r.GBKAccepted(t.Context(), letters[1], "<gbk.2@kyiv>"))
+	must(t, r.GBKAccepted(t.Context(), letters[1], "<gbk.3@kyiv>"))
+	d := r.get(t, ticket.ID)
+	lines := 0
+	for _, e := range d.History {
+		if e.About == tickets.AboutGBK {
+			lines++
+		}
+	}
+	if d.Ticket.GBKAcceptedAt.IsZero() || lines != 2 {
+		t.Errorf("accepted at %s, %d lines", d.Ticket.GBKAcceptedAt, lines)
+	}
+	if err := r.GBKAccepted(t.Context(), 999, "<gbk.4@kyiv>"); !errors.Is(err, tickets.ErrNotFound) {
+		t.Errorf("a letter that nobody wrote: %v", err)
 	}
 }
 

@@ -40,7 +40,7 @@ WITH void AS (UPDATE ticket_notice SET state = 'void' WHERE ticket_id = $1 AND a
 UPDATE ticket_outbox SET state = 'void' WHERE ticket_id = $1 AND notice_id IN (SELECT id FROM void) AND state IN ('waiting', 'dead')`, id, about)
 }
 
-// settle takes out of the outbox what a change has made needless: the letter of a debt that was paid, or the one to ГБК that was
+// settle takes out of the outbox what a change has made needless: the letter of a debt that was paid, or what the other side has
 // accepted.
 func settle(b *pgx.Batch, id tickets.TicketID, c tickets.Change) {
 	if len(c.Pays)+len(c.PaysAbout) > 0 {
@@ -48,8 +48,8 @@ func settle(b *pgx.Batch, id tickets.TicketID, c tickets.Change) {
 UPDATE ticket_outbox o SET state = CASE n.way WHEN 'email' THEN 'sent' ELSE 'void' END, sent_at = CASE n.way WHEN 'email' THEN n.paid_at END
   FROM ticket_notice n WHERE o.ticket_id = $1 AND n.id = o.notice_id AND n.state = 'paid' AND o.state IN ('waiting', 'dead')`, id)
 	}
-	if c.Entry.About == tickets.AboutGBK {
-		b.Queue(`UPDATE ticket_outbox SET state = 'sent', sent_at = $2 WHERE ticket_id = $1 AND kind = 'gbk' AND state IN ('waiting', 'dead')`, id, c.Entry.At)
+	if c.Left != 0 {
+		b.Queue(`UPDATE ticket_outbox SET state = 'sent', sent_at = $2 WHERE id = $1 AND state IN ('waiting', 'dead')`, c.Left, c.Entry.At)
 	}
 }
 
@@ -113,6 +113,29 @@ func (s *Store) CloseParcel(ctx context.Context, p tickets.Parcel, next time.Tim
 func rewrite(b *pgx.Batch, id tickets.TicketID, at time.Time) {
 	b.Queue(`UPDATE ticket_outbox SET via = NULL, body = body - ARRAY['to', 'subject', 'text'], next_at = $2
 		WHERE ticket_id = $1 AND via = 'mail' AND state IN ('waiting', 'dead')`, id, at)
+}
+
+// AcceptParcel implements tickets.Store.
+func (s *Store) AcceptParcel(ctx context.Context, id int64, kind tickets.ParcelKind, decide func(tickets.Ticket, bool) tickets.Change) (accepted bool, err error) {
+	err = s.inTx(ctx, func(tx pgx.Tx) error {
+		var of tickets.TicketID
+		if err := tx.QueryRow(ctx, `SELECT ticket_id FROM ticket_outbox WHERE id = $1 AND kind = $2`, id, kind).Scan(&of); err != nil {
+			return found(err)
+		}
+		t, err := locked(ctx, tx, of)
+		if err != nil {
+			return err
+		}
+		var waits, last bool
+		err = tx.QueryRow(ctx, `SELECT state IN ('waiting', 'dead'), NOT EXISTS (SELECT FROM ticket_outbox l WHERE l.ticket_id = o.ticket_id AND l.kind = o.kind AND l.id > o.id)
+			FROM ticket_outbox o WHERE id = $1`, id).Scan(&waits, &last)
+		if err != nil || !waits {
+			return err
+		}
+		_, accepted, err = store(ctx, tx, decide(t, last))
+		return err
+	})
+	return accepted, err
 }
 
 // SendAgain implements tickets.Store.

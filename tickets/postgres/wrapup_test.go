@@ -41,7 +41,7 @@ func TestWrapUp_ToGBKWritesItsLetterAndTheTicketCanBeClosed_R_4_11_5(t *testing.
 	if len(out) != 1 || out[0].Kind != tickets.ParcelGBK || out[0].Body["reason"] != "скарга на комісію" {
 		t.Fatalf("the outbox holds %+v", out)
 	}
-	must(t, r.GBKAccepted(t.Context(), ticket.ID, "<gbk.1@kyiv>"))
+	must(t, r.GBKAccepted(t.Context(), out[0].ID, "<gbk.1@kyiv>"))
 	for _, a := range []tickets.Act{
 		tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}, Assignee: colleague}, tickets.Close{Reason: tickets.RedirectedGBK},
 	} {

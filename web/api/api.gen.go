@@ -3390,7 +3390,7 @@ type OwedNotice struct {
 
 	// ResolutionDueAt the term that is to be told
 	ResolutionDueAt *time.Time      `json:"resolution_due_at,omitempty"`
-	Service         Service         `json:"service"`
+	Service         TicketService   `json:"service"`
 	Stage           OwedNoticeStage `json:"stage"`
 	Status          string          `json:"status"`
 	Subject         *string         `json:"subject,omitempty"`
@@ -4483,7 +4483,7 @@ type ListFaqParams struct {
 
 // ListNoticesParams defines parameters for ListNotices.
 type ListNoticesParams struct {
-	Service *Service `form:"service,omitempty" json:"service,omitempty"`
+	Service *TicketService `form:"service,omitempty" json:"service,omitempty"`
 
 	// Mine of the tickets for which the user is responsible
 	Mine *bool `form:"mine,omitempty" json:"mine,omitempty"`

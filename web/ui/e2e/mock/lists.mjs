@@ -84,8 +84,14 @@ const owed = (id, number, about, more) => ({
 });
 export const notices = [
   owed(1, '10000141-7', 'assigned', { due_at: at(-1200), late: true }),
-  owed(2, '10000132-0', 'result', { stage: 'closing', ways: ['email'], channel: 'email', queued: true }),
-  owed(3, '10000128-4', 'term', { subject: undefined, applicant: undefined, phone: undefined }),
+  owed(2, '10000132-0', 'result', {
+    service: 'organisation',
+    stage: 'closing',
+    ways: ['email'],
+    channel: 'email',
+    queued: true,
+  }),
+  owed(3, '10000128-4', 'term', { service: 'technical', subject: undefined, applicant: undefined, phone: undefined }),
 ];
 
 export const counts = { queue: 12, mine: 3, near: 2, breached: 1000, owed: 3 };

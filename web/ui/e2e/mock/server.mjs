@@ -54,7 +54,7 @@ export async function serve(scene) {
 }
 
 async function answer(scene, request, response) {
-  const { pathname } = new URL(request.url, 'http://mock');
+  const { pathname, searchParams } = new URL(request.url, 'http://mock');
   const json = (body, status = 200) => {
     response.writeHead(status, { 'content-type': status >= 400 ? 'application/problem+json' : 'application/json' });
     response.end(body === undefined ? '' : JSON.stringify(body));
@@ -118,7 +118,10 @@ async function answer(scene, request, response) {
   if (path === '/ticket-exports') return json(exported);
   if (path === '/ticket-imports') return json(request.method === 'POST' ? imported : imports);
   if (path === '/ticket-acts') return json(acted);
-  if (path === '/notices') return json({ notices });
+  if (path === '/notices') {
+    const service = searchParams.get('service');
+    return json({ notices: notices.filter((one) => !service || one.service === service) });
+  }
   if (path === '/classes') return json(classes);
   if (path === '/assignees') return json(assignees);
   if (/^\/tickets\/\d+$/.test(path)) return json(scene.ticket);

@@ -3026,7 +3026,7 @@ export interface components {
             /** @description a letter waits to be sent */
             queued: boolean;
             status: string;
-            service: components["schemas"]["Service"];
+            service: components["schemas"]["TicketService"];
             /** @enum {string} */
             channel: "phone" | "email" | "form";
             assignee?: string;
@@ -5315,7 +5315,7 @@ export interface operations {
     listNotices: {
         parameters: {
             query?: {
-                service?: components["schemas"]["Service"];
+                service?: components["schemas"]["TicketService"];
                 /** @description of the tickets for which the user is responsible */
                 mine?: boolean;
                 /** @description only what a talk can pay */

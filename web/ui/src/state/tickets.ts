@@ -114,8 +114,7 @@ export const owedQuery = (service: TicketSearch['service'], mine: boolean) =>
         api.GET('/api/v1/notices', {
           params: {
             query: {
-              // Technical support talks with no applicant.
-              ...(service === 'information' || service === 'organisation' ? { service } : {}),
+              ...(service && service !== 'any' ? { service } : {}),
               ...(mine ? { mine } : {}),
               ...(pageParam ? { cursor: pageParam } : {}),
             },

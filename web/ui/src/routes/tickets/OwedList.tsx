@@ -47,7 +47,7 @@ export function OwedList({ search }: { search: TicketSearch }) {
           <p className="muted">{t('owed.empty_lead')}</p>
         </div>
       )}
-      {rows.length > 0 && <OwedTable rows={rows} />}
+      {rows.length > 0 && <OwedTable rows={rows} service={search.service} />}
       {found.hasNextPage && (
         <Button onPress={() => void found.fetchNextPage()} isPending={found.isFetchingNextPage}>
           {t('tickets.more')}
@@ -57,7 +57,7 @@ export function OwedList({ search }: { search: TicketSearch }) {
   );
 }
 
-function OwedTable({ rows }: { rows: OwedNotice[] }) {
+function OwedTable({ rows, service }: { rows: OwedNotice[]; service: TicketSearch['service'] }) {
   const { t } = useTranslation();
   const now = useServerNow();
   return (
@@ -81,6 +81,7 @@ function OwedTable({ rows }: { rows: OwedNotice[] }) {
                 <Link to="/tickets/$ticketId" params={{ ticketId: String(row.ticket_id) }} className="row-link">
                   <strong>{row.ticket_number}</strong>
                 </Link>
+                {service === 'any' && <span className="muted small">{t(`ticket_service.${row.service}`)}</span>}
                 <span className={`row-subject ${row.subject ? '' : 'muted'}`}>
                   {row.subject || t('tickets.no_subject')}
                 </span>

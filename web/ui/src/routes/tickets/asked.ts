@@ -21,7 +21,7 @@ export function askedWords(query: string, t: TFunction, { processes, people }: N
     statuses.map((one) => t(`ticket_status.${one}`)).join(', '),
     search.type && t(`ticket_type.${search.type}`),
     search.category && t(`ticket_category.${search.category}`),
-    search.process && (processes.find((one) => one.code === search.process)?.name ?? search.process),
+    search.process && (processes.find((one) => one.code === search.process)?.name ?? t('export.other_process')),
     search.channel && `${lower(t('tickets.channel'))}: ${t(`channel.${search.channel}`)}`,
     search.unit && `${lower(t('tickets.unit'))}: ${t(`ticket_unit.${search.unit}`)}`,
     assigneeWords(search.assignee, t, people),
