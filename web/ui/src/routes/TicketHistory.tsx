@@ -5,6 +5,7 @@ import { wordFor } from '../i18n';
 import { ticketQuery } from '../state/ticket';
 import { formatDateTime } from '../ui/format';
 import { Alert } from '../ui/kit';
+import { Loading } from '../ui/states';
 import { EntryChanges } from './EntryChanges';
 
 /** What has happened to a ticket; asked for anew at the given pace, or once. */
@@ -12,7 +13,7 @@ export function TicketHistory({ ticketId, everyMs }: { ticketId: number; everyMs
   const { t } = useTranslation();
   const ticket = useQuery({ ...ticketQuery(ticketId), refetchInterval: everyMs ?? false });
   if (ticket.error) return <Alert tone="danger">{wordsOf(ticket.error)}</Alert>;
-  if (!ticket.data) return <p className="muted">{t('app.loading')}</p>;
+  if (!ticket.data) return <Loading />;
   if (ticket.data.history.length === 0) return <p className="muted">{t('side.history_empty')}</p>;
   return (
     <ol className="timeline" data-testid="ticket-history">

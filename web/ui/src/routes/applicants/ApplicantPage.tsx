@@ -9,9 +9,10 @@ import '../../styles/applicants.css';
 import { type Applicant, type ApplicantCard, cardQuery, hold, restrict, undoMerge } from '../../state/applicants';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { ContactDialog, EditDialog } from './EditDialog';
 import { MergeDialog } from './MergeDialog';
-import { Calls, Contacts, Facts, History, Likely, Members, Merged, Tickets } from './panels';
+import { Calls, Contacts, History, Likely, Members, Merged, OwnFacts, Tickets } from './panels';
 import { ReasonDialog } from './ReasonDialog';
 
 addTexts(texts);
@@ -40,9 +41,7 @@ export function ApplicantPage() {
     return (
       <div className="page">
         <h1>{t('applicants.one')}</h1>
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
+        <Loading />
       </div>
     );
   }
@@ -61,7 +60,7 @@ export function ApplicantPage() {
       {!card.data.masked && (
         <div className="applicant-card">
           <div className="applicant-column">
-            <Facts person={person} />
+            <OwnFacts person={person} />
             <Contacts card={card.data} {...(editable && { onAdd: () => setOpen({ kind: 'contact' }) })} />
             <Likely
               card={card.data}

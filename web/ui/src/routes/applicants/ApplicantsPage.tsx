@@ -9,8 +9,8 @@ import texts from '../../i18n/applicants.json';
 import '../../styles/applicants.css';
 import { type Applicant, findQuery } from '../../state/applicants';
 import { formatPhone } from '../../ui/format';
-import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Field } from '../../ui/kit';
+import { Empty, Loading } from '../../ui/states';
 
 addTexts(texts);
 
@@ -26,11 +26,7 @@ export function ApplicantsPage() {
       </header>
       <Finder key={q} q={q} />
       {found.error && <Alert tone="danger">{wordsOf(found.error)}</Alert>}
-      {found.isFetching && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {found.isFetching && <Loading />}
       {!q && <Empty title={t('applicants.start')} lead={t('applicants.start_lead')} />}
       {found.data?.length === 0 && <Empty title={t('applicants.empty')} lead={t('applicants.empty_lead')} />}
       {found.data && found.data.length > 0 && <Found people={found.data} />}
@@ -71,16 +67,6 @@ function Finder({ q }: { q: string }) {
         {t('applicants.find')}
       </Button>
     </Form>
-  );
-}
-
-function Empty({ title, lead }: { title: string; lead: string }) {
-  return (
-    <div className="panel empty">
-      <Icon name="search" size={32} />
-      <p className="empty-title">{title}</p>
-      <p className="muted">{lead}</p>
-    </div>
   );
 }
 

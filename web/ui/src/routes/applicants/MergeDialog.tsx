@@ -7,6 +7,7 @@ import { FormDialog } from '../../ui/form-dialog';
 import { formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button, Field } from '../../ui/kit';
+import { People } from '../People';
 
 interface MergeDialogProps {
   person: Applicant;
@@ -83,26 +84,7 @@ function Find({ not, onChoose }: { not: number; onChoose(person: Applicant): voi
         data-testid="merge-query"
       />
       {found.error && <Alert tone="danger">{wordsOf(found.error)}</Alert>}
-      <ul className="candidates">
-        {people.map((one) => (
-          <li key={one.id} className="candidate">
-            <span>
-              <strong>{one.name}</strong>
-              <span className="muted small block">
-                {[one.phones[0] && formatPhone(one.phones[0]), one.login].filter(Boolean).join(' · ')}
-              </span>
-            </span>
-            <Button
-              size="small"
-              tone="primary"
-              aria-label={`${t('applicant.pick')}: ${one.name}`}
-              onPress={() => onChoose(one)}
-            >
-              {t('applicant.pick')}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <People people={people} onPick={onChoose} />
       {found.isSuccess && people.length === 0 && (
         <p className="muted" role="status">
           {t('applicants.empty')}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Applicant, type ApplicantCard, type Contact, dropContact, putContact } from '../../state/applicants';
+import { Facts } from '../../ui/facts';
 import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
@@ -21,7 +22,7 @@ export function PersonLink({ person }: { person: Applicant }) {
   );
 }
 
-export function Facts({ person }: { person: Applicant }) {
+export function OwnFacts({ person }: { person: Applicant }) {
   const { t } = useTranslation();
   const rows: [string, ReactNode][] = [
     [t('applicant.kind'), t(`applicant.kind_${person.kind}`)],
@@ -38,14 +39,7 @@ export function Facts({ person }: { person: Applicant }) {
   }
   return (
     <Panel title={t('applicants.facts')}>
-      <dl className="facts applicant-facts">
-        {rows.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} className="applicant-facts" />
     </Panel>
   );
 }

@@ -9,6 +9,7 @@ import type { CalendarSearch } from '../../router';
 import { type Calendar, calendarQuery } from '../../state/calendar';
 import { formatDateTime } from '../../ui/format';
 import { Alert, Panel } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { FeastsPanel } from './FeastsPanel';
 import { ProposalView } from './ProposalView';
 import { RulesView } from './RulesView';
@@ -48,11 +49,7 @@ export function CalendarPage() {
         ))}
       </nav>
       {calendar.error && <Alert tone="danger">{wordsOf(calendar.error)}</Alert>}
-      {calendar.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {calendar.isPending && <Loading />}
       {calendar.data && <Tab tab={tab} search={search} calendar={calendar.data} edits={edits} />}
     </div>
   );

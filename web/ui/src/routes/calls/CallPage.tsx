@@ -9,6 +9,7 @@ import { ticketQuery } from '../../state/ticket';
 import { formatDateTime, formatDuration, numberOf } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { CallOut } from '../CallOut';
 import { TicketHistory } from '../TicketHistory';
 import { Outcome } from './CallsPage';
@@ -37,11 +38,7 @@ export function CallPage() {
         </Link>
       </p>
       {detail.error && <Alert tone="danger">{wordsOf(detail.error)}</Alert>}
-      {detail.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {detail.isPending && <Loading />}
       {detail.data && <Detail detail={detail.data} key={callId} />}
     </div>
   );

@@ -10,6 +10,7 @@ import { Choice } from '../../ui/choice';
 import { formatDay, formatDuration, formatTime, numberOf } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Field } from '../../ui/kit';
+import { Empty, Loading } from '../../ui/states';
 
 const REFRESH_MS = 5000;
 const OUTCOMES = [
@@ -50,18 +51,8 @@ export function CallsPage() {
       </header>
       <Filters key={JSON.stringify(search)} search={search} />
       {calls.error && <Alert tone="danger">{wordsOf(calls.error)}</Alert>}
-      {calls.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
-      {calls.isSuccess && rows.length === 0 && (
-        <div className="panel empty">
-          <Icon name="search" size={32} />
-          <p className="empty-title">{t('calls.empty')}</p>
-          <p className="muted">{t('calls.empty_lead')}</p>
-        </div>
-      )}
+      {calls.isPending && <Loading />}
+      {calls.isSuccess && rows.length === 0 && <Empty title={t('calls.empty')} lead={t('calls.empty_lead')} />}
       {rows.length > 0 && <CallTable rows={rows} />}
       {calls.hasNextPage && (
         <Button

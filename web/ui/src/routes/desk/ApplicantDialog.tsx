@@ -9,6 +9,7 @@ import { formatPhone } from '../../ui/format';
 import { Alert, Button, Field } from '../../ui/kit';
 import { Refusal } from '../../ui/refusal';
 import { invalid, useSending } from '../../ui/sending';
+import { People } from '../People';
 import { WhoFields } from '../WhoFields';
 
 interface ApplicantDialogProps {
@@ -154,27 +155,7 @@ function KnownFinder({ not, isDisabled, onPick }: KnownFinderProps) {
         data-testid="applicant-known"
       />
       {found.error && <Alert tone="danger">{wordsOf(found.error)}</Alert>}
-      <ul className="candidates">
-        {people.map((one) => (
-          <li key={one.id} className="candidate">
-            <span>
-              <strong>{one.name}</strong>
-              <span className="muted small block">
-                {[one.phones[0] && formatPhone(one.phones[0]), one.email, one.login].filter(Boolean).join(' · ')}
-              </span>
-            </span>
-            <Button
-              size="small"
-              aria-label={`${t('applicant.pick')}: ${one.name}`}
-              onPress={() => onPick(one.id)}
-              isDisabled={isDisabled}
-              data-testid={`known-${one.id}`}
-            >
-              {t('applicant.pick')}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      <People people={people} isDisabled={isDisabled} onPick={({ id }) => onPick(id)} />
       {found.isSuccess && people.length === 0 && (
         <p className="muted small" role="status">
           {t('applicant.find_none')}

@@ -10,6 +10,7 @@ import {
   must,
   type TicketSummary,
 } from '../../api/client';
+import { Facts } from '../../ui/facts';
 import { formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
@@ -166,14 +167,7 @@ function Person({ applicant }: { applicant: Applicant }) {
       <p className="muted small">
         {t(`applicant.kind_${applicant.kind}`)} · {t(`applicant.group_${applicant.group}`)}
       </p>
-      <dl className="facts">
-        {rows.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} />
     </div>
   );
 }

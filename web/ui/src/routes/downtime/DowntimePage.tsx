@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
+import { Empty, Loading } from '../../ui/states';
 import { DowntimeCard } from './DowntimeCard';
 import { DowntimeDialog } from './DowntimeDialog';
 import { type Downtime, type DowntimeKind, downtimesQuery, serverNow } from './downtimes';
@@ -78,12 +79,7 @@ export function DowntimePage() {
 function Register({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useTranslation();
   const list = useQuery(downtimesQuery);
-  if (list.isPending)
-    return (
-      <p className="muted" role="status">
-        {t('app.loading')}
-      </p>
-    );
+  if (list.isPending) return <Loading />;
   if (list.error) return <Alert tone="danger">{wordsOf(list.error)}</Alert>;
   const all = list.data.downtimes;
   const groups: [string, Downtime[]][] = [
@@ -92,14 +88,7 @@ function Register({ mayEdit }: { mayEdit: boolean }) {
     ['ahead', all.filter(({ state }) => state === 'draft' || state === 'approved').reverse()],
     ['past', all.filter(({ state }) => state === 'done' || state === 'cancelled')],
   ];
-  if (all.length === 0)
-    return (
-      <div className="panel empty">
-        <Icon name="check" size={32} />
-        <p className="empty-title">{t('downtime.none')}</p>
-        <p className="muted">{t('downtime.none_lead')}</p>
-      </div>
-    );
+  if (all.length === 0) return <Empty icon="check" title={t('downtime.none')} lead={t('downtime.none_lead')} />;
   return groups
     .filter(([name, some]) => some.length > 0 || name === 'now')
     .map(([name, some]) => (

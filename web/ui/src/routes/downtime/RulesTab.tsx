@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { Alert } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { rulesQuery } from './downtimes';
 import { LimitPanel } from './LimitPanel';
 import { PeopleTable } from './PeopleTable';
@@ -12,12 +13,7 @@ import { PromptsPanel } from './PromptsPanel';
 export function RulesTab({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useTranslation();
   const rules = useQuery(rulesQuery);
-  if (rules.isPending)
-    return (
-      <p className="muted" role="status">
-        {t('app.loading')}
-      </p>
-    );
+  if (rules.isPending) return <Loading />;
   if (rules.error) return <Alert tone="danger">{wordsOf(rules.error)}</Alert>;
   const { limit, periods, responsibles, prompts } = rules.data;
   return (

@@ -9,6 +9,7 @@ import { useSession } from '../../state/session';
 import { formatPhone } from '../../ui/format';
 import { Icon, Mark } from '../../ui/icons';
 import { Alert } from '../../ui/kit';
+import { Empty, Loading } from '../../ui/states';
 import { ArticleBody } from './ArticleBody';
 import { faqQuery, referenceQuery } from './articles';
 import { Looking } from './Looking';
@@ -43,20 +44,12 @@ export function FaqPage() {
       <main className="faq-inner faq-main" id="questions" tabIndex={-1}>
         <Looking search={search} topics={faq.data?.topics ?? []} onSearch={onSearch} />
         {faq.error && <Alert tone="danger">{wordsOf(faq.error)}</Alert>}
-        {faq.isPending && (
-          <p className="muted" role="status">
-            {t('app.loading')}
-          </p>
-        )}
+        {faq.isPending && <Loading />}
         <p className="visually-hidden" role="status">
           {faq.isSuccess && t('faq.found', { count: questions.length })}
         </p>
         {faq.isSuccess && questions.length === 0 && (
-          <div className="panel empty" data-testid="faq-empty">
-            <Icon name="search" size={32} />
-            <p className="empty-title">{t('faq.nothing')}</p>
-            <p className="muted">{t('faq.nothing_lead')}</p>
-          </div>
+          <Empty title={t('faq.nothing')} lead={t('faq.nothing_lead')} data-testid="faq-empty" />
         )}
         <div className="faq-list">
           {questions.map((question) => (

@@ -8,6 +8,7 @@ import { wordsOf } from '../../api/client';
 import { formatDateTime } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button } from '../../ui/kit';
+import { Empty, Loading } from '../../ui/states';
 import { ArticleBody } from './ArticleBody';
 import { ArticleDialog } from './ArticleDialog';
 import { type Article, articlesQuery, type Topic } from './articles';
@@ -92,17 +93,12 @@ function Articles({ kind, looked, mayEdit, edited, onEdit }: ArticlesProps) {
     <>
       <Looking key={kind} search={looked} topics={list.data?.topics ?? []} onSearch={onSearch} />
       {list.error && <Alert tone="danger">{wordsOf(list.error)}</Alert>}
-      {list.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {list.isPending && <Loading />}
       {list.isSuccess && articles.length === 0 && (
-        <div className="panel empty">
-          <Icon name="search" size={32} />
-          <p className="empty-title">{t(looking ? 'faq.nothing' : `knowledge.none_${kind}`)}</p>
-          <p className="muted">{t(looking ? 'faq.nothing_lead' : `knowledge.lead_${kind}`)}</p>
-        </div>
+        <Empty
+          title={t(looking ? 'faq.nothing' : `knowledge.none_${kind}`)}
+          lead={t(looking ? 'faq.nothing_lead' : `knowledge.lead_${kind}`)}
+        />
       )}
       <ul className="articles">
         {articles.map((article) => (

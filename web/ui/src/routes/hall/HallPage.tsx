@@ -8,6 +8,7 @@ import { useDesk } from '../../state/desk';
 import { hallQuery } from '../../state/hall';
 import { Icon } from '../../ui/icons';
 import { Alert } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { HallAgents } from './HallAgents';
 import { HallLines } from './HallLines';
 import { StateDialog } from './StateDialog';
@@ -41,11 +42,7 @@ export function HallPage() {
         </Alert>
       )}
       {hall.error && <Alert tone="danger">{wordsOf(hall.error)}</Alert>}
-      {hall.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {hall.isPending && <Loading />}
       {hall.data && (
         <div className="hall">
           <HallAgents agents={agents} onSupervise={setChosen} onState={setOrdered} />

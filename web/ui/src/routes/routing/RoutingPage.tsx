@@ -9,6 +9,7 @@ import '../../styles/routing.css';
 import { type Dialled, type Duty, type PriorityCaller, routingQuery, type Skill } from '../../state/routing';
 import { formatDay, formatPhone } from '../../ui/format';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { DutyDialog } from './DutyDialog';
 import { BreakDialog, CallerDialog, DialledDialog, SkillDialog } from './dialogs';
 
@@ -36,11 +37,7 @@ export function RoutingPage() {
         <p className="muted">{t(edits ? 'routing.lead' : 'routing.lead_read')}</p>
       </header>
       {routing.error && <Alert tone="danger">{wordsOf(routing.error)}</Alert>}
-      {routing.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {routing.isPending && <Loading />}
       {routing.data && (
         <div className="rules">
           <Agents duties={routing.data.agents} skills={routing.data.skills} change={change} />

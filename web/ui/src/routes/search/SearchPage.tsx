@@ -8,6 +8,7 @@ import { foundQuery, type SearchOrder } from '../../state/search';
 import { plural } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button, Field } from '../../ui/kit';
+import { Empty } from '../../ui/states';
 import { ApplicantFacts, byWhat, cardOf, HitFacts, pageOf, Snippet, Status, Understood } from './Found';
 
 export function SearchPage() {
@@ -185,11 +186,5 @@ function People({ applicants }: { applicants: Applicant[] }) {
 
 function Nothing() {
   const { t } = useTranslation();
-  return (
-    <div className="panel empty" data-testid="search-nothing" role="status">
-      <Icon name="search" size={32} />
-      <p className="empty-title">{t('search.nothing')}</p>
-      <p className="muted">{t('search.nothing_lead')}</p>
-    </div>
-  );
+  return <Empty title={t('search.nothing')} lead={t('search.nothing_lead')} data-testid="search-nothing" />;
 }

@@ -9,6 +9,7 @@ import '../../styles/settings.css';
 import { isSwitch, type Setting, settingsQuery } from '../../state/settings';
 import { formatDateTime } from '../../ui/format';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { useServerNow } from '../../ui/time';
 import { SettingDialog } from './SettingDialog';
 
@@ -38,11 +39,7 @@ export function SettingsPage() {
         <p className="muted">{t('settings.lead')}</p>
       </header>
       {settings.error && <Alert tone="danger">{wordsOf(settings.error)}</Alert>}
-      {settings.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {settings.isPending && <Loading />}
       {settings.data && (
         <>
           <Panel title={t('settings.figures')}>

@@ -13,8 +13,8 @@ import {
   type TicketSearch,
   ticketsQuery,
 } from '../../state/tickets';
-import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
+import { Empty, Loading } from '../../ui/states';
 import { BulkBar } from './BulkBar';
 import { ExportDialog } from './ExportDialog';
 import { ImportDialog } from './ImportDialog';
@@ -114,17 +114,14 @@ function Rows({ search, chief }: { search: TicketSearch; chief: boolean }) {
           {said.words}
         </Alert>
       )}
-      {found.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && (
-        <div className="panel empty" data-testid="list-empty">
-          <Icon name={list === 'all' ? 'search' : 'check'} size={32} />
-          <p className="empty-title">{t('tickets.empty')}</p>
-          <p className="muted">{t(list === 'queue' ? 'tickets.empty_queue' : 'tickets.empty_lead')}</p>
-        </div>
+        <Empty
+          icon={list === 'all' ? 'search' : 'check'}
+          title={t('tickets.empty')}
+          lead={t(list === 'queue' ? 'tickets.empty_queue' : 'tickets.empty_lead')}
+          data-testid="list-empty"
+        />
       )}
       {chosen.size > 0 && (
         <BulkBar rows={rows.filter((row) => chosen.has(row.id))} onDrop={() => setChosen(new Set())} />

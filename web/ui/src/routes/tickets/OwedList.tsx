@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
 import { type OwedNotice, owedQuery, readTicketSearch, type TicketSearch } from '../../state/tickets';
 import { formatDeadline, formatPhone } from '../../ui/format';
-import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button } from '../../ui/kit';
+import { Empty, Loading } from '../../ui/states';
 import { useServerNow } from '../../ui/time';
 
 /** What applicants are still to be told (Regulation, Table 2): a talk or a letter pays it, on the ticket's page. */
@@ -35,17 +35,9 @@ export function OwedList({ search }: { search: TicketSearch }) {
         </Button>
       </div>
       {found.error && <Alert tone="danger">{wordsOf(found.error)}</Alert>}
-      {found.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {found.isPending && <Loading />}
       {found.isSuccess && rows.length === 0 && (
-        <div className="panel empty">
-          <Icon name="check" size={32} />
-          <p className="empty-title">{t('owed.empty')}</p>
-          <p className="muted">{t('owed.empty_lead')}</p>
-        </div>
+        <Empty icon="check" title={t('owed.empty')} lead={t('owed.empty_lead')} />
       )}
       {rows.length > 0 && <OwedTable rows={rows} service={search.service} />}
       {found.hasNextPage && (

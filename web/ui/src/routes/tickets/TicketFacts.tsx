@@ -5,13 +5,14 @@ import { api, must, type TicketDetail } from '../../api/client';
 import { wordFor } from '../../i18n';
 import { queries } from '../../state/session';
 import { classesQuery, ticketQuery } from '../../state/ticket';
+import { Facts } from '../../ui/facts';
 import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
 import { Badge, Button, Panel } from '../../ui/kit';
 import { CallOut } from '../CallOut';
 import { ApplicantDialog } from '../desk/ApplicantDialog';
 import { TicketLine } from '../TicketLine';
 
-export function Facts({ detail }: { detail: TicketDetail }) {
+export function TicketFacts({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
   const { work } = detail;
   const classes = useQuery(classesQuery).data;
@@ -56,16 +57,10 @@ export function Facts({ detail }: { detail: TicketDetail }) {
   ];
   return (
     <Panel title={t('appeal.facts')}>
-      <dl className="facts ticket-facts">
-        {rows
-          .filter(([, , shown]) => shown)
-          .map(([term, value]) => (
-            <div key={term}>
-              <dt>{term}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts
+        className="ticket-facts"
+        rows={rows.filter(([, , shown]) => shown).map(([name, value]) => [name, value] as const)}
+      />
     </Panel>
   );
 }

@@ -10,11 +10,12 @@ import { actOnTicket, newestVersion, ticketQuery } from '../../state/ticket';
 import { formatDateTime } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { ActDialog } from './ActDialog';
 import { Clocks } from './Clocks';
 import { ContentPanel } from './ContentPanel';
 import { Debts } from './Debts';
-import { ApplicantFacts, Facts, Related, StatusBadges } from './TicketFacts';
+import { ApplicantFacts, Related, StatusBadges, TicketFacts } from './TicketFacts';
 import { Timeline } from './Timeline';
 import '../../styles/tickets.css';
 
@@ -36,11 +37,7 @@ export function TicketPage() {
         </p>
       )}
       {ticket.error && <Alert tone="danger">{wordsOf(ticket.error)}</Alert>}
-      {ticket.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {ticket.isPending && <Loading />}
       {ticket.data && <Ticket detail={ticket.data} key={ticketId} />}
     </div>
   );
@@ -117,7 +114,7 @@ function Ticket({ detail }: { detail: TicketDetail }) {
         </div>
         <div className="stack">
           <ApplicantFacts detail={detail} />
-          <Facts detail={detail} />
+          <TicketFacts detail={detail} />
           <Related detail={detail} />
         </div>
       </div>

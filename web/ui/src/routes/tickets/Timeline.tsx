@@ -9,6 +9,7 @@ import { ticketQuery } from '../../state/ticket';
 import { formatDateTime } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { EntryChanges } from '../EntryChanges';
 import { AnswerPicker } from '../faq/AnswerPicker';
 
@@ -63,13 +64,7 @@ function Line({ entry }: { entry: HistoryEntry }) {
         )}
       </span>
       {listening && callId && recordingId && (
-        <Suspense
-          fallback={
-            <p className="muted" role="status">
-              {t('app.loading')}
-            </p>
-          }
-        >
+        <Suspense fallback={<Loading />}>
           <Talk callId={callId} recordingId={recordingId} onClose={() => setListening(false)} />
         </Suspense>
       )}

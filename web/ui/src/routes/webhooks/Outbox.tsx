@@ -6,6 +6,7 @@ import { hasDesk } from '../../state/session';
 import { outboxQuery, type Parcel, sendAgain } from '../../state/webhooks';
 import { formatDateTime } from '../../ui/format';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { AgainButton } from './AgainButton';
 
 const TONES = { waiting: 'warn', dead: 'bad', void: 'plain' } as const;
@@ -19,11 +20,7 @@ export function Outbox() {
     <Panel title={t('webhooks.outbox')} data-testid="outbox">
       <p className="muted small">{t('webhooks.outbox_lead')}</p>
       {outbox.error && <Alert tone="danger">{wordsOf(outbox.error)}</Alert>}
-      {outbox.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {outbox.isPending && <Loading />}
       {outbox.data && rows.length === 0 && <p className="muted">{t('webhooks.outbox_none')}</p>}
       <ul className="list">
         {rows.map((row) => (

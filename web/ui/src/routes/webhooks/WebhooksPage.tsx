@@ -9,6 +9,7 @@ import '../../styles/webhooks.css';
 import { type Webhook, webhooksQuery, wordOf } from '../../state/webhooks';
 import { formatDay } from '../../ui/format';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { Loading } from '../../ui/states';
 import { Deliveries } from './Deliveries';
 import { HookDialog } from './HookDialog';
 import { Outbox } from './Outbox';
@@ -50,11 +51,7 @@ function Hooks() {
     <Panel title={t('webhooks.hooks')} aside={add} data-testid="hooks">
       <p className="muted small">{t('webhooks.hooks_lead')}</p>
       {hooks.error && <Alert tone="danger">{wordsOf(hooks.error)}</Alert>}
-      {hooks.isPending && (
-        <p className="muted" role="status">
-          {t('app.loading')}
-        </p>
-      )}
+      {hooks.isPending && <Loading />}
       {hooks.data?.length === 0 && <p className="muted">{t('webhooks.none')}</p>}
       <ul className="hook-list">
         {hooks.data?.map((hook) => (

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+
+/** Names and what stands behind them. */
+export function Facts({
+  rows,
+  className = '',
+}: {
+  rows: (readonly [name: string, value: ReactNode])[];
+  className?: string;
+}) {
+  return (
+    <dl className={`facts ${className}`}>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
