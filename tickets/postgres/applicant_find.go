@@ -61,7 +61,7 @@ func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, li
 	words = words[:min(len(words), 6)]
 	args := []any{text, q.All}
 	for _, w := range words {
-		args = append(args, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(w)+"%")
+		args = append(args, likePart(w))
 	}
 	if all, err = cardsFound(ctx, s.pool, byWords(words), limit, args...); err != nil || len(all) > 0 {
 		return all, err
