@@ -53,6 +53,7 @@ type LinePrompt struct {
 
 // WorkRules are the data by which downtimes are judged.
 type WorkRules struct {
+	Version      int64 // grows with each change of any rule
 	Limit        WorkLimit
 	Protected    []ProtectedPeriod
 	Responsibles []Responsible

@@ -23,13 +23,14 @@ type DowntimeStore interface {
 	// history. One decision is made at a time. *Stale, ErrNoRecord, or decide's error.
 	PutDowntime(ctx context.Context, id DowntimeID, version int64, by Author, at time.Time,
 		decide func(now Downtime, rules WorkRules, planned []Downtime) (DowntimeDecision, error)) (Downtime, error)
-	PutLimit(ctx context.Context, l WorkLimit, by Author, at time.Time) error
-	AddProtected(ctx context.Context, p ProtectedPeriod, by Author, at time.Time) (ProtectedPeriod, error)
+	// What changes a rule takes the version of the rules that was seen: *Stale when it is another by now, 0: any.
+	PutLimit(ctx context.Context, seen int64, l WorkLimit, by Author, at time.Time) error
+	AddProtected(ctx context.Context, seen int64, p ProtectedPeriod, by Author, at time.Time) (ProtectedPeriod, error)
 	// DropProtected forgets a period; its history stays. ErrNoRecord.
-	DropProtected(ctx context.Context, id int64, by Author, at time.Time) error
+	DropProtected(ctx context.Context, seen int64, id int64, by Author, at time.Time) error
 	// PutResponsible adds (ID 0) or changes one. ErrNoRecord.
-	PutResponsible(ctx context.Context, p Responsible, by Author, at time.Time) (Responsible, error)
-	PutPrompt(ctx context.Context, p LinePrompt, by Author, at time.Time) error
+	PutResponsible(ctx context.Context, seen int64, p Responsible, by Author, at time.Time) (Responsible, error)
+	PutPrompt(ctx context.Context, seen int64, p LinePrompt, by Author, at time.Time) error
 	Changes(ctx context.Context, subject string) ([]SubjectChange, error)
 }
 
@@ -270,46 +271,47 @@ func (r *Downtimes) Changes(ctx context.Context, id DowntimeID) ([]SubjectChange
 	return all, nil
 }
 
-// PutLimit says how many planned works there may be in a period. Invalid.
-func (r *Downtimes) PutLimit(ctx context.Context, l WorkLimit, by Author) error {
+// PutLimit says how many planned works there may be in a period. seen is, as in all that follows, the version of the rules that was
+// seen, 0: any. Invalid, *Stale.
+func (r *Downtimes) PutLimit(ctx context.Context, seen int64, l WorkLimit, by Author) error {
 	if err := l.checked(); err != nil {
 		return err
 	}
-	return named("limit of works", r.store.PutLimit(ctx, l, by, micro(r.now())))
+	return named("limit of works", r.store.PutLimit(ctx, seen, l, by, micro(r.now())))
 }
 
-// AddProtected adds a protected period. Works that were approved before stay approved. Invalid.
-func (r *Downtimes) AddProtected(ctx context.Context, p ProtectedPeriod, by Author) (ProtectedPeriod, error) {
+// AddProtected adds a protected period. Works that were approved before stay approved. Invalid, *Stale.
+func (r *Downtimes) AddProtected(ctx context.Context, seen int64, p ProtectedPeriod, by Author) (ProtectedPeriod, error) {
 	p, err := p.checked()
 	if err != nil {
 		return p, err
 	}
-	p, err = r.store.AddProtected(ctx, p, by, micro(r.now()))
+	p, err = r.store.AddProtected(ctx, seen, p, by, micro(r.now()))
 	return p, named("protected period", err)
 }
 
-// DropProtected takes a protected period away. ErrNoRecord.
-func (r *Downtimes) DropProtected(ctx context.Context, id int64, by Author) error {
-	return named("protected period", r.store.DropProtected(ctx, id, by, micro(r.now())))
+// DropProtected takes a protected period away. ErrNoRecord, *Stale.
+func (r *Downtimes) DropProtected(ctx context.Context, seen int64, id int64, by Author) error {
+	return named("protected period", r.store.DropProtected(ctx, seen, id, by, micro(r.now())))
 }
 
-// PutResponsible adds somebody to the list of section 5 (ID 0), or changes what it says. Invalid, ErrNoRecord.
-func (r *Downtimes) PutResponsible(ctx context.Context, p Responsible, by Author) (Responsible, error) {
+// PutResponsible adds somebody to the list of section 5 (ID 0), or changes what it says. Invalid, ErrNoRecord, *Stale.
+func (r *Downtimes) PutResponsible(ctx context.Context, seen int64, p Responsible, by Author) (Responsible, error) {
 	p, err := p.checked()
 	if err != nil {
 		return p, err
 	}
-	p, err = r.store.PutResponsible(ctx, p, by, micro(r.now()))
+	p, err = r.store.PutResponsible(ctx, seen, p, by, micro(r.now()))
 	return p, named("responsible person", err)
 }
 
-// PutPrompt adds a prompt that downtimes can choose, or changes what is said of it. Invalid.
-func (r *Downtimes) PutPrompt(ctx context.Context, p LinePrompt, by Author) error {
+// PutPrompt adds a prompt that downtimes can choose, or changes what is said of it. Invalid, *Stale.
+func (r *Downtimes) PutPrompt(ctx context.Context, seen int64, p LinePrompt, by Author) error {
 	p, err := p.checked()
 	if err != nil {
 		return err
 	}
-	return named("prompt of the line", r.store.PutPrompt(ctx, p, by, micro(r.now())))
+	return named("prompt of the line", r.store.PutPrompt(ctx, seen, p, by, micro(r.now())))
 }
 
 func named(what string, err error) error {

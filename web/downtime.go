@@ -111,7 +111,7 @@ func (h handlers) GetDowntimeRules(ctx context.Context, _ api.GetDowntimeRulesRe
 	if err != nil {
 		return nil, err
 	}
-	out := api.GetDowntimeRules200JSONResponse{Limit: api.WorkLimit{Works: rules.Limit.Works, Period: api.WorkPeriod(rules.Limit.Period)},
+	out := api.GetDowntimeRules200JSONResponse{Version: rules.Version, Limit: api.WorkLimit{Works: rules.Limit.Works, Period: api.WorkPeriod(rules.Limit.Period)},
 		Periods: []api.ProtectedPeriod{}, Responsibles: []api.Responsible{}, Prompts: []api.LinePrompt{}}
 	for _, p := range rules.Protected {
 		out.Periods = append(out.Periods, protectedPeriod(p))
@@ -128,24 +128,24 @@ func (h handlers) GetDowntimeRules(ctx context.Context, _ api.GetDowntimeRulesRe
 // PutWorkLimit says how many planned works there may be in a period.
 func (h handlers) PutWorkLimit(ctx context.Context, r api.PutWorkLimitRequestObject) (api.PutWorkLimitResponseObject, error) {
 	l := tickets.WorkLimit{Works: r.Body.Works, Period: tickets.WorkPeriod(r.Body.Period)}
-	return api.PutWorkLimit204Response{}, h.Downtimes.PutLimit(ctx, l, author(current(ctx).user))
+	return api.PutWorkLimit204Response{}, h.Downtimes.PutLimit(ctx, r.Body.Version, l, author(current(ctx).user))
 }
 
 // AddProtectedPeriod adds days in which works need an approval.
 func (h handlers) AddProtectedPeriod(ctx context.Context, r api.AddProtectedPeriodRequestObject) (api.AddProtectedPeriodResponseObject, error) {
-	p, err := h.Downtimes.AddProtected(ctx, tickets.ProtectedPeriod{Name: r.Body.Name, From: sla.DateOf(r.Body.From.Time, time.UTC),
+	p, err := h.Downtimes.AddProtected(ctx, r.Body.Version, tickets.ProtectedPeriod{Name: r.Body.Name, From: sla.DateOf(r.Body.From.Time, time.UTC),
 		To: sla.DateOf(r.Body.To.Time, time.UTC)}, author(current(ctx).user))
 	return api.AddProtectedPeriod201JSONResponse(protectedPeriod(p)), err
 }
 
 // DropProtectedPeriod takes them away.
 func (h handlers) DropProtectedPeriod(ctx context.Context, r api.DropProtectedPeriodRequestObject) (api.DropProtectedPeriodResponseObject, error) {
-	return api.DropProtectedPeriod204Response{}, h.Downtimes.DropProtected(ctx, r.PeriodId, author(current(ctx).user))
+	return api.DropProtectedPeriod204Response{}, h.Downtimes.DropProtected(ctx, r.Params.Version, r.PeriodId, author(current(ctx).user))
 }
 
 // AddResponsible adds somebody who may approve works.
 func (h handlers) AddResponsible(ctx context.Context, r api.AddResponsibleRequestObject) (api.AddResponsibleResponseObject, error) {
-	p, err := h.Downtimes.PutResponsible(ctx, responsibleText(0, *r.Body), author(current(ctx).user))
+	p, err := h.Downtimes.PutResponsible(ctx, r.Body.Version, responsibleText(0, *r.Body), author(current(ctx).user))
 	return api.AddResponsible201JSONResponse(responsible(p)), err
 }
 
@@ -154,14 +154,14 @@ func (h handlers) PutResponsible(ctx context.Context, r api.PutResponsibleReques
 	if r.ResponsibleId <= 0 {
 		return nil, tickets.ErrNoRecord
 	}
-	p, err := h.Downtimes.PutResponsible(ctx, responsibleText(r.ResponsibleId, *r.Body), author(current(ctx).user))
+	p, err := h.Downtimes.PutResponsible(ctx, r.Body.Version, responsibleText(r.ResponsibleId, *r.Body), author(current(ctx).user))
 	return api.PutResponsible200JSONResponse(responsible(p)), err
 }
 
 // PutLinePrompt keeps what callers can hear before the line.
 func (h handlers) PutLinePrompt(ctx context.Context, r api.PutLinePromptRequestObject) (api.PutLinePromptResponseObject, error) {
 	p := tickets.LinePrompt{Name: r.Prompt, Words: r.Body.Words, Active: r.Body.Active}
-	return api.PutLinePrompt204Response{}, h.Downtimes.PutPrompt(ctx, p, author(current(ctx).user))
+	return api.PutLinePrompt204Response{}, h.Downtimes.PutPrompt(ctx, r.Body.Version, p, author(current(ctx).user))
 }
 
 func responsibleText(id int64, b api.ResponsibleText) tickets.Responsible {

@@ -21,7 +21,9 @@ func downtimeBody(version int, day string) map[string]any {
 		"starts_at": day + "T20:00:00Z", "ends_at": day + "T23:00:00Z", "version": version}
 }
 
-var responsibleBody = map[string]any{"name": "Гнатюк Степан", "position": "МРГ", "contact": "", "active": true}
+func responsibleBody(version int) map[string]any {
+	return map[string]any{"version": version, "name": "Гнатюк Степан", "position": "МРГ", "contact": "", "active": true}
+}
 
 // keeps enters one of everything: an article, two downtimes, a period, a person.
 func (w *world) keeps() {
@@ -31,8 +33,8 @@ func (w *world) keeps() {
 		path string
 		body any
 	}{{"/api/v1/articles", articleBody(0)}, {"/api/v1/downtimes", downtimeBody(0, "2027-01-15")}, {"/api/v1/downtimes", downtimeBody(0, "2027-01-16")},
-		{"/api/v1/downtime-rules/periods", map[string]any{"name": "Подання проєктів", "from": "2027-03-01", "to": "2027-03-31"}},
-		{"/api/v1/downtime-rules/responsibles", responsibleBody}} {
+		{"/api/v1/downtime-rules/periods", map[string]any{"version": 1, "name": "Подання проєктів", "from": "2027-03-01", "to": "2027-03-31"}},
+		{"/api/v1/downtime-rules/responsibles", responsibleBody(2)}} {
 		if answer, text := w.do("POST", row.path, cookie, row.body, "Origin", origin); answer.StatusCode != http.StatusCreated {
 			w.t.Fatalf("%s: %d %s", row.path, answer.StatusCode, text)
 		}

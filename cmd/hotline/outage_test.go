@@ -29,7 +29,7 @@ func TestCall_DowntimeRuns_CallersAreToldBeforeTheLine_R_1_9(t *testing.T) {
 	must(t, told.Hangup(w.ctx))
 	<-ring.Done()
 
-	must(t, w.downs.PutPrompt(w.ctx, tickets.LinePrompt{Name: "never-recorded", Words: "Немає такого файлу.", Active: true}, chief))
+	must(t, w.downs.PutPrompt(w.ctx, 0, tickets.LinePrompt{Name: "never-recorded", Words: "Немає такого файлу.", Active: true}, chief))
 	accident.Prompt = "never-recorded"
 	accident, err = w.downs.Put(w.ctx, accident, chief)
 	must(t, err)

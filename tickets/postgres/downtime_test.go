@@ -128,7 +128,7 @@ func TestDowntime_AccidentRunsAtOnceUntilSomebodySaysOtherwise_R_1_9(t *testing.
 
 func TestDowntime_InAProtectedPeriodSomebodyOfTheListApproves_R_3_2_4_2_Amb_13(t *testing.T) {
 	d, _ := newDowntimes(t)
-	period, err := d.AddProtected(t.Context(), tickets.ProtectedPeriod{Name: "Голосування за проєкти", From: sla.Date{Year: 2026, Month: 12, Day: 1},
+	period, err := d.AddProtected(t.Context(), 0, tickets.ProtectedPeriod{Name: "Голосування за проєкти", From: sla.Date{Year: 2026, Month: 12, Day: 1},
 		To: sla.Date{Year: 2026, Month: 12, Day: 10}}, agent)
 	must(t, err)
 	got, err := d.Put(t.Context(), night(t, "2026-12-05 20:00", "2026-12-05 22:00"), agent)
@@ -140,23 +140,23 @@ func TestDowntime_InAProtectedPeriodSomebodyOfTheListApproves_R_3_2_4_2_Amb_13(t
 	if err := approve(0); !slices.Equal(invalid(err), []string{"approver_id nobody"}) {
 		t.Errorf("the list is empty: %v", err)
 	}
-	person, err := d.PutResponsible(t.Context(), tickets.Responsible{Name: "Гнатюк Степан", Position: "МРГ", Active: true}, agent)
+	person, err := d.PutResponsible(t.Context(), 0, tickets.Responsible{Name: "Гнатюк Степан", Position: "МРГ", Active: true}, agent)
 	must(t, err)
 	if err := approve(0); !slices.Equal(invalid(err), []string{"approver_id protected"}) {
 		t.Errorf("nobody was named: %v", err)
 	}
 	person.Active = false
-	_, err = d.PutResponsible(t.Context(), person, agent)
+	_, err = d.PutResponsible(t.Context(), 0, person, agent)
 	must(t, err)
 	if err := approve(person.ID); !slices.Equal(invalid(err), []string{"approver_id retired"}) {
 		t.Errorf("a retired one: %v", err)
 	}
 	person.Active = true
-	_, err = d.PutResponsible(t.Context(), person, agent)
+	_, err = d.PutResponsible(t.Context(), 0, person, agent)
 	must(t, err)
 	must(t, approve(person.ID))
-	must(t, d.DropProtected(t.Context(), period.ID, agent))
-	if err := d.DropProtected(t.Context(), period.ID, agent); !errors.Is(err, tickets.ErrNoRecord) {
+	must(t, d.DropProtected(t.Context(), 0, period.ID, agent))
+	if err := d.DropProtected(t.Context(), 0, period.ID, agent); !errors.Is(err, tickets.ErrNoRecord) {
 		t.Errorf("%v", err)
 	}
 	rules, err := d.Rules(t.Context())
@@ -169,7 +169,7 @@ func TestDowntime_InAProtectedPeriodSomebodyOfTheListApproves_R_3_2_4_2_Amb_13(t
 // Ten people enter the last works of the week at once: one of them is the last.
 func TestDowntime_TheLimitHoldsAlsoWhenAllComeAtOnce_R_1_9(t *testing.T) {
 	d, r := newDowntimes(t)
-	must(t, d.PutLimit(t.Context(), tickets.WorkLimit{Works: 3, Period: tickets.WorkWeek}, agent))
+	must(t, d.PutLimit(t.Context(), 0, tickets.WorkLimit{Works: 3, Period: tickets.WorkWeek}, agent))
 	var people sync.WaitGroup
 	var taken, refused atomic.Int64
 	for range 10 {
@@ -239,4 +239,47 @@ func TestDowntime_WithoutDatabaseTheLastKnownIsTold_R_1_9(t *testing.T) {
 	if _, err := fresh.Prompts(t.Context()); err == nil {
 		t.Error("nothing was read and nothing is said")
 	}
+}
+
+// Whoever edits what another administrator has changed meanwhile is told by whom and when, whichever rule it is.
+func TestWorkRules_TwoWhoEditAtOnceAreToldApart_R_3_2_4_2(t *testing.T) {
+	r := newRegister(t)
+	d := tickets.NewDowntimes(postgres.New(r.pool), r.now, slog.New(slog.DiscardHandler))
+	rules, err := d.Rules(t.Context())
+	must(t, err)
+	seen := rules.Version
+	must(t, d.PutLimit(t.Context(), seen, tickets.WorkLimit{Works: 2, Period: tickets.WorkWeek}, agent))
+	at := r.now()
+	r.pass(time.Minute)
+	day := sla.Date{Year: 2026, Month: 12, Day: 1}
+	edits := map[string]func() error{
+		"limit": func() error {
+			return d.PutLimit(t.Context(), seen, tickets.WorkLimit{Works: 9, Period: tickets.WorkWeek}, colleague)
+		},
+		"period": func() error {
+			_, err := d.AddProtected(t.Context(), seen, tickets.ProtectedPeriod{Name: "Голосування", From: day, To: day}, colleague)
+			return err
+		},
+		"dropped period": func() error { return d.DropProtected(t.Context(), seen, 1, colleague) },
+		"responsible": func() error {
+			_, err := d.PutResponsible(t.Context(), seen, tickets.Responsible{Name: "Гнатюк Степан", Active: true}, colleague)
+			return err
+		},
+		"prompt": func() error {
+			return d.PutPrompt(t.Context(), seen, tickets.LinePrompt{Name: "works", Words: "Інше", Active: true}, colleague)
+		},
+	}
+	for name, edit := range edits {
+		var stale *tickets.Stale
+		if err := edit(); !errors.As(err, &stale) || stale.By != agent.Name || !stale.At.Equal(at) {
+			t.Errorf("%s: %v, want who was faster", name, err)
+		}
+	}
+	after, err := d.Rules(t.Context())
+	must(t, err)
+	if after.Version != seen+1 || after.Limit.Works != 2 || len(after.Protected) != len(rules.Protected) || len(after.Responsibles) != len(rules.Responsibles) {
+		t.Errorf("something was changed all the same: %+v", after)
+	}
+	seen = after.Version
+	must(t, edits["limit"]())
 }

@@ -3031,6 +3031,9 @@ type DowntimeRules struct {
 	Periods      []ProtectedPeriod `json:"periods"`
 	Prompts      []LinePrompt      `json:"prompts"`
 	Responsibles []Responsible     `json:"responsibles"`
+
+	// Version goes into every edit
+	Version int64 `json:"version"`
 }
 
 // DowntimeState defines model for DowntimeState.
@@ -3239,6 +3242,9 @@ type LinePrompt struct {
 type LinePromptText struct {
 	// Active can be chosen
 	Active bool `json:"active"`
+
+	// Version of the rules that were seen
+	Version int64 `json:"version"`
 
 	// Words what it says
 	Words string `json:"words"`
@@ -3512,6 +3518,9 @@ type ProtectedDays struct {
 
 	// To is in it
 	To openapi_types.Date `json:"to"`
+
+	// Version of the rules that were seen
+	Version int64 `json:"version"`
 }
 
 // ProtectedPeriod defines model for ProtectedPeriod.
@@ -3571,6 +3580,9 @@ type ResponsibleText struct {
 	Contact  string `json:"contact"`
 	Name     string `json:"name"`
 	Position string `json:"position"`
+
+	// Version of the rules that were seen
+	Version int64 `json:"version"`
 }
 
 // Role defines model for Role.
@@ -4325,6 +4337,17 @@ type WorkLimit struct {
 	Works int `json:"works"`
 }
 
+// WorkLimitEdit defines model for WorkLimitEdit.
+type WorkLimitEdit struct {
+	Period WorkPeriod `json:"period"`
+
+	// Version of the rules that were seen
+	Version int64 `json:"version"`
+
+	// Works 0: no limit
+	Works int `json:"works"`
+}
+
 // WorkPeriod defines model for WorkPeriod.
 type WorkPeriod string
 
@@ -4461,6 +4484,12 @@ type ListCallsParams struct {
 
 	// Cursor next_cursor of the page before
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// DropProtectedPeriodParams defines parameters for DropProtectedPeriod.
+type DropProtectedPeriodParams struct {
+	// Version of the rules that were seen
+	Version int64 `form:"version" json:"version"`
 }
 
 // ListDowntimesParams defines parameters for ListDowntimes.
@@ -4685,7 +4714,7 @@ type SetAgentStateJSONRequestBody = AgentStateChange
 type PutDestinationJSONRequestBody = Destination
 
 // PutWorkLimitJSONRequestBody defines body for PutWorkLimit for application/json ContentType.
-type PutWorkLimitJSONRequestBody = WorkLimit
+type PutWorkLimitJSONRequestBody = WorkLimitEdit
 
 // AddProtectedPeriodJSONRequestBody defines body for AddProtectedPeriod for application/json ContentType.
 type AddProtectedPeriodJSONRequestBody = ProtectedDays
@@ -4895,7 +4924,7 @@ type ServerInterface interface {
 	AddProtectedPeriod(c *gin.Context)
 
 	// (DELETE /api/v1/downtime-rules/periods/{periodId})
-	DropProtectedPeriod(c *gin.Context, periodId int64)
+	DropProtectedPeriod(c *gin.Context, periodId int64, params DropProtectedPeriodParams)
 	// PutLinePrompt What callers can hear before the line; the sound is a file of this name among the switch's prompts
 	// (PUT /api/v1/downtime-rules/prompts/{prompt})
 	PutLinePrompt(c *gin.Context, prompt string)
@@ -6041,6 +6070,17 @@ func (siw *ServerInterfaceWrapper) DropProtectedPeriod(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropProtectedPeriodParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -6048,7 +6088,7 @@ func (siw *ServerInterfaceWrapper) DropProtectedPeriod(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.DropProtectedPeriod(c, periodId)
+	siw.Handler.DropProtectedPeriod(c, periodId, params)
 }
 
 // PutLinePrompt operation middleware
@@ -9545,6 +9585,7 @@ func (response AddProtectedPerioddefaultApplicationProblemPlusJSONResponse) Visi
 
 type DropProtectedPeriodRequestObject struct {
 	PeriodId int64 `json:"periodId"`
+	Params   DropProtectedPeriodParams
 }
 
 type DropProtectedPeriodResponseObject interface {
@@ -13886,10 +13927,11 @@ func (sh *strictHandler) AddProtectedPeriod(ctx *gin.Context) {
 }
 
 // DropProtectedPeriod operation middleware
-func (sh *strictHandler) DropProtectedPeriod(ctx *gin.Context, periodId int64) {
+func (sh *strictHandler) DropProtectedPeriod(ctx *gin.Context, periodId int64, params DropProtectedPeriodParams) {
 	var request DropProtectedPeriodRequestObject
 
 	request.PeriodId = periodId
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DropProtectedPeriod(ctx, request.(DropProtectedPeriodRequestObject))

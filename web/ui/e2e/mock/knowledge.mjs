@@ -153,6 +153,7 @@ const downtimes = [
   },
 ];
 const rules = {
+  version: 4,
   limit: { works: 4, period: 'month' },
   periods: [
     { id: 1, name: 'Голосування за проєкти', from: '2026-12-01', to: '2026-12-15' },

@@ -3375,7 +3375,22 @@ export interface components {
             works: number;
             period: components["schemas"]["WorkPeriod"];
         };
+        WorkLimitEdit: {
+            /**
+             * Format: int64
+             * @description of the rules that were seen
+             */
+            version: number;
+            /** @description 0: no limit */
+            works: number;
+            period: components["schemas"]["WorkPeriod"];
+        };
         ProtectedDays: {
+            /**
+             * Format: int64
+             * @description of the rules that were seen
+             */
+            version: number;
             name: string;
             /** Format: date */
             from: string;
@@ -3395,6 +3410,11 @@ export interface components {
             to: string;
         };
         ResponsibleText: {
+            /**
+             * Format: int64
+             * @description of the rules that were seen
+             */
+            version: number;
             name: string;
             position: string;
             contact: string;
@@ -3410,6 +3430,11 @@ export interface components {
             active: boolean;
         };
         LinePromptText: {
+            /**
+             * Format: int64
+             * @description of the rules that were seen
+             */
+            version: number;
             /** @description what it says */
             words: string;
             /** @description can be chosen */
@@ -3421,6 +3446,11 @@ export interface components {
             active: boolean;
         };
         DowntimeRules: {
+            /**
+             * Format: int64
+             * @description goes into every edit
+             */
+            version: number;
             limit: components["schemas"]["WorkLimit"];
             periods: components["schemas"]["ProtectedPeriod"][];
             responsibles: components["schemas"]["Responsible"][];
@@ -5977,7 +6007,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WorkLimit"];
+                "application/json": components["schemas"]["WorkLimitEdit"];
             };
         };
         responses: {
@@ -6018,7 +6048,10 @@ export interface operations {
     };
     dropProtectedPeriod: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description of the rules that were seen */
+                version: number;
+            };
             header?: never;
             path: {
                 periodId: number;

@@ -9,7 +9,14 @@ import { useSaving } from './useSaving';
 
 type Limit = components['schemas']['WorkLimit'];
 
-export function LimitPanel({ limit, mayEdit }: { limit: Limit; mayEdit: boolean }) {
+interface LimitProps {
+  /** Of the rules, as everything else that is edited here. */
+  version: number;
+  limit: Limit;
+  mayEdit: boolean;
+}
+
+export function LimitPanel({ version, limit, mayEdit }: LimitProps) {
   const { t } = useTranslation();
   const [works, setWorks] = useState(String(limit.works));
   const [period, setPeriod] = useState<string>(limit.period);
@@ -19,7 +26,7 @@ export function LimitPanel({ limit, mayEdit }: { limit: Limit; mayEdit: boolean 
     void saving.save(() =>
       must(
         api.PUT('/api/v1/downtime-rules/limit', {
-          body: { works: Number(works), period: period === 'week' ? 'week' : 'month' },
+          body: { version, works: Number(works), period: period === 'week' ? 'week' : 'month' },
         }),
       ),
     );

@@ -9,16 +9,22 @@ import { useSaving } from './useSaving';
 const NOBODY = { name: '', position: '', contact: '', active: true };
 
 /** Section 5 of the regulation, whose text lacks it. */
-export function PeopleTable({ people, mayEdit }: { people: Responsible[]; mayEdit: boolean }) {
+interface PeopleProps {
+  version: number;
+  people: Responsible[];
+  mayEdit: boolean;
+}
+
+export function PeopleTable({ version, people, mayEdit }: PeopleProps) {
   const { t } = useTranslation();
   const [edited, setEdited] = useState<Responsible>();
   const saving = useSaving();
-  const turn = (person: Responsible) =>
+  const turn = ({ id, name, position, contact, active }: Responsible) =>
     void saving.save(() =>
       must(
         api.PUT('/api/v1/downtime-rules/responsibles/{responsibleId}', {
-          params: { path: { responsibleId: person.id } },
-          body: { ...person, active: !person.active },
+          params: { path: { responsibleId: id } },
+          body: { version, name, position, contact, active: !active },
         }),
       ),
     );
@@ -57,13 +63,22 @@ export function PeopleTable({ people, mayEdit }: { people: Responsible[]; mayEdi
         ))}
       </ul>
       {saving.words && <Alert tone="danger">{saving.words}</Alert>}
-      {mayEdit && <PersonForm key={edited?.id ?? 'new'} person={edited} onDone={() => setEdited(undefined)} />}
+      {mayEdit && (
+        <PersonForm key={edited?.id ?? 'new'} version={version} person={edited} onDone={() => setEdited(undefined)} />
+      )}
     </Panel>
   );
 }
 
-function PersonForm({ person, onDone }: { person: Responsible | undefined; onDone(): void }) {
+interface PersonProps {
+  version: number;
+  person: Responsible | undefined;
+  onDone(): void;
+}
+
+function PersonForm({ version, person, onDone }: PersonProps) {
   const { t } = useTranslation();
+  const [seen] = useState(version); // what is edited is the person as the form has begun with
   const [form, setForm] = useState(person ?? NOBODY);
   const saving = useSaving();
   const put = (name: 'name' | 'position' | 'contact') => (value: string) =>
@@ -71,7 +86,7 @@ function PersonForm({ person, onDone }: { person: Responsible | undefined; onDon
   async function submit(event: FormEvent) {
     event.preventDefault();
     const { name, position, contact, active } = form;
-    const body = { name, position, contact, active };
+    const body = { version: person ? seen : version, name, position, contact, active };
     const done = await saving.save(() =>
       must(
         person

@@ -12,19 +12,31 @@ const EMPTY = { name: '', from: '', to: '' };
 /** 2026-11-23 → 23.11.2026 */
 const dayOf = (iso: string) => iso.split('-').reverse().join('.');
 
-export function PeriodsPanel({ periods, mayEdit }: { periods: Period[]; mayEdit: boolean }) {
+interface PeriodsProps {
+  version: number;
+  periods: Period[];
+  mayEdit: boolean;
+}
+
+export function PeriodsPanel({ version, periods, mayEdit }: PeriodsProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState(EMPTY);
   const saving = useSaving();
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
   async function submit(event: FormEvent) {
     event.preventDefault();
-    const added = await saving.save(() => must(api.POST('/api/v1/downtime-rules/periods', { body: form })));
+    const added = await saving.save(() =>
+      must(api.POST('/api/v1/downtime-rules/periods', { body: { ...form, version } })),
+    );
     if (added) setForm(EMPTY);
   }
   const drop = (id: number) =>
     void saving.save(() =>
-      must(api.DELETE('/api/v1/downtime-rules/periods/{periodId}', { params: { path: { periodId: id } } })),
+      must(
+        api.DELETE('/api/v1/downtime-rules/periods/{periodId}', {
+          params: { path: { periodId: id }, query: { version } },
+        }),
+      ),
     );
   return (
     <Panel title={t('downtime.periods')} data-testid="periods">

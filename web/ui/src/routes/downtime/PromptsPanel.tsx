@@ -7,7 +7,13 @@ import type { LinePrompt } from './downtimes';
 import { useSaving } from './useSaving';
 
 /** What callers can hear before the line; the sounds themselves are files of the telephone switch. */
-export function PromptsPanel({ prompts, mayEdit }: { prompts: LinePrompt[]; mayEdit: boolean }) {
+interface PromptsProps {
+  version: number;
+  prompts: LinePrompt[];
+  mayEdit: boolean;
+}
+
+export function PromptsPanel({ version, prompts, mayEdit }: PromptsProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState({ name: '', words: '' });
   const saving = useSaving();
@@ -16,7 +22,7 @@ export function PromptsPanel({ prompts, mayEdit }: { prompts: LinePrompt[]; mayE
       must(
         api.PUT('/api/v1/downtime-rules/prompts/{prompt}', {
           params: { path: { prompt: name } },
-          body: { words, active },
+          body: { version, words, active },
         }),
       ),
     );

@@ -15,14 +15,14 @@ export function RulesTab({ mayEdit }: { mayEdit: boolean }) {
   const rules = useQuery(rulesQuery);
   if (rules.isPending) return <Loading />;
   if (rules.error) return <Alert tone="danger">{wordsOf(rules.error)}</Alert>;
-  const { limit, periods, responsibles, prompts } = rules.data;
+  const { version, limit, periods, responsibles, prompts } = rules.data;
   return (
     <>
       {!mayEdit && <p className="muted">{t('downtime.rules_keeper')}</p>}
-      <LimitPanel limit={limit} mayEdit={mayEdit} key={`${limit.works} ${limit.period}`} />
-      <PeriodsPanel periods={periods} mayEdit={mayEdit} />
-      <PeopleTable people={responsibles} mayEdit={mayEdit} />
-      <PromptsPanel prompts={prompts} mayEdit={mayEdit} />
+      <LimitPanel version={version} limit={limit} mayEdit={mayEdit} key={`${limit.works} ${limit.period}`} />
+      <PeriodsPanel version={version} periods={periods} mayEdit={mayEdit} />
+      <PeopleTable version={version} people={responsibles} mayEdit={mayEdit} />
+      <PromptsPanel version={version} prompts={prompts} mayEdit={mayEdit} />
     </>
   );
 }
