@@ -15,11 +15,12 @@ const (
 	UnitTechnical Unit = "technical" // Служба технічного супроводу системи (Розробник ГБ), line 3
 	UnitMRG       Unit = "mrg"       // Міська робоча група (Regulation 4.11)
 	UnitGBK       Unit = "gbk"       // Громадська бюджетна комісія (Regulation 4.11.5)
+	UnitKMR       Unit = "kmr"       // Київська міська рада
 	UnitOther     Unit = "other"     // another unit of КМДА
 )
 
 // Units are all of them.
-var Units = []Unit{UnitTechnical, UnitMRG, UnitGBK, UnitOther}
+var Units = []Unit{UnitTechnical, UnitMRG, UnitGBK, UnitKMR, UnitOther}
 
 // services are the lines in their order: 1, 2, 3 (Amb-12).
 var services = []Service{Information, Organisation, Technical}

@@ -21,7 +21,7 @@ var (
 		Moderator: "Модератори ГБ", Administrator: "Адміністратори ГБ"}
 
 	unitWords = map[Unit]string{UnitTechnical: "Служба технічного супроводу системи", UnitMRG: "Міська робоча група (МРГ)",
-		UnitGBK: "Громадська бюджетна комісія (ГБК)", UnitOther: "Інший підрозділ КМДА"}
+		UnitGBK: "Громадська бюджетна комісія (ГБК)", UnitKMR: "Київська міська рада (КМР)", UnitOther: "Інший підрозділ КМДА"}
 
 	groundWords = map[Ground]string{
 		NotReproducible: "Неможливо повторити описану проблему та неможливо зв’язатися із заявником",

@@ -114,7 +114,7 @@ func ids(list []tickets.Ticket) []tickets.TicketID {
 	return out
 }
 
-func TestOpenForCall_TicketHasNumberTermsAndHistory_R_2_2(t *testing.T) {
+func TestOpenForCall_TicketHasNumberTermsAndHistory_R_2_1_R_2_2(t *testing.T) {
 	r := newRegister(t)
 	got, err := r.OpenForCall(t.Context(), tickets.CallOpening{CallID: "ast-1.1", Number: olenaPhone, RawNumber: "0501234567",
 		DID: "+380443668012", ArrivedAt: kyiv(t, "2026-11-23 10:14")})

@@ -1887,6 +1887,7 @@ func (e TicketType) Valid() bool {
 // Defines values for TicketUnit.
 const (
 	TicketUnitGbk       TicketUnit = "gbk"
+	TicketUnitKmr       TicketUnit = "kmr"
 	TicketUnitMrg       TicketUnit = "mrg"
 	TicketUnitOther     TicketUnit = "other"
 	TicketUnitTechnical TicketUnit = "technical"
@@ -1896,6 +1897,8 @@ const (
 func (e TicketUnit) Valid() bool {
 	switch e {
 	case TicketUnitGbk:
+		return true
+	case TicketUnitKmr:
 		return true
 	case TicketUnitMrg:
 		return true

@@ -2216,7 +2216,7 @@ export interface components {
         /** @enum {string} */
         TicketService: "information" | "organisation" | "technical";
         /** @enum {string} */
-        TicketUnit: "technical" | "mrg" | "gbk" | "other";
+        TicketUnit: "technical" | "mrg" | "gbk" | "kmr" | "other";
         /** @enum {string} */
         Ground: "not_reproducible_and_unreachable" | "insufficient_info" | "needs_diagnosis_rework_or_release" | "user_violates_technical_requirements" | "out_of_scope" | "incorrect_or_unconstructive";
         /** @enum {string} */
