@@ -89,10 +89,3 @@ export const columnOf = (date: string) => (new Date(noon(date)).getUTCDay() + 6)
 
 export const spellSpan = (from: string, until?: string) =>
   until ? `${spellDate(from)} – ${spellDate(until)}` : `з ${spellDate(from)}`;
-
-/** 150 → "2 год 30 хв". */
-export function spellMinutes(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [hours > 0 && `${hours} год`, (rest > 0 || hours === 0) && `${rest} хв`].filter(Boolean).join(' ');
-}

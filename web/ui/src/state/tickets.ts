@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, must } from '../api/client';
 import type { components } from '../api/schema';
+import { spellMinutes } from '../ui/format';
 
 type Schemas = components['schemas'];
 export type TicketRow = Schemas['TicketRow'];
@@ -136,9 +137,5 @@ export function exportAddress(search: TicketSearch, format: 'csv' | 'xlsx'): str
   return `/api/v1/ticket-exports/${format}?${new URLSearchParams(query.map(([key, value]) => [key, String(value)]))}`;
 }
 
-/** "2 год 05 хв", "40 хв"; a list is not renewed each second, so it shows none. */
-export function roughly(seconds: number): string {
-  const minutes = Math.floor(Math.abs(seconds) / 60);
-  const hours = Math.floor(minutes / 60);
-  return hours > 0 ? `${hours}\u00a0год ${String(minutes % 60).padStart(2, '0')}\u00a0хв` : `${minutes}\u00a0хв`;
-}
+/** A list is not renewed each second, so it shows none. */
+export const roughly = (seconds: number): string => spellMinutes(Math.floor(Math.abs(seconds) / 60));

@@ -70,18 +70,22 @@ export function plural(count: number, one: string, few: string, many: string): s
   return `${count} ${form === 'one' ? one : form === 'few' ? few : many}`;
 }
 
-/** Working time: "31 год 05 хв", "12 хв 40 с"; negative as if it were not. */
-export function formatWork(ms: number): string {
-  const total = Math.floor(Math.abs(ms) / 1000);
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor((total % 3600) / 60);
-  if (hours > 0) return `${hours} год ${String(minutes).padStart(2, '0')} хв`;
-  return `${minutes} хв ${String(total % 60).padStart(2, '0')} с`;
+/** Time in whole minutes: "36 год", "30 хв", "1 год 30 хв"; it is not broken at the end of a line. */
+export function spellMinutes(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const parts = [hours > 0 && `${hours}\u00a0год`, (rest > 0 || hours === 0) && `${rest}\u00a0хв`];
+  return parts.filter(Boolean).join('\u00a0');
 }
 
-/** A promise of Table 1: "36 год", "30 хв", "1 год 30 хв". */
-export function formatTarget(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  const parts = [minutes >= 60 ? `${Math.floor(minutes / 60)} год` : '', minutes % 60 > 0 ? `${minutes % 60} хв` : ''];
-  return parts.filter(Boolean).join(' ') || '0 хв';
+/** Working time that runs: "31 год 5 хв", "12 хв 40 с"; negative as if it were not. */
+export function formatWork(ms: number): string {
+  const total = Math.floor(Math.abs(ms) / 1000);
+  const minutes = Math.floor(total / 60);
+  return minutes >= 60
+    ? spellMinutes(minutes)
+    : `${minutes}\u00a0хв\u00a0${String(total % 60).padStart(2, '0')}\u00a0с`;
 }
+
+/** A promise of Table 1. */
+export const formatTarget = (ms: number): string => spellMinutes(Math.round(ms / 60_000));

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../api/client';
-import { putTarget, spellMinutes, type Target, targetsQuery } from '../../state/calendar';
+import { putTarget, type Target, targetsQuery } from '../../state/calendar';
 import { FormDialog } from '../../ui/form-dialog';
-import { formatDateTime } from '../../ui/format';
+import { formatDateTime, spellMinutes } from '../../ui/format';
 import { Alert, Badge, Button, Field, Panel } from '../../ui/kit';
 import { useServerNow } from '../../ui/time';
 
