@@ -51,11 +51,12 @@ func Missing(t Ticket, a *Applicant) (fields []string) {
 	return fields
 }
 
-// Describe sets subject, essence and content. Nil: that part stays as it is.
+// Describe sets subject, essence, content and origin. Nil: that part stays as it is.
 type Describe struct {
 	Subject     *string
 	Description *string
 	Content     *Content
+	Origin      *Origin
 }
 
 // Name implements Act.
@@ -91,6 +92,13 @@ func (d Describe) do(s *act) error {
 			s.note(after[i].name, *before[i].text, *after[i].text)
 		}
 		s.t.Content = c
+	}
+	if d.Origin != nil {
+		if !d.Origin.known() {
+			faults = append(faults, Fault{"origin", "invalid"})
+		}
+		s.note("origin", string(s.t.Origin), string(*d.Origin))
+		s.t.Origin = *d.Origin
 	}
 	if err := faults.orNil(); err != nil {
 		return err

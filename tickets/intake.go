@@ -15,6 +15,7 @@ import (
 type Intake struct {
 	Key         string // the request's own: the same key twice is one ticket
 	Channel     Channel
+	Origin      Origin
 	Service     Service // empty: Information
 	Subject     string
 	Description string // the essence; needed
@@ -68,6 +69,9 @@ func (in Intake) checked(at time.Time) (NewTicket, error) {
 	if !slices.Contains([]Channel{Phone, Email, Form}, in.Channel) {
 		faults = append(faults, Fault{"channel", "invalid"})
 	}
+	if !in.Origin.known() {
+		faults = append(faults, Fault{"origin", "invalid"})
+	}
 	if in.Service = or(in.Service, Information); in.Service.Line() == 0 {
 		faults = append(faults, Fault{"service", "invalid"})
 	}
@@ -89,7 +93,7 @@ func (in Intake) checked(at time.Time) (NewTicket, error) {
 	if in.ReceivedAt.IsZero() {
 		in.ReceivedAt = at
 	}
-	return NewTicket{RequestKey: in.Key, Ticket: Ticket{Channel: in.Channel, Status: Registered, Service: in.Service, Subject: in.Subject,
+	return NewTicket{RequestKey: in.Key, Ticket: Ticket{Channel: in.Channel, Origin: in.Origin, Status: Registered, Service: in.Service, Subject: in.Subject,
 		Description: in.Description, OralReason: in.OralReason, Content: in.Content, ReceivedAt: micro(in.ReceivedAt), RegisteredAt: at, Version: 1}}, faults.orNil()
 }
 

@@ -38,6 +38,7 @@ type Filter struct {
 
 	Expedited    bool // only those that go out of turn
 	Unclassified bool // only those without a class
+	Origin       Origin
 	Owed         bool // only those of which the applicant must still be told something (Table 2)
 
 	// The nearest deadline of a promise that runs is in [DueFrom, DueBefore).

@@ -87,6 +87,7 @@ type Ticket struct {
 	DID        string
 	AfterHours bool
 
+	Origin          Origin    // what led to the channel (Amb-11)
 	ReceivedAt      time.Time // the call, or the letter, arrived
 	RegisteredAt    time.Time // both terms are counted from here, or from ReceivedAt: see StartsAt
 	ReactionDueAt   time.Time

@@ -78,7 +78,7 @@ var fieldWords = map[string]string{
 	"postponed_until": "Відкладено до", "ground": "Підстава (п. 4.14)", "close_reason": "Причина закриття", "duplicate_of": "Основне звернення",
 	"oral_reason": "Чому усно", "subject": "Тема", "description": "Опис", "page_link": "Посилання на сторінку", "browser": "Версія та браузер",
 	"steps": "Покроковий опис", "login": "Логін у системі", "source_link": "Посилання на документ", "purpose": "Мета й цілі",
-	"norm_link": "Пункт нормативного документа", "mockups": "Макети", "screens": "Знімки екрана", "extension": "Продовження",
+	"norm_link": "Пункт нормативного документа", "mockups": "Макети", "screens": "Знімки екрана", "extension": "Продовження", "origin": "Походження",
 }
 
 // Words are a changed field as people read it. What is not a word of a closed list or an instant is shown as it is.
@@ -101,6 +101,8 @@ func valueWords(field, value string) string {
 		words = Status(value).Ukrainian()
 	case "service":
 		words = Service(value).Ukrainian()
+	case "origin":
+		words = Origin(value).Ukrainian()
 	case "unit":
 		words = Unit(value).Ukrainian()
 	case "ground":

@@ -71,7 +71,7 @@ func (h handlers) actOf(ctx context.Context, name tickets.ActName, id tickets.Ti
 	case tickets.ActTake:
 		return tickets.Take{}, nil
 	case tickets.ActDescribe:
-		return tickets.Describe{Subject: b.Subject, Description: b.Description, Content: contentOf(b.Content)}, nil
+		return tickets.Describe{Subject: b.Subject, Description: b.Description, Content: contentOf(b.Content), Origin: originOf(b.Origin)}, nil
 	case tickets.ActRequestInfo:
 		return tickets.RequestInfo{Question: value(b.Question)}, nil
 	case tickets.ActPostpone:
@@ -228,7 +228,7 @@ func (h handlers) talkOfAll(ctx context.Context, id tickets.TicketID) (tickets.C
 // RegisterTicket registers an appeal by hand.
 func (h handlers) RegisterTicket(ctx context.Context, r api.RegisterTicketRequestObject) (api.RegisterTicketResponseObject, error) {
 	b := r.Body
-	in := tickets.Intake{Key: fmt.Sprintf("%d:%s", current(ctx).user.ID, b.Key), Channel: tickets.Channel(b.Channel), Service: tickets.Service(value(b.Service)),
+	in := tickets.Intake{Key: fmt.Sprintf("%d:%s", current(ctx).user.ID, b.Key), Channel: tickets.Channel(b.Channel), Origin: tickets.Origin(value(b.Origin)), Service: tickets.Service(value(b.Service)),
 		Subject: value(b.Subject), Description: b.Description, OralReason: value(b.OralReason), ReceivedAt: value(b.ReceivedAt)}
 	if c := contentOf(b.Content); c != nil {
 		in.Content = *c
@@ -243,6 +243,15 @@ func (h handlers) RegisterTicket(ctx context.Context, r api.RegisterTicketReques
 	h.rooms.ticketChanged(int64(t.ID))
 	d, err := h.ticketDetail(ctx, t.ID)
 	return api.RegisterTicket201JSONResponse(d), err
+}
+
+// originOf is what an act says of the origin; nil: nothing.
+func originOf(o *api.TicketOrigin) *tickets.Origin {
+	if o == nil {
+		return nil
+	}
+	origin := tickets.Origin(*o)
+	return &origin
 }
 
 // GetTicketStatus says status and term of a number, and nothing else.

@@ -23,7 +23,9 @@ func TestCalendar_TheLawsListIsKeptByAdministratorsAndProposedFrom_R_3_2_1_1(t *
 	}
 	_, text = w.do("GET", "/api/v1/calendar/proposals/2027", w.as("agent"), nil)
 	rows := read[api.CalendarProposal](t, text).Rows
-	if !slices.ContainsFunc(rows, func(r api.CalendarProposedRow) bool { return r.Date == "2027-05-25" && r.Feast == "День Києва" && !r.Dropped }) {
+	if !slices.ContainsFunc(rows, func(r api.CalendarProposedRow) bool {
+		return r.Date == "2027-05-25" && r.Feast == "День Києва" && !r.Dropped
+	}) {
 		t.Errorf("not proposed: %s", text)
 	}
 	after := w.calendar(2026)

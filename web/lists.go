@@ -77,6 +77,8 @@ func (s *Server) ticketFilter(ctx context.Context, p api.ListTicketsParams, now 
 			f.Expedited = true
 		case api.TicketTraitUnclassified:
 			f.Unclassified = true
+		case api.TicketTraitFromFacebook:
+			f.Origin = tickets.FacebookReferral
 		case api.TicketTraitOwed:
 			f.Owed = true
 		}

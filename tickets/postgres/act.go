@@ -18,7 +18,7 @@ const workColumns = `t.description, coalesce(t.process, ''), t.oral_reason, t.co
        t.expedited, t.expedite_reason, coalesce(t.unit, ''), t.responsible, t.decision_at, t.decision, t.gbk_accepted_at,
        t.planned_release_at, t.postponed_until, coalesce(t.close_reason, ''), coalesce(t.duplicate_of, 0), t.restricted, t.hold, t.reopened,
        t.assigned_at, t.informed_at, t.done_at, t.told_at, t.reaction_minutes, t.resolution_minutes, t.calendar_version,
-       t.extension_us, t.pauses, t.resolution_left_us, t.from_receipt`
+       t.extension_us, t.pauses, t.resolution_left_us, t.from_receipt, t.origin`
 
 // work is what of those columns needs a second look.
 type work struct {
@@ -34,7 +34,7 @@ func (w *work) into(t *tickets.Ticket) []any {
 		&t.Expedited, &t.ExpediteReason, &t.Unit, &t.Responsible, &w.decision, &t.Decision.Protocol, &w.gbk,
 		&w.release, &w.postponed, &t.CloseReason, &t.DuplicateOf, &t.Restricted, &t.Hold, &t.Reopened,
 		&w.assigned, &w.informed, &w.done, &w.told, &w.reactionMinutes, &w.resolutionMinutes, &t.CalendarVersion,
-		&w.extra, &w.pauses, &w.left, &t.FromReceipt}
+		&w.extra, &w.pauses, &w.left, &t.FromReceipt, &t.Origin}
 }
 
 func (w *work) put(t *tickets.Ticket) error {
@@ -218,7 +218,7 @@ UPDATE ticket SET status = @status, type = @type, category = @category, service 
        reaction_due_at = @reaction_due, resolution_due_at = @resolution_due, resolution_left_us = @left,
        first_response_at = @response, oral_notice_at = @notice, oral_notice_by = @notice_by, announced_due_at = @announced,
        resolved_at = @resolved, closed_at = @closed, version = @version,
-       description = @description, process = @process, oral_reason = @oral, content = @content,
+       description = @description, process = @process, oral_reason = @oral, content = @content, origin = @origin,
        assignee_id = @assignee_id, assignee = @assignee, expedited = @expedited, expedite_reason = @expedite_reason,
        unit = @unit, responsible = @responsible, decision_at = @decision_at, decision = @decision,
        gbk_accepted_at = @gbk, planned_release_at = @release, postponed_until = @postponed,
@@ -229,7 +229,7 @@ UPDATE ticket SET status = @status, type = @type, category = @category, service 
 		"subject": t.Subject, "reaction_due": t.ReactionDueAt, "resolution_due": null(t.ResolutionDueAt), "left": left,
 		"response": null(t.FirstResponseAt), "notice": null(t.OralNoticeAt), "notice_by": t.OralNoticeBy, "announced": null(t.AnnouncedDueAt),
 		"resolved": null(t.ResolvedAt), "closed": null(t.ClosedAt), "version": t.Version,
-		"description": t.Description, "process": null(t.Process), "oral": t.OralReason, "content": t.Content,
+		"description": t.Description, "process": null(t.Process), "oral": t.OralReason, "content": t.Content, "origin": t.Origin,
 		"assignee_id": null(t.Assignee.ID), "assignee": t.Assignee.Name, "expedited": t.Expedited, "expedite_reason": t.ExpediteReason,
 		"unit": null(t.Unit), "responsible": t.Responsible, "decision_at": null(t.Decision.At), "decision": t.Decision.Protocol,
 		"gbk": null(t.GBKAcceptedAt), "release": null(t.PlannedReleaseAt), "postponed": null(t.PostponedUntil),

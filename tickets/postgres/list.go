@@ -78,6 +78,7 @@ func filter(f tickets.Filter) *conditions {
 		{f.Unassigned, "t.assignee_id IS NULL"},
 		{f.Expedited, "t.expedited"},
 		{f.Unclassified, "t.type IS NULL"},
+		{f.Origin == tickets.FacebookReferral, "t.origin = 'facebook_referral'"},
 		{f.Owed, "EXISTS (SELECT FROM ticket_notice n WHERE n.ticket_id = t.id AND " + owed + ")"},
 	} {
 		if l.asked {

@@ -112,6 +112,7 @@ func TestList_EachFilterChoosesItsTickets(t *testing.T) {
 		"process":       {tickets.Filter{Process: "rework"}, []tickets.TicketID{wish}},
 		"channel":       {tickets.Filter{Channel: tickets.Email}, []tickets.TicketID{}},
 		"unit":          {tickets.Filter{Unit: tickets.UnitTechnical}, []tickets.TicketID{wish}},
+		"of Facebook":   {tickets.Filter{Origin: tickets.FacebookReferral}, []tickets.TicketID{}},
 		"out of turn":   {tickets.Filter{Expedited: true}, []tickets.TicketID{mine}},
 		"without class": {tickets.Filter{Unclassified: true}, []tickets.TicketID{theirs, free}},
 		"of the day":    {tickets.Filter{From: day, To: day.AddDate(0, 0, 1), Limit: 1}, []tickets.TicketID{solved}},
@@ -308,6 +309,7 @@ func TestList_EachHasItsIndex(t *testing.T) {
 		"breached":             {DueBefore: now, Order: tickets.DueFirst},
 		"breached, behind":     {DueBefore: now, Order: tickets.DueFirst, After: tickets.Cursor{At: now.AddDate(0, -3, 0), ID: 77}},
 		"without class":        {Unclassified: true, OpenOnly: true},
+		"after Facebook":       {Origin: tickets.FacebookReferral},
 		"number's, applicants": {Phone: olenaPhone, Applicant: 1},
 	}
 	for list, f := range map[string]tickets.Filter{"all": {}, "queue": {OpenOnly: true, Unassigned: true}, "mine": {OpenOnly: true, Assignee: 7},

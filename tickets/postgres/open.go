@@ -57,7 +57,8 @@ func insert(ctx context.Context, to sender, n tickets.NewTicket, e tickets.Entry
 		"registered": t.RegisteredAt, "call": null(t.Call), "caller": null(t.Caller), "raw": t.RawCaller, "did": t.DID, "after_hours": t.AfterHours,
 		"received": t.ReceivedAt, "reaction": t.Target.Reaction / time.Minute, "resolution": t.Target.Resolution / time.Minute, "calendar": t.CalendarVersion,
 		"reaction_due": t.ReactionDueAt, "resolution_due": t.ResolutionDueAt, "type": null(t.Class.Type), "category": null(t.Class.Category),
-		"process": null(t.Process), "expedited": t.Expedited, "description": t.Description, "oral": t.OralReason, "content": t.Content, "request": null(n.RequestKey), "from_receipt": t.FromReceipt, "late": n.Late, "author_id": null(e.Author.ID), "author": e.Author.Name,
+		"process": null(t.Process), "expedited": t.Expedited, "description": t.Description, "oral": t.OralReason, "content": t.Content, "request": null(n.RequestKey), "from_receipt": t.FromReceipt, "origin": t.Origin, "late": n.Late,
+		"author_id": null(e.Author.ID), "author": e.Author.Name,
 		"promises": promises, "percents": percents, "fires": fires, "ways": tickets.Ways(t.Channel, tickets.StageRegistration), "entry_at": e.At, "entry_kind": e.Kind, "entry_call": null(e.Call), "entry_text": e.Text, "details": doc, "key": e.Key}).Query(func(rows pgx.Rows) (err error) {
 		found, err = pgx.CollectRows(rows, scanTicket)
 		return err
@@ -81,12 +82,12 @@ self AS (
     INSERT INTO ticket (channel, status, service, subject, applicant_id, applicant_group, applicant_subgroup,
            call_id, caller_e164, caller_raw, did, after_hours, received_at, registered_at,
            reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, type, category,
-           process, expedited, description, oral_reason, content, request_key, from_receipt)
+           process, expedited, description, oral_reason, content, request_key, from_receipt, origin)
     SELECT @channel::text, @status::text, @service::text, @subject::text,
            (SELECT id FROM known), (SELECT a.grp FROM applicant a JOIN known USING (id)), (SELECT nullif(a.subgroup, '') FROM applicant a JOIN known USING (id)),
            @call::text, @caller::text, @raw::text, @did::text, @after_hours::boolean, @received::timestamptz, @registered::timestamptz,
            @reaction::int, @resolution::int, @calendar::bigint, @reaction_due::timestamptz, @resolution_due::timestamptz, @type::text, @category::text,
-           @process::text, @expedited::boolean, @description::text, @oral::text, @content::jsonb, @request::text, @from_receipt::boolean
+           @process::text, @expedited::boolean, @description::text, @oral::text, @content::jsonb, @request::text, @from_receipt::boolean, @origin::text
      WHERE NOT EXISTS (SELECT FROM ticket WHERE call_id = @call::text)
     ON CONFLICT DO NOTHING RETURNING *), -- its call, or its request, has a ticket
 entry AS (

@@ -1764,6 +1764,24 @@ func (e TicketOrder) Valid() bool {
 	}
 }
 
+// Defines values for TicketOrigin.
+const (
+	TicketOriginEmpty            TicketOrigin = ""
+	TicketOriginFacebookReferral TicketOrigin = "facebook_referral"
+)
+
+// Valid indicates whether the value is a known member of the TicketOrigin enum.
+func (e TicketOrigin) Valid() bool {
+	switch e {
+	case TicketOriginEmpty:
+		return true
+	case TicketOriginFacebookReferral:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TicketService.
 const (
 	TicketServiceInformation  TicketService = "information"
@@ -1842,6 +1860,7 @@ func (e TicketSummaryChannel) Valid() bool {
 // Defines values for TicketTrait.
 const (
 	TicketTraitExpedited    TicketTrait = "expedited"
+	TicketTraitFromFacebook TicketTrait = "from_facebook"
 	TicketTraitOpen         TicketTrait = "open"
 	TicketTraitOwed         TicketTrait = "owed"
 	TicketTraitUnclassified TicketTrait = "unclassified"
@@ -1851,6 +1870,8 @@ const (
 func (e TicketTrait) Valid() bool {
 	switch e {
 	case TicketTraitExpedited:
+		return true
+	case TicketTraitFromFacebook:
 		return true
 	case TicketTraitOpen:
 		return true
@@ -3320,6 +3341,9 @@ type NewTicket struct {
 	Key        string  `json:"key"`
 	OralReason *string `json:"oral_reason,omitempty"`
 
+	// Origin what led to the channel: a post on Facebook, whose writer was sent to an official one (Amb-11)
+	Origin *TicketOrigin `json:"origin,omitempty"`
+
 	// ReceivedAt when it came; absent: now
 	ReceivedAt *time.Time     `json:"received_at,omitempty"`
 	Service    *TicketService `json:"service,omitempty"`
@@ -3839,7 +3863,7 @@ type TargetRowCategory string
 type TargetRowType string
 
 // TicketAct classify: type, category, process, service, assignee, oral_reason, reason. take: nothing. assign: assignee, reason.
-// describe: subject, description, content. request_info: question. postpone: ground, reason, until. resume: reason.
+// describe: subject, description, content, origin. request_info: question. postpone: ground, reason, until. resume: reason.
 // escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, decision_agreed, planned_release_at.
 // plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
 // consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
@@ -3864,11 +3888,14 @@ type TicketAct struct {
 	Description *string    `json:"description,omitempty"`
 
 	// DuplicateOf the other ticket's number
-	DuplicateOf      *string        `json:"duplicate_of,omitempty"`
-	Expedited        *bool          `json:"expedited,omitempty"`
-	ExtensionMinutes *int           `json:"extension_minutes,omitempty"`
-	Ground           *Ground        `json:"ground,omitempty"`
-	OralReason       *string        `json:"oral_reason,omitempty"`
+	DuplicateOf      *string `json:"duplicate_of,omitempty"`
+	Expedited        *bool   `json:"expedited,omitempty"`
+	ExtensionMinutes *int    `json:"extension_minutes,omitempty"`
+	Ground           *Ground `json:"ground,omitempty"`
+	OralReason       *string `json:"oral_reason,omitempty"`
+
+	// Origin what led to the channel: a post on Facebook, whose writer was sent to an official one (Amb-11)
+	Origin           *TicketOrigin  `json:"origin,omitempty"`
 	PlannedReleaseAt *time.Time     `json:"planned_release_at,omitempty"`
 	Process          *string        `json:"process,omitempty"`
 	Question         *string        `json:"question,omitempty"`
@@ -4100,6 +4127,9 @@ type TicketNoticeWays string
 // TicketOrder defines model for TicketOrder.
 type TicketOrder string
 
+// TicketOrigin what led to the channel: a post on Facebook, whose writer was sent to an official one (Amb-11)
+type TicketOrigin string
+
 // TicketPage defines model for TicketPage.
 type TicketPage struct {
 	NextCursor *string     `json:"next_cursor,omitempty"`
@@ -4231,8 +4261,11 @@ type TicketWork struct {
 	Notices []TicketNotice `json:"notices"`
 
 	// OpenHours it is working time now
-	OpenHours        bool          `json:"open_hours"`
-	OralReason       *string       `json:"oral_reason,omitempty"`
+	OpenHours  bool    `json:"open_hours"`
+	OralReason *string `json:"oral_reason,omitempty"`
+
+	// Origin what led to the channel: a post on Facebook, whose writer was sent to an official one (Amb-11)
+	Origin           *TicketOrigin `json:"origin,omitempty"`
 	Pauses           []TicketPause `json:"pauses"`
 	PlannedReleaseAt *time.Time    `json:"planned_release_at,omitempty"`
 	PostponedUntil   *time.Time    `json:"postponed_until,omitempty"`

@@ -52,6 +52,7 @@ const work = {
   },
   missing: ['login'],
   oral_reason: 'У заявниці немає електронної пошти',
+  origin: 'facebook_referral',
   related: [
     {
       ...summary,

@@ -2362,6 +2362,7 @@ export interface components {
             reopened: number;
             /** Format: date-time */
             received_at: string;
+            origin?: components["schemas"]["TicketOrigin"];
             /** @description both terms are counted from received_at and not from the registration (Amb-23) */
             from_receipt?: boolean;
             /** Format: date-time */
@@ -2371,7 +2372,7 @@ export interface components {
         };
         /**
          * @description classify: type, category, process, service, assignee, oral_reason, reason. take: nothing. assign: assignee, reason.
-         *     describe: subject, description, content. request_info: question. postpone: ground, reason, until. resume: reason.
+         *     describe: subject, description, content, origin. request_info: question. postpone: ground, reason, until. resume: reason.
          *     escalate: service, reason. hand_over: unit, reason, responsible, decision, decision_at, decision_agreed, planned_release_at.
          *     plan_release: planned_release_at, reason. extend_term: extension_minutes, reason. expedite: expedited, reason.
          *     consult: category, process, text. resolve: result. close: close_reason, ground, responsible, text. reopen: reason.
@@ -2396,6 +2397,7 @@ export interface components {
             reason?: string;
             subject?: string;
             description?: string;
+            origin?: components["schemas"]["TicketOrigin"];
             content?: components["schemas"]["TicketContent"];
             question?: string;
             ground?: components["schemas"]["Ground"];
@@ -2422,6 +2424,11 @@ export interface components {
             /** @description the other ticket's number */
             duplicate_of?: string;
         };
+        /**
+         * @description what led to the channel: a post on Facebook, whose writer was sent to an official one (Amb-11)
+         * @enum {string}
+         */
+        TicketOrigin: "" | "facebook_referral";
         NewTicket: {
             /** @description makes a repeated request harmless */
             key: string;
@@ -2437,6 +2444,7 @@ export interface components {
              * @description when it came; absent: now
              */
             received_at?: string;
+            origin?: components["schemas"]["TicketOrigin"];
             applicant?: components["schemas"]["ApplicantChoice"];
         };
         TicketStatus: {
@@ -2493,7 +2501,7 @@ export interface components {
         /** @enum {string} */
         TicketChannel: "phone" | "email" | "form";
         /** @enum {string} */
-        TicketTrait: "open" | "expedited" | "unclassified" | "owed";
+        TicketTrait: "open" | "expedited" | "unclassified" | "owed" | "from_facebook";
         TicketRow: {
             /** Format: int64 */
             id: number;

@@ -26,7 +26,7 @@ export const TYPES = ['bug', 'feature', 'consultation'] as const;
 export const CATEGORIES = ['critical', 'high', 'low'] as const;
 export const CHANNELS = ['phone', 'email', 'form'] as const;
 export const UNITS = ['technical', 'mrg', 'gbk', 'kmr', 'other'] as const;
-export const TRAITS = ['expedited', 'unclassified', 'owed'] as const;
+export const TRAITS = ['expedited', 'unclassified', 'owed', 'from_facebook'] as const;
 export const ORDERS = ['queue', 'newest', 'due'] as const;
 
 /** The address of a list. service "any": all of them; without it that of whoever looks. */

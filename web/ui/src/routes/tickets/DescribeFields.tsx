@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TicketContent, TicketDetail } from '../../api/client';
 import { Field } from '../../ui/kit';
 import { ActFrame, useActing } from './ActDialog';
+import { OriginChoice } from './OriginChoice';
 
 /** What an appeal of each type should bring, in the regulation's order (4.4, 4.5). */
 const ASKED = {
@@ -15,6 +16,7 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
   const { work, ticket } = detail;
   const [subject, setSubject] = useState(ticket.subject ?? '');
   const [description, setDescription] = useState(work.description);
+  const [origin, setOrigin] = useState<string>(work.origin ?? '');
   const [content, setContent] = useState<TicketContent>(work.content);
   const sending = useActing(detail, 'describe', onClose);
   const asked = ASKED[work.class?.type === 'feature' ? 'feature' : 'problem'];
@@ -23,7 +25,14 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
       act="describe"
       sending={sending}
       onClose={onClose}
-      onSubmit={() => sending.act({ subject, description, content })}
+      onSubmit={() =>
+        sending.act({
+          subject,
+          description,
+          content,
+          origin: origin === 'facebook_referral' ? origin : '',
+        })
+      }
     >
       <Field
         label={t('field.subject')}
@@ -57,6 +66,7 @@ export function DescribeFields({ detail, onClose }: { detail: TicketDetail; onCl
           />
         ))}
       </div>
+      <OriginChoice value={origin} onChange={setOrigin} />
     </ActFrame>
   );
 }

@@ -10,11 +10,13 @@ import { Alert, Button, Field, Panel } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
 import { useSending } from '../../ui/sending';
 import '../../styles/tickets.css';
+import { OriginChoice } from './OriginChoice';
 
 const CHANNELS = ['email', 'form', 'phone'] as const;
 const PERSON = ['name', 'phone', 'email', 'login'] as const;
 const EMPTY = {
   received_at: '',
+  origin: '',
   subject: '',
   description: '',
   oral_reason: '',
@@ -80,6 +82,7 @@ export function NewTicketPage() {
               type="datetime-local"
               {...field('received_at')}
             />
+            <OriginChoice value={form.origin} onChange={field('origin').onChange} />
           </div>
         </Panel>
         <Panel title={t('intake.who')}>
@@ -134,6 +137,7 @@ function requestOf(key: string, channel: NewTicket['channel'], form: typeof EMPT
     ...(form.subject.trim() && { subject: form.subject.trim() }),
     ...(form.page_link.trim() && { content: { page_link: form.page_link.trim() } }),
     ...(form.received_at && { received_at: kyivInstant(form.received_at) }),
+    ...(form.origin === 'facebook_referral' && { origin: form.origin }),
     ...(channel === 'phone' && form.oral_reason.trim() && { oral_reason: form.oral_reason.trim() }),
     ...(Object.keys(person).length > 0 && { applicant: person }),
   };

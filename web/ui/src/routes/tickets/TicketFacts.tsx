@@ -47,6 +47,7 @@ export function TicketFacts({ detail }: { detail: TicketDetail }) {
     ],
     [t('appeal.until'), work.postponed_until && formatDateTime(work.postponed_until), Boolean(work.postponed_until)],
     [t('appeal.oral_reason'), work.oral_reason, Boolean(work.oral_reason)],
+    [t('origin.title'), wordFor('origin', work.origin ?? ''), Boolean(work.origin)],
     [
       t('appeal.counted'),
       t('appeal.counted_from_receipt', { time: formatDateTime(work.received_at) }),
