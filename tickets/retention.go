@@ -33,13 +33,13 @@ const expireAtOnce = 500
 // their history, and then applicants of whom nothing is left. A legal hold wins. It may be repeated; it ends when nothing is over.
 func (r *Register) Expire(ctx context.Context) (tickets, applicants int, err error) {
 	now := micro(r.now())
-	before := now.AddDate(-3, 0, 0) // reaches too far around 29 February; the rule itself decides
 	rows, err := r.Settings(ctx)
 	if err != nil {
 		return 0, 0, fmt.Errorf("expire: %w", err)
 	}
 	wait := SettingAt(rows, EraseWithinDays, now) - 1
 	over := func(last time.Time) bool { return !KeepUntil(last).AddDate(0, 0, wait).After(now) }
+	before := latest(over, now.AddDate(-3, 0, 2-wait))
 	for {
 		n, m, err := r.store.Expire(ctx, before, now, expireAtOnce, over)
 		tickets, applicants = tickets+n, applicants+m
@@ -54,4 +54,13 @@ func (r *Register) Expire(ctx context.Context) (tickets, applicants int, err err
 		r.log.InfoContext(ctx, "expired", "tickets", tickets, "applicants", applicants)
 	}
 	return tickets, applicants, nil
+}
+
+// latest is the latest instant, hour by hour back from one, at which a last record is over. What still has to wait would otherwise
+// fill the batches and keep what is over behind it.
+func latest(over func(time.Time) bool, at time.Time) time.Time {
+	for !over(at) {
+		at = at.Add(-time.Hour)
+	}
+	return at
 }

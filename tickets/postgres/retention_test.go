@@ -135,3 +135,23 @@ func TestExpire_AHeldTicketStaysUntilItIsReleased_R_4_3_2_Amb_10(t *testing.T) {
 	expire("the release is a record, too", kyiv(t, "2026-04-01 09:00"), 0)
 	expire("three years after it", kyiv(t, "2026-04-01 10:00"), 1)
 }
+
+// What still has to wait does not fill the batches: what is over goes, however much was registered before it.
+func TestExpire_WhatWaitsIsNotLookedAt_R_4_3_2_Amb_10(t *testing.T) {
+	r := newRegister(t)
+	r.old(t, olenaPhone, kyiv(t, "2020-03-20 10:00"))
+	_, err := r.pool.Exec(t.Context(), `UPDATE ticket SET registered_at = registered_at - interval '1 month', received_at = received_at - interval '1 month';
+		INSERT INTO ticket (channel, status, service, received_at, registered_at, reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, resolved_at)
+		SELECT channel, status, service, received_at, registered_at, reaction_minutes, resolution_minutes, calendar_version, reaction_due_at, resolution_due_at, resolved_at
+		  FROM ticket, generate_series(1, 600);
+		INSERT INTO ticket_history (ticket_id, at, kind, body, details, key) SELECT id, '2020-03-20 10:00Z', 'note', '', '{}', 'late' FROM ticket`)
+	must(t, err)
+	over := r.old(t, secondPhone, kyiv(t, "2020-03-01 10:00"))
+	r.at(kyiv(t, "2023-03-31 10:00"))
+	n, _, err := r.Expire(t.Context())
+	must(t, err)
+	equal(t, "what is over", n, 1)
+	if _, err := r.Get(t.Context(), tickets.Key{ID: over.ID}); !errors.Is(err, tickets.ErrNotFound) {
+		t.Errorf("it is there still: %v", err)
+	}
+}
