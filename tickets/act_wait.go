@@ -58,20 +58,12 @@ func (p Postpone) do(s *act) error {
 		return Invalid{{"until", "past"}}
 	}
 	s.note("ground", "", string(p.Ground))
-	s.note("postponed_until", stamp(s.t.PostponedUntil), stamp(micro0(p.Until)))
+	s.note("postponed_until", stamp(s.t.PostponedUntil), stamp(maybe(p.Until)))
 	s.answering()
-	s.t.Status, s.t.PostponedUntil = Postponed, micro0(p.Until)
+	s.t.Status, s.t.PostponedUntil = Postponed, maybe(p.Until)
 	s.pause(string(p.Ground))
 	s.owe(StageStatus, AboutPostponed)
 	return nil
-}
-
-// micro0 is micro for an instant that may be missing.
-func micro0(at time.Time) time.Time {
-	if at.IsZero() {
-		return at
-	}
-	return micro(at)
 }
 
 // Resume lets work go on: the applicant has answered, the ground is gone, or a unit gave the ticket back.

@@ -132,14 +132,6 @@ func (d Downtime) checked() (Downtime, error) {
 	return d, faults.orNil()
 }
 
-// maybe is micro of an instant that may not have come.
-func maybe(t time.Time) time.Time {
-	if t.IsZero() {
-		return t
-	}
-	return micro(t)
-}
-
 // Planned works are done between these hours only (Regulation 3.2.4).
 const (
 	nightBegins = 19

@@ -183,3 +183,11 @@ func opened(o CallOpening, at time.Time, terms Terms) (NewTicket, error) {
 
 // micro cuts an instant to the resolution of the register.
 func micro(t time.Time) time.Time { return time.UnixMicro(t.UnixMicro()).UTC() }
+
+// maybe is micro of an instant that may not have come.
+func maybe(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return micro(t)
+}
