@@ -116,17 +116,17 @@ type ApplicantStore interface {
 	RetentionStore
 }
 
-// ApplicantQuery is what is looked for, as far as it was understood; exactly one field is set.
+// ApplicantQuery is what is looked for, as far as it was understood; exactly one field beside All is set.
 type ApplicantQuery struct {
 	Phone  string // E.164
 	Email  string
 	Number Number // a ticket's
 	Text   string // a part of a name, or a login
-	All    bool   // with Text: also those to whom access is narrowed
+	All    bool   // with Text: also those to whom access is narrowed; with Number: also of a ticket to which it is
 }
 
 // FindApplicants finds by telephone number, e-mail, ticket number, login or a part of the name. A name does not find those to
-// whom access is narrowed, unless the viewer may see them. At most 50, the best first.
+// whom access is narrowed, nor does the number of a ticket to which it is, unless the viewer may see them. At most 50, the best first.
 func (r *Register) FindApplicants(ctx context.Context, text string, v Viewer) ([]Applicant, error) {
 	text = strings.Join(strings.Fields(Printable(text, 200)), " ")
 	if utf8.RuneCountInString(text) < 2 {
@@ -134,7 +134,7 @@ func (r *Register) FindApplicants(ctx context.Context, text string, v Viewer) ([
 	}
 	q := ApplicantQuery{Text: text, All: v.Chief}
 	if n, err := ParseNumber(text); err == nil {
-		q = ApplicantQuery{Number: n}
+		q = ApplicantQuery{Number: n, All: v.Chief}
 	} else if p := r.parse(text); p.Valid {
 		q = ApplicantQuery{Phone: p.E164}
 	} else if strings.Contains(text, "@") {
@@ -187,7 +187,10 @@ func (r *Register) EditApplicant(ctx context.Context, id ApplicantID, version in
 		return Applicant{}, Invalid{{"organisation_id", "invalid"}}
 	}
 	return r.changeCard(ctx, id, version, v, CardChanged, "", func(a Applicant) (Applicant, error) {
-		a.Name, a.Kind, a.Group, a.Subgroup, a.Email, a.Login, a.Organisation = c.Name, c.Kind, c.Group, c.Subgroup, c.Email, c.Login, e.Organisation
+		a.Name, a.Kind, a.Group, a.Subgroup, a.Email, a.Login = c.Name, c.Kind, c.Group, c.Subgroup, c.Email, c.Login
+		if a.Organisation != e.Organisation {
+			a.Organisation, a.OrganisationName = e.Organisation, "" // the store tells the new one's name
+		}
 		return a, nil
 	})
 }

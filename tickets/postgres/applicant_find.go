@@ -18,7 +18,7 @@ const (
 	byEmail = `SELECT coalesce(a.merged_into, a.id) AS id, max(e.confidence)::real AS rank
 		FROM applicant_email e JOIN applicant a ON a.id = e.applicant_id WHERE e.email = $1 GROUP BY 1
 		UNION ALL SELECT coalesce(merged_into, id), 0 FROM applicant WHERE lower(gb_login) = $1 AND gb_login <> ''`
-	byNumber = `SELECT applicant_id AS id, 1::real AS rank FROM ticket WHERE number = $1 AND applicant_id IS NOT NULL`
+	byNumber = `SELECT applicant_id AS id, 1::real AS rank FROM ticket WHERE number = $1 AND applicant_id IS NOT NULL AND ($2 OR restricted = '')`
 	byLogin  = `SELECT coalesce(merged_into, id) AS id, 2::real AS rank FROM applicant WHERE lower(gb_login) = $1 AND gb_login <> ''`
 	// Slips of the pen, when nothing is found as it is written. The threshold is near's: a lower one looks at half of all names.
 	bySlip = `SELECT coalesce(merged_into, id) AS id, similarity(lower(full_name), $1) AS rank FROM applicant
@@ -51,7 +51,7 @@ func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, li
 	case q.Email != "":
 		return cardsFound(ctx, s.pool, byEmail, limit, q.Email)
 	case q.Number != 0:
-		return cardsFound(ctx, s.pool, byNumber, limit, q.Number)
+		return cardsFound(ctx, s.pool, byNumber, limit, q.Number, q.All)
 	}
 	text := strings.ToLower(q.Text)
 	if all, err = cardsFound(ctx, s.pool, byLogin, limit, text); err != nil || len(all) > 0 {

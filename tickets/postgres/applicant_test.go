@@ -118,6 +118,11 @@ func TestEditApplicant_PersonOfAnOrganisation_R_2_6_2(t *testing.T) {
 	must(t, err)
 	equal(t, "members", names(r.card(t, org.ID).Members), []string{"Іваненко Марія"})
 	equal(t, "organisation", r.card(t, person.ID).Applicant.OrganisationName, "ГО «Каштан»")
+	none := edit
+	none.Organisation = 0
+	_, err = r.EditApplicant(t.Context(), person.ID, 2, none, operator)
+	must(t, err)
+	equal(t, "the history", r.card(t, person.ID).History[0].Values, []tickets.Value{{Field: "organisation", Old: "ГО «Каштан»"}})
 	_, err = r.EditApplicant(t.Context(), org.ID, 0, tickets.ApplicantEdit{Name: "ГО", Kind: tickets.OrganisationKind, Group: tickets.ExternalUser, Organisation: person.ID}, operator)
 	equal(t, "a person is no organisation", fmt.Sprint(errors.Unwrap(err)), "invalid request: organisation_id unknown")
 	var conflict *tickets.CardConflict
@@ -211,6 +216,11 @@ func TestRestrict_OthersSeeOnlyThatAndWhy_ReadsAreWrittenDown(t *testing.T) {
 	found, err = r.FindApplicants(t.Context(), olenaPhone, operator)
 	must(t, err)
 	equal(t, "found by number", names(found), []string{tickets.Narrowed})
+	for viewer, want := range map[tickets.Viewer]int{operator: 0, chief: 1} {
+		found, err = r.FindApplicants(t.Context(), ticket.Number.String(), viewer)
+		must(t, err)
+		equal(t, "found by the number of a ticket to which access is narrowed", len(found), want)
+	}
 	found, err = r.FindApplicants(t.Context(), "Петренко", chief)
 	must(t, err)
 	equal(t, "found by a chief", names(found), []string{"Петренко Оксана"})
