@@ -207,8 +207,8 @@ func arriveOne(ctx context.Context, tx pgx.Tx, m tickets.Import, a tickets.Arriv
 	if known && m.Applicants {
 		return false, nil
 	}
-	if known { // who is known stays as the card has him
-		a.Applicant = tickets.ApplicantChoice{ID: id, Phone: a.Applicant.Phone}
+	if known { // who is known stays as the card has him; the appeal of one to whom access is narrowed comes, and is narrowed with him
+		a.Applicant = tickets.ApplicantChoice{ID: id, Phone: a.Applicant.Phone, Chief: true}
 	}
 	if !m.Applicants {
 		_, err = identify(ctx, tx, t, a.Applicant, m.By, m.At)

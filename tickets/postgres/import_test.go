@@ -181,3 +181,19 @@ func TestImport_ApplicantsAlone_R_2_6(t *testing.T) {
 		t.Errorf("%+v", card)
 	}
 }
+
+// A row of one to whom access is narrowed does not hold up the file: his appeal comes, and is narrowed with him.
+func TestImport_OfARestrictedApplicantIsNarrowedWithHim_R_X_5(t *testing.T) {
+	r := newRegister(t)
+	a := r.name(t, r.call(t, olenaPhone).ID, "Олена Бойко")
+	_, err := r.RestrictApplicant(t.Context(), a.ID, "Заява № 1", chief)
+	must(t, err)
+	m, err := r.Import(t.Context(), aFile("а.csv"), []tickets.ImportRow{importRow(2, "A-1", "Не відкривається форма", tickets.ApplicantChoice{Name: "Олена Бойко", Phone: olenaPhone}),
+		importRow(3, "A-2", "Не надходить код", tickets.ApplicantChoice{})})
+	must(t, err)
+	list, err := r.List(t.Context(), tickets.Filter{Applicant: a.ID, Limit: 10})
+	must(t, err)
+	if m.Registered != 2 || len(list) != 2 || list[0].Restricted != "Заява № 1" {
+		t.Errorf("%+v, %+v", m, list)
+	}
+}
