@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"hotline/tickets/sla"
 )
 
 // ParcelKind is what leaves the house.
@@ -40,6 +42,7 @@ type Mail struct{ To, Subject, Text string }
 type Paper struct {
 	ID       string // the same however often it is sent
 	Ticket   Ticket // only what may leave the house; the rest is zero
+	Process  string // the business process's name
 	Reason   string
 	At       time.Time
 	Withheld bool // access is narrowed: what people wrote stays in the house
@@ -82,7 +85,11 @@ func (m ByMail) Carry(_ context.Context, p Paper) (*Mail, error) {
 	add("Причина передання", p.Reason)
 	add(fieldWords["type"], t.Class.Type.Ukrainian())
 	add(fieldWords["category"], t.Class.Category.Ukrainian())
-	add(fieldWords["process"], t.Process)
+	add(fieldWords["process"], p.Process)
+	add(fieldWords["decision"], t.Decision.words())
+	if !t.PlannedReleaseAt.IsZero() {
+		add(fieldWords["planned_release_at"], spellDate(sla.DateOf(t.PlannedReleaseAt, sla.Kyiv)))
+	}
 	add("Суть", t.Description)
 	for _, f := range contentFields(&t.Content) {
 		add(fieldWords[f.name], *f.text)
@@ -134,7 +141,16 @@ func (r *Register) carry(ctx context.Context, carrier Carrier, p Parcel) error {
 	if err != nil {
 		return err
 	}
+	processes, err := r.store.Processes(ctx)
+	if err != nil {
+		return err
+	}
 	paper := paperOf(p, t)
+	for _, known := range processes {
+		if known.Code == t.Process {
+			paper.Process = known.Name
+		}
+	}
 	mail, failed := carrier.Carry(ctx, paper)
 	at, next := micro(r.now()), time.Time{}
 	p.LastError = ""
@@ -154,7 +170,7 @@ func (r *Register) carry(ctx context.Context, carrier Carrier, p Parcel) error {
 	return r.store.CloseParcel(ctx, p, next, paper.Withheld)
 }
 
-// Outbox is what waits to leave the house or was given up, the newest first: at most limit (1..100) before the given id, 0: from the newest.
+// Outbox is what has not left the house, the newest first, also what is needed no more: at most limit (1..100) before the given id, 0: from the newest.
 func (r *Register) Outbox(ctx context.Context, before int64, limit int) ([]Parcel, error) {
 	if limit < 1 || limit > 100 {
 		return nil, Invalid{{"limit", "invalid"}}

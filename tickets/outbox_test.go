@@ -12,12 +12,16 @@ func TestByMail_TellsWhatIsNeededAndNoApplicant_R_4_5_R_X_5(t *testing.T) {
 	ticket := Ticket{Number: 10000123, Class: Class{Feature, High}, Process: "rework", Subject: "Форма", Description: "Бракує поля",
 		ApplicantName: "Олена Бойко", Caller: "+380501234567", Content: Content{PageLink: "https://gb.test/p", Browser: "Firefox 140", Steps: "відкрити",
 			Login: "o_boiko", Purpose: "рівний доступ", NormLink: "п. 3.2 Положення", Mockups: "https://files.test/m", Screens: "https://files.test/s"}}
-	mail, err := ByMail{To: "developer@example.com"}.Carry(t.Context(), paperOf(Parcel{Body: map[string]string{"reason": "розрив із Положенням"}}, ticket))
+	ticket.Decision = Decision{time.Date(2026, 11, 16, 12, 0, 0, 0, time.UTC), "№ 7"}
+	ticket.PlannedReleaseAt = time.Date(2026, 12, 1, 22, 30, 0, 0, time.UTC)
+	paper := paperOf(Parcel{Body: map[string]string{"reason": "розрив із Положенням"}}, ticket)
+	paper.Process = "Доопрацювання системи"
+	mail, err := ByMail{To: "developer@example.com"}.Carry(t.Context(), paper)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := "Звернення 10000123-5 передано вам на опрацювання.\n\nТема: Форма\nПричина передання: розрив із Положенням\n" +
-		"Тип: Нова функціональність\nПріоритет: Високий\nБізнес-процес: rework\nСуть: Бракує поля\nПосилання на сторінку: https://gb.test/p\n" +
+		"Тип: Нова функціональність\nПріоритет: Високий\nБізнес-процес: Доопрацювання системи\nРішення МРГ: погоджено 16.11.2026, протокол № 7\nДата оновлення: 02.12.2026\nСуть: Бракує поля\nПосилання на сторінку: https://gb.test/p\n" +
 		"Версія та браузер: Firefox 140\nПокроковий опис: відкрити\nМета й цілі: рівний доступ\nПункт нормативного документа: п. 3.2 Положення\n" +
 		"Макети: https://files.test/m\nЗнімки екрана: https://files.test/s"
 	if mail.To != "developer@example.com" || mail.Subject != "Звернення 10000123-5: Форма" || mail.Text != want {
@@ -61,7 +65,7 @@ func TestPaper_OnlyWhatMayLeaveTheHouse_R_X_5(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "Звернення 10000123-5 передано вам на опрацювання.\n\nТип: Помилка/проблема\nПріоритет: Критичний\nБізнес-процес: Process\n\n" +
+	want := "Звернення 10000123-5 передано вам на опрацювання.\n\nТип: Помилка/проблема\nПріоритет: Критичний\n\n" +
 		"Доступ до цього звернення обмежено, тому його змісту в листі немає. Зверніться до Служби підтримки користувачів."
 	if mail.Subject != "Звернення 10000123-5" || mail.Text != want {
 		t.Errorf("%+v", mail)
