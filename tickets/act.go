@@ -71,6 +71,7 @@ func PossibleNow(t Ticket) (names []ActName) {
 		case a == ActRestrict && t.Restricted != "" || a == ActUnrestrict && (t.Restricted == "" || t.ApplicantName == Narrowed):
 		case a == ActHold && t.Hold != "" || a == ActRelease && t.Hold == "":
 		case a == ActConsult && t.Channel != Phone:
+		case a == ActClose && t.Status == HandedOver && t.redirects() == nil:
 		default:
 			names = append(names, a)
 		}

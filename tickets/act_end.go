@@ -61,7 +61,7 @@ func (c Close) do(s *act) error {
 	switch {
 	case s.t.Class == (Class{}):
 		return s.refuse("unclassified")
-	case s.t.Status == HandedOver && c.Reason != RedirectedMRG && c.Reason != RedirectedGBK:
+	case s.t.Status == HandedOver && !slices.Contains(s.t.redirects(), c.Reason):
 		return s.refuse("unresolved") // the result is yet to come, and to be told
 	case slices.Contains([]CloseReason{ThirdParty, Impossible, NoContact}, c.Reason) && s.why == "":
 		return Invalid{{"text", "required"}} // Regulation 2.5, 4.14
@@ -88,6 +88,20 @@ func (c Close) do(s *act) error {
 	s.voids = append(s.voids, AboutRegistration, AboutAssigned, AboutTerm, AboutQuestion, AboutPostponed, AboutHandedOver) // the result says it all
 	if c.Reason == NoContact {
 		s.voids = append(s.voids, AboutResult)
+	}
+	return nil
+}
+
+// redirects are the reasons that close t where it was handed over: whose competence it is keeps control (Regulation 4.11). What
+// another unit works on is yet to be solved.
+func (t Ticket) redirects() []CloseReason {
+	switch t.Unit {
+	case UnitMRG:
+		return []CloseReason{RedirectedMRG}
+	case UnitGBK:
+		return []CloseReason{RedirectedGBK}
+	case "": // handed over in a talk, before units were named
+		return []CloseReason{RedirectedMRG, RedirectedGBK}
 	}
 	return nil
 }

@@ -412,3 +412,25 @@ func TestHandOver_ToTechnicalSupportUntilAnUpdate_R_3_3_3_1(t *testing.T) {
 		t.Errorf("%s", l.Status)
 	}
 }
+
+// Where a ticket was handed over says how it may be closed: МРГ and ГБК keep control of what is theirs, anybody else owes a result.
+func TestClose_AHandedOverTicketAsTheUnitThatHasIt_R_4_11_2_R_4_9_7(t *testing.T) {
+	for unit, want := range map[Unit]CloseReason{UnitMRG: RedirectedMRG, UnitGBK: RedirectedGBK, UnitTechnical: "", UnitKMR: "", UnitOther: ""} {
+		l := newLife(t, Email, "2026-11-23 10:00")
+		l.do("2026-11-23 10:05", koval, Classification{Class: Class{Consultation, Low}, Assignee: koval})
+		l.do("2026-11-23 10:11", koval, HandOver{To: unit, Responsible: "Іваненко Іван Іванович", Why: "не наша компетенція"})
+		l.tell("2026-11-23 10:12")
+		l.GBKAcceptedAt = at(t, "2026-11-23 10:13")
+		for _, why := range []CloseReason{RedirectedMRG, RedirectedGBK} {
+			if why != want {
+				refusedWith(t, l.try("2026-11-23 10:14", koval, Close{Reason: why}), "unresolved")
+			}
+		}
+		if offered := slices.Contains(PossibleNow(l.Ticket), ActClose); offered != (want != "") {
+			t.Errorf("%s: closing is offered: %v", unit, offered)
+		}
+		if want != "" {
+			l.do("2026-11-23 10:15", koval, Close{Reason: want})
+		}
+	}
+}

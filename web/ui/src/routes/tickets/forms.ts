@@ -102,7 +102,8 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
       options: (classes, detail) =>
         classes.close_reasons.filter(
           ({ code }) =>
-            code !== 'duplicate' && (detail.ticket.status !== 'handed_over' || code.startsWith('redirected_')),
+            code !== 'duplicate' &&
+            (detail.ticket.status !== 'handed_over' || code === `redirected_${detail.work.unit}`),
         ),
     },
     {
