@@ -29,14 +29,11 @@ func TestRequirements_TheTableIsWhatTheTestsNamesSay(t *testing.T) {
 	holds := map[string][]string{}
 	for _, name := range tests {
 		for _, id := range idsOf(name) {
-			found := false
-			for _, r := range requirements {
-				if r.id == id || strings.HasPrefix(r.id, id+".") {
-					holds[r.id] = append(holds[r.id], name)
-					found = true
-				}
+			named := meant(id)
+			for _, r := range named {
+				holds[r] = append(holds[r], name)
 			}
-			if !found {
+			if len(named) == 0 {
 				t.Errorf("%s names %s, which is no requirement", name, id)
 			}
 		}
@@ -63,6 +60,27 @@ func TestIDsOf_ReadsANamesEnd(t *testing.T) {
 	} {
 		if got := idsOf(name); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// meant are the requirements that an id names: its own, or all of a clause that has none of its own number.
+func meant(id string) (ids []string) {
+	for _, r := range requirements {
+		if r.id == id {
+			return []string{id}
+		}
+		if strings.HasPrefix(r.id, id+".") {
+			ids = append(ids, r.id)
+		}
+	}
+	return ids
+}
+
+func TestMeant_TheRequirementItselfOrAllOfItsClause(t *testing.T) {
+	for id, want := range map[string][]string{"R-3.3.2": {"R-3.3.2"}, "R-2.6": {"R-2.6.1", "R-2.6.2"}, "R-1.1": {"R-1.1"}, "R-9": nil} {
+		if got := meant(id); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", id, got, want)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // What an older system has closed is closed, with its class, date and reason: nobody is owed anything, nothing waits and nothing
 // is news, and an appeal that is open now is not an earlier one of it.
-func TestImport_ClosedElsewhereOwesNothing_R_X_4_R_2_3(t *testing.T) {
+func TestImport_ClosedElsewhereOwesNothing(t *testing.T) {
 	r := newRegister(t)
 	r.name(t, r.call(t, olenaPhone).ID, "Олена Бойко")
 	row := importRow(2, "A-1", "Не відкривалася форма", tickets.ApplicantChoice{Name: "Олена Бойко", Phone: olenaPhone})
@@ -58,7 +58,7 @@ func TestImport_ClosedElsewhereOwesNothing_R_X_4_R_2_3(t *testing.T) {
 }
 
 // A class that the file brings is one that somebody has set: its terms run from the import.
-func TestImport_ClassOfAnOpenAppealCountsItsTerms_R_X_4_Amb_7(t *testing.T) {
+func TestImport_ClassOfAnOpenAppealCountsItsTerms_Amb_7(t *testing.T) {
 	r := newRegister(t)
 	row := importRow(2, "A-1", "Подання зупинено", tickets.ApplicantChoice{})
 	row.Class, row.Process, row.Status = tickets.Class{Type: tickets.Bug, Category: tickets.Critical}, "digital_signature", tickets.Registered
