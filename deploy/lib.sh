@@ -149,7 +149,8 @@ minio_up() {
 # The made-up registers of measurements, a database for each size: a PostgreSQL of its own, which waits for the disk. Its planner
 # is as it comes.
 register_port=${BENCH_REGISTER_PORT:-15444}
+register_dir=${BENCH_REGISTER_DIR:-$root/var/bench/register}
 register_url() { printf 'postgres://hotline:hotline@127.0.0.1:%s/register_%s?sslmode=disable' "$register_port" "$1"; }
 register_up() {
-  postgres_up "$root/var/bench/register" "$register_port" hotline -c max_connections=100 -c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min
+  postgres_up "$register_dir" "$register_port" hotline -c max_connections=100 -c shared_buffers=2GB -c max_wal_size=8GB -c checkpoint_timeout=15min
 }

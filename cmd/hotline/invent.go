@@ -45,7 +45,7 @@ func invent(ctx context.Context, args []string) error {
 			return fmt.Errorf("until: %w", err)
 		}
 	}
-	f, err := newFilling(ctx, *database, invented.Size{Tickets: *n, Applicants: max(*n/10, 1), Seed: *seed, From: end.AddDate(-years, 0, 0).UTC(), Until: end.UTC()})
+	f, err := newFilling(ctx, *database, invented.Size{Tickets: *n, Applicants: max(*n/10, 1), Seed: *seed, Until: end.UTC()})
 	if err != nil {
 		return err
 	}
@@ -87,12 +87,8 @@ func (f *filling) prepare(ctx context.Context) error {
 	if _, err := schema.Up(ctx, f.pool); err != nil {
 		return err
 	}
-	var full bool
-	if err := f.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM ticket)`).Scan(&full); err != nil {
+	if err := f.begin(ctx); err != nil {
 		return err
-	}
-	if full {
-		return fmt.Errorf("у базі вже є тікети: потрібна порожня")
 	}
 	terms, err := ticketspostgres.New(f.pool).Terms(ctx, f.size.Until)
 	if err != nil {
@@ -100,6 +96,42 @@ func (f *filling) prepare(ctx context.Context) error {
 	}
 	f.world = invented.New(f.size, terms)
 	return nil
+}
+
+// begin notes in the database what it is being filled with, or finds what an earlier run was about when it was broken off: ten
+// million tickets take an hour and more.
+func (f *filling) begin(ctx context.Context) error {
+	var known, full bool
+	if err := f.pool.QueryRow(ctx, `SELECT to_regclass('invented') IS NOT NULL, EXISTS (SELECT FROM ticket)`).Scan(&known, &full); err != nil {
+		return err
+	}
+	switch {
+	case known:
+		var n int
+		var seed int64
+		if err := f.pool.QueryRow(ctx, `SELECT tickets, seed, until FROM invented`).Scan(&n, &seed, &f.size.Until); err != nil {
+			return err
+		}
+		if n != f.size.Tickets || uint64(seed) != f.size.Seed {
+			return fmt.Errorf("базу почато наповнювати з --tickets %d --seed %d: продовжити можна лише так", n, uint64(seed))
+		}
+	case full:
+		return fmt.Errorf("у базі вже є тікети: потрібна порожня")
+	default:
+		if _, err := f.pool.Exec(ctx, `CREATE TABLE invented AS SELECT $1::bigint AS tickets, $2::bigint AS seed, $3::timestamptz AS until, NULL::text[] AS indexes`,
+			f.size.Tickets, int64(f.size.Seed), f.size.Until); err != nil {
+			return err
+		}
+	}
+	f.size.From = f.size.Until.AddDate(-years, 0, 0).UTC()
+	return nil
+}
+
+// missing tells whether a block has yet to be made: one is there as a whole or not at all.
+func (f *filling) missing(ctx context.Context, table, column string, from, to int) (bool, error) {
+	var there bool
+	err := f.pool.QueryRow(ctx, fmt.Sprintf(`SELECT EXISTS (SELECT FROM %s WHERE %s >= $1 AND %[2]s < $2)`, table, column), from, to).Scan(&there)
+	return !there, err
 }
 
 func (f *filling) run(ctx context.Context, words bool) error {
@@ -193,12 +225,18 @@ func (f *filling) staff(ctx context.Context) error {
 		// Nobody can log in with this.
 		rows = append(rows, []any{int64(a.ID), fmt.Sprintf("agent%d", a.ID), a.Name, role, service, "$argon2id$nobody", f.size.From, f.size.From})
 	}
+	if missing, err := f.missing(ctx, "users", "id", 1, len(rows)+1); err != nil || !missing {
+		return err
+	}
 	_, err := f.pool.CopyFrom(ctx, pgx.Identifier{"users"}, []string{"id", "login", "name", "role", "service", "password_hash", "created_at", "password_changed_at"}, pgx.CopyFromRows(rows))
 	return err
 }
 
 func (f *filling) people(ctx context.Context) error {
 	return f.blocks(ctx, "заявники", f.size.Applicants, 10_000, func(ctx context.Context, from, to int) error {
+		if missing, err := f.missing(ctx, "applicant", "id", from+1, to+1); err != nil || !missing {
+			return err
+		}
 		var all []ticketspostgres.Contacts
 		for _, p := range f.world.People(from, to) {
 			all = append(all, ticketspostgres.Contacts(p))
@@ -209,6 +247,9 @@ func (f *filling) people(ctx context.Context) error {
 
 func (f *filling) tickets(ctx context.Context) error {
 	return f.blocks(ctx, "тікети", f.size.Tickets, 5_000, func(ctx context.Context, from, to int) error {
+		if missing, err := f.missing(ctx, "ticket", "id", from+1, to+1); err != nil || !missing {
+			return err
+		}
 		all, err := f.world.Lives(ctx, from, to)
 		if err != nil {
 			return err

@@ -15,28 +15,36 @@ import (
 var loaded = []string{"applicant", "applicant_history", "applicant_phone", "applicant_email", "ticket", "ticket_history", "ticket_notice", "ticket_timer",
 	"ticket_outbox", "ticket_link", "ticket_search"}
 
-// dropIndexes drops what no constraint needs: an index that is made of a full table is made several times faster, and smaller.
+// dropIndexes drops what no constraint needs: an index that is made of a full table is made several times faster, and smaller. What
+// is dropped is remembered in the database.
 func (f *filling) dropIndexes(ctx context.Context) error {
-	rows, err := f.pool.Query(ctx, `
-SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+	if err := f.pool.QueryRow(ctx, `SELECT coalesce(indexes, '{}') FROM invented`).Scan(&f.indexes); err != nil || len(f.indexes) > 0 {
+		return err
+	}
+	return pgx.BeginFunc(ctx, f.pool, func(tx pgx.Tx) error {
+		rows, err := tx.Query(ctx, `
+SELECT i.indexrelid::regclass::text, regexp_replace(pg_get_indexdef(i.indexrelid), ' INDEX ', ' INDEX IF NOT EXISTS ')
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
  WHERE c.relname = ANY ($1) AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid) ORDER BY i.indexrelid`, loaded)
-	if err != nil {
-		return err
-	}
-	var names []string
-	var name, make string
-	if _, err := pgx.ForEachRow(rows, []any{&name, &make}, func() error {
-		names, f.indexes = append(names, name), append(f.indexes, make)
-		return nil
-	}); err != nil {
-		return err
-	}
-	for _, name := range names {
-		if _, err := f.pool.Exec(ctx, `DROP INDEX `+name); err != nil {
+		if err != nil {
 			return err
 		}
-	}
-	return nil
+		var names []string
+		var name, make string
+		if _, err := pgx.ForEachRow(rows, []any{&name, &make}, func() error {
+			names, f.indexes = append(names, name), append(f.indexes, make)
+			return nil
+		}); err != nil {
+			return err
+		}
+		for _, name := range names {
+			if _, err := tx.Exec(ctx, `DROP INDEX `+name); err != nil {
+				return err
+			}
+		}
+		_, err = tx.Exec(ctx, `UPDATE invented SET indexes = $1`, f.indexes)
+		return err
+	})
 }
 
 // makeIndexes makes them again; that of the search waits until its table is full.
@@ -66,7 +74,7 @@ func (f *filling) sequences(ctx context.Context) error {
 
 // finish makes the last index and what a register has after its autovacuum.
 func (f *filling) finish(ctx context.Context) error {
-	for _, s := range append(f.indexes, `VACUUM (ANALYZE)`, `CHECKPOINT`) {
+	for _, s := range append(f.indexes, `VACUUM (ANALYZE)`, `DROP TABLE invented`, `CHECKPOINT`) {
 		if _, err := f.pool.Exec(ctx, s); err != nil {
 			return err
 		}

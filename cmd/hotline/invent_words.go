@@ -22,8 +22,8 @@ func (f *filling) words(ctx context.Context) error {
 	}
 	if _, err := f.pool.Exec(ctx, `
 ANALYZE ticket, ticket_history, applicant;
-CREATE UNLOGGED TABLE sentence (id uuid PRIMARY KEY, tsv tsvector NOT NULL);
-CREATE AGGREGATE sentences (tsvector) (sfunc = tsvector_concat, stype = tsvector, initcond = '')`); err != nil {
+CREATE UNLOGGED TABLE IF NOT EXISTS sentence (id uuid PRIMARY KEY, tsv tsvector NOT NULL);
+CREATE OR REPLACE AGGREGATE sentences (tsvector) (sfunc = tsvector_concat, stype = tsvector, initcond = '')`); err != nil {
 		return err
 	}
 	var last int
@@ -43,6 +43,9 @@ UPDATE ticket_search_state SET backlog = 0`)
 
 // wordsOf fills the search with the tickets from (included) to (excluded).
 func (f *filling) wordsOf(ctx context.Context, from, to int) error {
+	if missing, err := f.missing(ctx, "ticket_search", "ticket_id", from, to); err != nil || !missing {
+		return err
+	}
 	return pgx.BeginFunc(ctx, f.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `
 CREATE TEMP TABLE said (ticket_id bigint, weight "char", n bigint, id uuid, body text) ON COMMIT DROP`); err != nil {
