@@ -16,9 +16,40 @@ export const acts = {
     await page.getByTestId('field-text').waitFor();
   },
   handOver: async (page) => {
-    await page.getByTestId('more-acts').click();
-    await page.getByTestId('act-hand_over').click();
+    await other(page, 'hand_over');
     await page.getByTestId('field-unit').waitFor();
+  },
+  close: async (page) => {
+    await page.getByTestId('act-close').click();
+    await pick(page, 'close_reason', 'Вирішити неможливо');
+    await page.getByTestId('act-submit').click();
+    await page.getByText('Поясніть докладніше').waitFor();
+  },
+  closeMrg: async (page) => {
+    await page.getByTestId('act-close').click();
+    await page.getByTestId('act-submit').click();
+    await page.getByText('Вкажіть прізвище').waitFor();
+  },
+  handWishOver: async (page) => {
+    await other(page, 'hand_over');
+    await pick(page, 'unit', 'Служба технічного супроводу системи');
+    await page.getByTestId('act-submit').click();
+    await page.getByText('Вкажіть номер протоколу').waitFor();
+  },
+  handToMrg: async (page) => {
+    await other(page, 'hand_over');
+    await pick(page, 'unit', 'Міська робоча група (МРГ)');
+    await page.getByTestId('field-responsible').waitFor();
+  },
+  moveLine: async (page) => {
+    await other(page, 'classify');
+    await pick(page, 'service', 'Організаційна підтримка користувачів');
+    await page.getByTestId('act-submit').click();
+    await page.getByText('Вкажіть причину').waitFor();
+  },
+  hold: async (page) => {
+    await other(page, 'hold');
+    await page.getByTestId('field-reason').fill('Судова справа № 757/1234/26, до рішення');
   },
   take: async (page) => {
     await page.getByTestId('act-take').click();
@@ -170,6 +201,16 @@ export const acts = {
   replay: (page) => hear(page, 'listen'),
   hearTalk: (page) => hear(page, 'talk-listen'),
 };
+
+async function other(page, act) {
+  await page.getByTestId('more-acts').click();
+  await page.getByTestId(`act-${act}`).click();
+}
+
+async function pick(page, field, name) {
+  await page.getByTestId(`field-${field}`).click();
+  await page.getByRole('option', { name, exact: true }).click();
+}
 
 async function hear(page, button) {
   await page.getByTestId(button).click();

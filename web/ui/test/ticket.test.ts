@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { TicketClock, TicketDetail } from '../src/api/client';
-import { FORMS, requestOf, shownFields } from '../src/routes/tickets/forms';
+import { FORMS, isOptional, requestOf, shownFields } from '../src/routes/tickets/forms';
 import { leftAt } from '../src/state/ticket';
 import { formatTarget, formatWork } from '../src/ui/format';
 
@@ -54,6 +54,16 @@ describe('forms of acts', () => {
     ]);
     expect(names('mrg')).toEqual(['unit', 'responsible', 'reason']);
     expect(names('gbk')).toEqual(['unit', 'reason']);
+  });
+  it("needs МРГ's decision for a recommendation that has none", () => {
+    const needed = (work: object) =>
+      shownFields('hand_over', { unit: 'technical' }, { ...detail, work: { ...detail.work, ...work } } as TicketDetail)
+        .filter((field) => !isOptional(field, { ...detail, work: { ...detail.work, ...work } } as TicketDetail))
+        .map((field) => field.name);
+    const decision = ['decision', 'decision_at', 'decision_agreed'];
+    expect(needed({ class: { type: 'feature', category: 'low' } })).toEqual(['unit', ...decision, 'reason']);
+    expect(needed({ class: { type: 'feature', category: 'low' }, decision: '12' })).toEqual(['unit', 'reason']);
+    expect(needed({ class: { type: 'feature', category: 'high' } })).toEqual(['unit', 'reason']);
   });
   it("leaves out what is empty or not shown, and speaks the server's units", () => {
     expect(requestOf('extend_term', { extension_minutes: '1,5', reason: ' Так ' }, detail)).toEqual({

@@ -17,7 +17,8 @@ export function Refusal({ sending: { fault, faults, words }, 'data-testid': test
     const shown = Array.from(form?.querySelectorAll('.field-error') ?? [], (error) => error.textContent);
     const wrong = Object.values(faults);
     setRest(wrong.length === 0 ? words : wrong.filter((one) => !shown.includes(one)).join(' '));
-    if (fault !== undefined) form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (fault !== undefined)
+      form?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid] > .select-button')?.focus();
   }, [fault]);
   return (
     <>

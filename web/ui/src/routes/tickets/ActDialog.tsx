@@ -15,7 +15,7 @@ import { type Sending, useSending } from '../../ui/sending';
 import { AnswerPicker } from '../faq/AnswerPicker';
 import { ClassifyFields } from './ClassifyFields';
 import { DescribeFields } from './DescribeFields';
-import { begun, type FieldSpec, type FORMS, type Form, requestOf, shownFields } from './forms';
+import { begun, type FieldSpec, type FORMS, type Form, isOptional, requestOf, shownFields } from './forms';
 import { joined } from './Timeline';
 
 interface ActDialogProps {
@@ -151,7 +151,7 @@ interface OneFieldProps {
 function OneField({ spec, detail, value, error, first, onChange }: OneFieldProps) {
   const { t } = useTranslation();
   const label = t(`field.${spec.label ?? spec.name}`);
-  const hint = spec.optional ? { hint: t('field.optional') } : {};
+  const hint = isOptional(spec, detail) && !error ? { hint: t('field.optional') } : {};
   const common = { value, onChange, error, autoFocus: first, 'data-testid': `field-${spec.name}`, ...hint };
   switch (spec.kind) {
     case 'choice':
@@ -192,15 +192,13 @@ function CodeChoice({ spec, label, detail, value, error, onChange }: CodeChoiceP
         ? spec.options(classes, detail).map((one) => [one.code, one.name])
         : [];
   return (
-    <div className="stack-small">
-      <Choice
-        label={label}
-        value={value}
-        options={[['', t(spec.optional ? 'field.none' : 'field.choose')], ...options]}
-        onChange={onChange}
-        data-testid={`field-${spec.name}`}
-      />
-      {error && <span className="field-error">{error}</span>}
-    </div>
+    <Choice
+      label={label}
+      value={value}
+      options={[['', t(spec.stays ? 'field.none' : 'field.choose')], ...options]}
+      onChange={onChange}
+      error={error}
+      data-testid={`field-${spec.name}`}
+    />
   );
 }

@@ -32,6 +32,8 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
   });
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
   const oral = ticket.channel === 'phone' && type !== undefined && type !== 'consultation';
+  const moves = form.service !== work.service;
+  const stays = moves ? undefined : work.assignee; // on another line nobody is responsible until somebody takes it
   const rule = classes?.types.find((one) => one.type === type);
   function submit() {
     const given = Object.entries(form).filter(([name, value]) => value.trim() !== '' && name !== 'assignee');
@@ -91,24 +93,13 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
           value={form.service}
           options={(classes?.services ?? []).map(pairOf)}
           onChange={put('service')}
+          error={sending.faults.service}
           data-testid="field-service"
         />
       </div>
-      <Choice
-        label={t('field.assignee')}
-        value={form.assignee}
-        options={[
-          ['', work.assignee?.name ?? t('appeal.nobody')],
-          ...people
-            .filter((one) => one.id !== work.assignee?.id)
-            .map((one): [string, string] => [String(one.id), one.name]),
-        ]}
-        onChange={put('assignee')}
-        data-testid="field-assignee"
-      />
-      {form.service !== work.service && (
+      {moves && (
         <Field
-          label={t('field.reason')}
+          label={t('field.move_reason')}
           value={form.reason}
           onChange={put('reason')}
           error={sending.faults.reason}
@@ -117,6 +108,16 @@ export function ClassifyFields({ detail, onClose }: ClassifyProps) {
           data-testid="field-reason"
         />
       )}
+      <Choice
+        label={t('field.assignee')}
+        value={form.assignee}
+        options={[
+          ['', stays?.name ?? t('appeal.nobody')],
+          ...people.filter((one) => one.id !== stays?.id).map((one): [string, string] => [String(one.id), one.name]),
+        ]}
+        onChange={put('assignee')}
+        data-testid="field-assignee"
+      />
     </ActFrame>
   );
 }

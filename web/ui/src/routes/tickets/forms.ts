@@ -10,7 +10,9 @@ export interface FieldSpec {
   /** Key of the label under field., when it is not the name. */
   label?: string;
   kind: 'line' | 'text' | 'choice' | 'date' | 'hours';
-  optional?: boolean;
+  optional?: boolean | ((detail: TicketDetail) => boolean);
+  /** Left empty, it stays as the ticket has it. */
+  stays?: boolean;
   options?: (classes: Classes, detail: TicketDetail) => CodeName[];
   /** For the applicant: a ready answer may be put in. */
   answers?: boolean;
@@ -20,7 +22,19 @@ export interface FieldSpec {
 
 const reason: FieldSpec = { name: 'reason', kind: 'text' };
 const comment: FieldSpec = { name: 'reason', label: 'comment', kind: 'text', optional: true };
-const process: FieldSpec = { name: 'process', kind: 'choice', optional: true, options: (classes) => classes.processes };
+const process: FieldSpec = {
+  name: 'process',
+  kind: 'choice',
+  optional: true,
+  stays: true,
+  options: (classes) => classes.processes,
+};
+
+/** МРГ's decision, when a wish is handed over to be made: needed for a recommendation that has none yet (3.3.2.2). */
+const ofDecision = {
+  when: (form: Form, detail: TicketDetail) => form.unit === 'technical' && detail.work.class?.type === 'feature',
+  optional: ({ work }: TicketDetail) => work.class?.category !== 'low' || Boolean(work.decision),
+};
 
 /** Why a ticket is closed, when that needs words. */
 const EXPLAINED = ['impossible', 'third_party_service', 'no_contact'];
@@ -53,18 +67,8 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
       optional: true,
       when: (form) => form.unit === 'other',
     },
-    {
-      name: 'decision',
-      kind: 'line',
-      when: (form, detail) => form.unit === 'technical' && detail.work.class?.type === 'feature',
-      optional: true,
-    },
-    {
-      name: 'decision_at',
-      kind: 'date',
-      when: (form, detail) => form.unit === 'technical' && detail.work.class?.type === 'feature',
-      optional: true,
-    },
+    { name: 'decision', kind: 'line', ...ofDecision },
+    { name: 'decision_at', kind: 'date', ...ofDecision },
     {
       name: 'decision_agreed',
       kind: 'choice',
@@ -72,8 +76,7 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
         { code: 'yes', name: i18next.t('field.decision_yes') },
         { code: 'no', name: i18next.t('field.decision_no') },
       ],
-      when: (form, detail) => form.unit === 'technical' && detail.work.class?.type === 'feature',
-      optional: true,
+      ...ofDecision,
     },
     { name: 'planned_release_at', kind: 'date', optional: true, when: (form) => form.unit === 'technical' },
     reason,
@@ -141,6 +144,10 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
 /** The fields that are shown now. */
 export const shownFields = (act: keyof typeof FORMS, form: Form, detail: TicketDetail) =>
   FORMS[act].filter((field) => field.when?.(form, detail) ?? true);
+
+/** Whether a field may be left empty. */
+export const isOptional = ({ optional }: FieldSpec, detail: TicketDetail) =>
+  typeof optional === 'function' ? optional(detail) : optional === true;
 
 /** What a form begins with: what the ticket has already. */
 export function begun(act: ActName, detail: TicketDetail): Form {
