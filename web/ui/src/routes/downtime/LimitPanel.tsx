@@ -46,7 +46,7 @@ export function LimitPanel({ version, limit, mayEdit }: LimitProps) {
             type="number"
             value={works}
             onChange={setWorks}
-            error={saving.wrong.works}
+            error={saving.faults.works}
             isRequired
             data-testid="limit-works"
           />

@@ -107,7 +107,7 @@ function PersonForm({ version, person, onDone }: PersonProps) {
         label={t('downtime.person_name')}
         value={form.name}
         onChange={put('name')}
-        error={saving.wrong.name}
+        error={saving.faults.name}
         maxLength={300}
         isRequired
         data-testid="person-name"
@@ -116,14 +116,14 @@ function PersonForm({ version, person, onDone }: PersonProps) {
         label={t('downtime.person_position')}
         value={form.position}
         onChange={put('position')}
-        error={saving.wrong.position}
+        error={saving.faults.position}
         maxLength={300}
       />
       <Field
         label={t('downtime.person_contact')}
         value={form.contact}
         onChange={put('contact')}
-        error={saving.wrong.contact}
+        error={saving.faults.contact}
         maxLength={300}
       />
       <Button type="submit" icon={person ? 'check' : 'plus'} isPending={saving.busy} data-testid="person-save">

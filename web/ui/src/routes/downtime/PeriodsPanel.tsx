@@ -69,7 +69,7 @@ export function PeriodsPanel({ version, periods, mayEdit }: PeriodsProps) {
             label={t('downtime.period_name')}
             value={form.name}
             onChange={put('name')}
-            error={saving.wrong.name}
+            error={saving.faults.name}
             maxLength={300}
             isRequired
             data-testid="period-name"
@@ -79,7 +79,7 @@ export function PeriodsPanel({ version, periods, mayEdit }: PeriodsProps) {
             type="date"
             value={form.from}
             onChange={put('from')}
-            error={saving.wrong.from}
+            error={saving.faults.from}
             isRequired
             data-testid="period-from"
           />
@@ -88,7 +88,7 @@ export function PeriodsPanel({ version, periods, mayEdit }: PeriodsProps) {
             type="date"
             value={form.to}
             onChange={put('to')}
-            error={saving.wrong.to}
+            error={saving.faults.to}
             isRequired
             data-testid="period-to"
           />

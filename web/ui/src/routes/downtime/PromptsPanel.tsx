@@ -60,7 +60,7 @@ export function PromptsPanel({ version, prompts, mayEdit }: PromptsProps) {
             hint={t('downtime.prompt_name_hint')}
             value={form.name}
             onChange={(name) => setForm({ ...form, name })}
-            error={saving.wrong.prompt}
+            error={saving.faults.prompt}
             maxLength={40}
             isRequired
           />
@@ -68,7 +68,7 @@ export function PromptsPanel({ version, prompts, mayEdit }: PromptsProps) {
             label={t('downtime.prompt_words')}
             value={form.words}
             onChange={(words) => setForm({ ...form, words })}
-            error={saving.wrong.words}
+            error={saving.faults.words}
             maxLength={1000}
             isRequired
           />

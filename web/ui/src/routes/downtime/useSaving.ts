@@ -9,5 +9,5 @@ export function useSaving() {
       await request();
       downtimesChanged();
     });
-  return { busy, words, wrong: faults, save };
+  return { busy, words, faults, save };
 }
