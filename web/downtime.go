@@ -59,7 +59,29 @@ func (h handlers) putDowntime(ctx context.Context, id tickets.DowntimeID, b api.
 	if err != nil {
 		return api.Downtime{}, err
 	}
+	h.rooms.downtimesChanged()
 	return h.shownDowntime(ctx, d)
+}
+
+// downtimesChanged tells every tab: whoever talks with an applicant must know of an accident first. What begins or ends by the
+// clock, or on another copy, pages find by asking.
+func (rs *rooms) downtimesChanged() {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for _, r := range rs.by {
+		r.mu.Lock()
+		for sock := range r.sockets {
+			defer sock.offerDowntimes()
+		}
+		r.mu.Unlock()
+	}
+}
+
+func (d *deskSocket) offerDowntimes() {
+	d.mu.Lock()
+	d.downs = true
+	d.mu.Unlock()
+	d.poke()
 }
 
 // StepDowntime approves, ends or cancels one.
@@ -70,6 +92,7 @@ func (h handlers) StepDowntime(ctx context.Context, r api.StepDowntimeRequestObj
 	if err != nil {
 		return nil, err
 	}
+	h.rooms.downtimesChanged()
 	shown, err := h.shownDowntime(ctx, d)
 	return api.StepDowntime200JSONResponse(shown), err
 }

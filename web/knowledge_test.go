@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -106,6 +107,26 @@ func TestFAQ_PublicWithoutLoginAndWithoutDrafts_R_1_8(t *testing.T) {
 	}
 	want(t, "an agent sees", seen(web.Agent), 2)
 	want(t, "a supervisor sees", seen(web.Supervisor), 3)
+}
+
+// An accident stands on every open page at once.
+func TestDowntime_AnAccidentIsToldToEveryTab(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent, chief := w.tab(w.as(web.Agent)), w.tab(w.as(web.Supervisor))
+	agent.desk()
+	chief.desk()
+	accident := map[string]any{"kind": "emergency", "title": "Не працює вхід", "starts_at": w.now(), "version": 0}
+	answer, text := w.do("POST", "/api/v1/downtimes", w.as(web.Supervisor), accident, "Origin", origin)
+	want(t, "entered", answer.StatusCode, http.StatusCreated)
+	agent.told(api.ServerFrameTypeDowntimes)
+	chief.told(api.ServerFrameTypeDowntimes)
+	var d api.Downtime
+	must(t, json.Unmarshal(text, &d))
+	step := map[string]any{"step": "finish", "version": d.Version}
+	answer, _ = w.do("POST", fmt.Sprintf("/api/v1/downtimes/%d/steps", d.Id), w.as(web.Supervisor), step, "Origin", origin)
+	want(t, "ended", answer.StatusCode, http.StatusOK)
+	agent.told(api.ServerFrameTypeDowntimes)
 }
 
 // Each fault of a downtime has its field and the way out, in words.

@@ -28,6 +28,7 @@ var (
 	heartbeatFrame = []byte(`{"v":1,"type":"hb"}`)
 	hallFrame      = []byte(`{"v":1,"type":"hall"}`)
 	inboxFrame     = []byte(`{"v":1,"type":"inbox"}`)
+	downtimesFrame = []byte(`{"v":1,"type":"downtimes"}`)
 )
 
 // frame is a desk on its way; leg is not empty when it shows an offer whose phone waits for the acknowledgement.
@@ -48,6 +49,7 @@ type deskSocket struct {
 	hall  bool    // it changed, and the tab was not told
 	parts bool    // so did the parts that work
 	inbox bool    // so did the user's inbox
+	downs bool    // so did the downtimes
 	sent  []frame // the last ones, without text
 	early string  // acknowledged before it was sent: the tab had it by a request
 }
@@ -156,7 +158,7 @@ func (d *deskSocket) take() []byte {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.parts {
-		if d.parts = false; d.next != nil || d.hall || d.inbox {
+		if d.parts = false; d.next != nil || d.hasWord() {
 			d.poke()
 		}
 		if text := d.room.rooms.server.parts.Load(); text != nil {
@@ -168,7 +170,7 @@ func (d *deskSocket) take() []byte {
 	}
 	f := *d.next
 	d.next = nil
-	if d.hall || d.inbox {
+	if d.hasWord() {
 		d.poke()
 	}
 	d.sent = append(d.sent, frame{version: f.version, leg: f.leg})
@@ -183,18 +185,22 @@ func (d *deskSocket) take() []byte {
 
 // takeWord is a frame that says only that something has changed, for who holds the lock; nil: nothing has.
 func (d *deskSocket) takeWord() []byte {
-	switch {
-	case d.hall:
-		if d.hall = false; d.inbox {
+	for _, word := range []struct {
+		said *bool
+		text []byte
+	}{{&d.hall, hallFrame}, {&d.inbox, inboxFrame}, {&d.downs, downtimesFrame}} {
+		if !*word.said {
+			continue
+		}
+		if *word.said = false; d.hasWord() {
 			d.poke()
 		}
-		return hallFrame
-	case d.inbox:
-		d.inbox = false
-		return inboxFrame
+		return word.text
 	}
 	return nil
 }
+
+func (d *deskSocket) hasWord() bool { return d.hall || d.inbox || d.downs }
 
 // acknowledged: this version is on the tab's screen; when it shows an offer, the phone may ring.
 func (d *deskSocket) acknowledged(version string) {

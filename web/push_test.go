@@ -64,6 +64,19 @@ func (c tab) desk() api.Desk {
 	}
 }
 
+// told waits for a word that something has changed.
+func (c tab) told(what api.ServerFrameType) {
+	c.t.Helper()
+	must(c.t, c.SetReadDeadline(time.Now().Add(10*time.Second)))
+	for {
+		var f api.ServerFrame
+		must(c.t, c.ReadJSON(&f))
+		if f.Type == what {
+			return
+		}
+	}
+}
+
 // deskWith waits for a desk that fits.
 func (c tab) deskWith(what string, fits func(api.Desk) bool) api.Desk {
 	c.t.Helper()

@@ -1298,17 +1298,20 @@ func (e SearchPageBy) Valid() bool {
 
 // Defines values for ServerFrameType.
 const (
-	ServerFrameTypeDesk  ServerFrameType = "desk"
-	ServerFrameTypeHall  ServerFrameType = "hall"
-	ServerFrameTypeHb    ServerFrameType = "hb"
-	ServerFrameTypeInbox ServerFrameType = "inbox"
-	ServerFrameTypeParts ServerFrameType = "parts"
+	ServerFrameTypeDesk      ServerFrameType = "desk"
+	ServerFrameTypeDowntimes ServerFrameType = "downtimes"
+	ServerFrameTypeHall      ServerFrameType = "hall"
+	ServerFrameTypeHb        ServerFrameType = "hb"
+	ServerFrameTypeInbox     ServerFrameType = "inbox"
+	ServerFrameTypeParts     ServerFrameType = "parts"
 )
 
 // Valid indicates whether the value is a known member of the ServerFrameType enum.
 func (e ServerFrameType) Valid() bool {
 	switch e {
 	case ServerFrameTypeDesk:
+		return true
+	case ServerFrameTypeDowntimes:
 		return true
 	case ServerFrameTypeHall:
 		return true

@@ -43,6 +43,7 @@ describe('DeskSocket', () => {
   let resyncs: number;
   let halls: number;
   let inboxes: number;
+  let downtimes: number;
   let lacking: string[][];
   let socket: DeskSocket;
 
@@ -55,12 +56,14 @@ describe('DeskSocket', () => {
     resyncs = 0;
     halls = 0;
     inboxes = 0;
+    downtimes = 0;
     lacking = [];
     socket = new DeskSocket({
       open: () => new FakeSocket() as unknown as WebSocket,
       onDesk: (desk) => desks.push(desk),
       onHall: () => halls++,
       onInbox: () => inboxes++,
+      onDowntimes: () => downtimes++,
       onParts: (parts) => lacking.push(parts),
       onStatus: (status) => statuses.push(status),
       onLogin: () => logins++,
@@ -86,6 +89,12 @@ describe('DeskSocket', () => {
     latest().push({ v: 1, type: 'inbox' });
     expect(inboxes).toBe(1);
     expect(halls).toBe(0);
+  });
+
+  it('says when downtimes have changed', () => {
+    latest().open();
+    latest().push({ v: 1, type: 'downtimes' });
+    expect([downtimes, inboxes]).toEqual([1, 0]);
   });
 
   it('says what does not work, and forgets it with the connection', () => {

@@ -2180,7 +2180,7 @@ export interface components {
             /** @constant */
             v: 1;
             /** @enum {string} */
-            type: "desk" | "hb" | "hall" | "parts" | "inbox";
+            type: "desk" | "hb" | "hall" | "parts" | "inbox" | "downtimes";
             desk?: components["schemas"]["Desk"];
             /** @description of parts: what does not work now, by the names of /readyz */
             lacking?: string[];

@@ -23,6 +23,8 @@ export interface SocketOptions {
   onHall(): void;
   /** The user's inbox has changed. */
   onInbox(): void;
+  /** A downtime was entered, changed or ended. */
+  onDowntimes(): void;
   /** What does not work now: postgres, switch, spool, s3. */
   onParts(lacking: string[]): void;
   onStatus(status: LinkStatus): void;
@@ -126,6 +128,7 @@ export class DeskSocket {
     else if (frame.type === 'desk' && frame.desk) this.options.onDesk(frame.desk);
     else if (frame.type === 'hall') this.options.onHall();
     else if (frame.type === 'inbox') this.options.onInbox();
+    else if (frame.type === 'downtimes') this.options.onDowntimes();
     else if (frame.type === 'parts') this.options.onParts(frame.lacking ?? []);
   }
 

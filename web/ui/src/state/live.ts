@@ -6,6 +6,7 @@ import { Station } from '../phone/station';
 import { useDesk } from './desk';
 import { hallChanged } from './hall';
 import { inboxChanged } from './inbox';
+import { queries } from './session';
 
 let station: Station | undefined;
 let socket: DeskSocket | undefined;
@@ -41,6 +42,7 @@ export function goLive(session: Session, onLogin: () => void): () => void {
     onDesk: (desk) => store.getState().takeDesk(desk),
     onHall: hallChanged,
     onInbox: inboxChanged,
+    onDowntimes: () => void queries.invalidateQueries({ queryKey: ['downtimes'] }),
     onParts: (lacking) => store.setState({ lacking }),
     onStatus: (link) => store.setState({ link }),
     onLogin,

@@ -9,19 +9,19 @@ export type DowntimeRules = components['schemas']['DowntimeRules'];
 export type Responsible = components['schemas']['Responsible'];
 export type LinePrompt = components['schemas']['LinePrompt'];
 
-const LOOK_AGAIN_MS = 15_000;
+const LOOK_AGAIN_MS = 30_000;
 
 export const downtimesQuery = {
   queryKey: ['downtimes', 'all'],
   queryFn: () => must(api.GET('/api/v1/downtimes')),
-  refetchInterval: 4 * LOOK_AGAIN_MS,
+  refetchInterval: 2 * LOOK_AGAIN_MS,
 };
 
 /** Now by the server's clock: by that of a machine that goes fast an accident would begin in the future. */
 export const serverNow = (list: { server_now: string }, asked: number): number =>
   Date.parse(list.server_now) + Math.max(0, Date.now() - asked);
 
-/** What runs now. A downtime begins and ends by the clock, so nobody can tell us: we ask. */
+/** What runs now. Of an accident we are told; what begins or ends by the clock we ask for. */
 export const runningQuery = {
   queryKey: ['downtimes', 'running'],
   queryFn: () => must(api.GET('/api/v1/downtimes/running')),
