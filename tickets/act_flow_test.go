@@ -213,6 +213,8 @@ func TestPlanRelease_AnotherDateIsToldToo_R_3_3_3_2(t *testing.T) {
 		t.Errorf("%s, owed %+v", l.PlannedReleaseAt, l.last.Notices)
 	}
 	refusedWith(t, l.try("2026-11-24 10:11", koval, PlanRelease{At: at(t, "2026-12-14 10:00")}), "same")
+	faultOf(t, l.try("2026-11-24 10:11", koval, PlanRelease{At: at(t, "2026-11-24 10:11")}), "planned_release_at")
+	faultOf(t, l.try("2026-11-24 10:11", koval, HandOver{To: UnitTechnical, Why: "Ще раз", ReleaseAt: at(t, "2026-11-23 10:00")}), "planned_release_at")
 }
 
 func TestExpedite_CriticalByItselfOthersBySupervisorsWithAReason_R_3_3_1_2_Amb_7(t *testing.T) {

@@ -272,7 +272,9 @@ func (h HandOver) do(s *act) error {
 	s.t.Responsible, s.t.Status = or(h.Responsible, s.t.Responsible), HandedOver
 	s.t.handedTo(h.To)
 	if !h.ReleaseAt.IsZero() {
-		s.planned(h.ReleaseAt)
+		if err := s.planned(h.ReleaseAt); err != nil {
+			return err
+		}
 	}
 	s.done()
 	s.owe(StageStatus, AboutHandedOver)
@@ -319,13 +321,20 @@ func (p PlanRelease) do(s *act) error {
 	if micro(p.At).Equal(s.t.PlannedReleaseAt) {
 		return s.refuse("same")
 	}
+	if err := s.planned(p.At); err != nil {
+		return err
+	}
 	s.why = clean(p.Why)
-	s.planned(p.At)
 	s.owe(StageStatus, AboutTerm)
 	return nil
 }
 
-func (s *act) planned(at time.Time) {
+// planned is yet to come: what is out already is no plan.
+func (s *act) planned(at time.Time) error {
+	if !at.After(s.at) {
+		return Invalid{{"planned_release_at", "past"}}
+	}
 	s.note("planned_release_at", stamp(s.t.PlannedReleaseAt), stamp(micro(at)))
 	s.t.PlannedReleaseAt = micro(at)
+	return nil
 }
