@@ -22,7 +22,7 @@ export function SettingDialog({ setting, version, onClose }: SettingDialogProps)
   const save = () =>
     putSetting(setting.name, {
       version: seen,
-      value: Number.parseInt(form.value, 10) || 0,
+      value: /^\d+$/.test(form.value.trim()) ? Number(form.value) : -1, // the server says which values there are
       reason: form.reason,
       ...(from && { valid_from: from }),
     });

@@ -1,10 +1,12 @@
 import './texts';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { Form, Label, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { api, must, type NewTicket } from '../../api/client';
 import { queries } from '../../state/session';
+import { settingsQuery } from '../../state/settings';
 import { ticketQuery } from '../../state/ticket';
 import { Alert, Button, Field, Panel } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
@@ -33,6 +35,9 @@ export function NewTicketPage() {
   const navigate = useNavigate();
   const [channel, setChannel] = useState<NewTicket['channel']>('email');
   const [form, setForm] = useState(EMPTY);
+  const counts = useQuery(settingsQuery).data?.settings.some(
+    ({ name, value }) => name === 'from_receipt' && value === 1,
+  );
   const { busy, faults, words, send } = useSending();
   // One form is one appeal, however often it is sent.
   const key = useRef(crypto.randomUUID());
@@ -78,7 +83,7 @@ export function NewTicketPage() {
             </RadioGroup>
             <Field
               label={t('intake.received')}
-              hint={t('intake.received_hint')}
+              hint={t(counts ? 'intake.received_hint_counts' : 'intake.received_hint')}
               type="datetime-local"
               {...field('received_at')}
             />
