@@ -54,6 +54,7 @@ func readImport(file []byte) (importFile, error) {
 		return importFile{}, Faults{{"file", map[string]string{
 			"format": "Це не файл CSV і не книга XLSX. Збережіть таблицю як «Книга Excel (.xlsx)» або «CSV UTF-8» і надішліть її.",
 			"quotes": fmt.Sprintf("У рядку %d неправильно розставлено лапки: текст, що починається з лапок, має ними й закінчуватися.", not.Row),
+			"large":  "У книзі забагато тексту або порожніх стовпців. Скопіюйте потрібні стовпці в нову книгу й надішліть її.",
 			"rows":   fmt.Sprintf("У файлі понад %d рядків. Поділіть його на частини.", importRows)}[not.Code]}}
 	}
 	if err != nil {

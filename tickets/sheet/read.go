@@ -24,7 +24,7 @@ type Line struct {
 
 // Unreadable says why a file is not read.
 type Unreadable struct {
-	Code string // "format": neither CSV nor XLSX; "quotes": a CSV row that does not end; "rows": more than allowed
+	Code string // "format": neither CSV nor XLSX; "quotes": a CSV row that does not end; "rows": more than allowed; "large": so much in it that it is none of people's
 	Row  int    // of "quotes"; 0: of the whole file
 }
 
@@ -33,8 +33,9 @@ func (e *Unreadable) Error() string {
 }
 
 const (
-	widest   = 64        // cells of a row that are read: a stray one far to the right is no column
-	unpacked = 100 << 20 // what an XLSX file of a few megabytes may grow to
+	widest    = 64        // cells of a row that are read: a stray one far to the right is no column
+	unpacked  = 100 << 20 // what an XLSX file of a few megabytes may grow to, and the texts of its cells
+	manyCells = 1 << 21   // with the empty ones before a stray one
 )
 
 // Read gives the rows of a CSV file or of the first sheet of an XLSX file that are not empty, at most so many. CSV is separated by
@@ -128,12 +129,19 @@ func readXLSX(file []byte, most int) (all []Line, err error) {
 		return nil, &Unreadable{Code: "format"}
 	}
 	defer rows.Close()
+	read, letters := 0, 0
 	for row := 1; rows.Next(); row++ {
 		cells, err := rows.Columns()
 		if err != nil {
 			return nil, &Unreadable{Code: "format"}
 		}
+		if read += len(cells); read > manyCells {
+			return nil, &Unreadable{Code: "large"}
+		}
 		for i, cell := range cells {
+			if letters += len(cell); letters > unpacked { // each cell has a copy of a text that the file has once
+				return nil, &Unreadable{Code: "large"}
+			}
 			cells[i] = strings.TrimSpace(cell)
 		}
 		if all, err = add(all, row, cells, most); err != nil {
@@ -161,8 +169,17 @@ func add(all []Line, row int, cells []string, most int) ([]Line, error) {
 var wallLayouts = []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02",
 	"02.01.2006 15:04:05", "02.01.2006 15:04", "02.01.2006, 15:04", "02.01.2006"}
 
-// Instant reads a cell as wall time of loc: as it is written, as an XLSX file's number of days, or with its own zone (RFC 3339).
+// Instant reads a cell as wall time of loc: as it is written, as an XLSX file's number of days, or with its own zone (RFC 3339); of the
+// years 2000 to 2099.
 func Instant(cell string, loc *time.Location) (time.Time, bool) {
+	at, ok := instant(cell, loc)
+	if year := at.Year(); !ok || year < 2000 || year > 2099 {
+		return time.Time{}, false
+	}
+	return at, true
+}
+
+func instant(cell string, loc *time.Location) (time.Time, bool) {
 	for _, layout := range wallLayouts {
 		if at, err := time.ParseInLocation(layout, cell, loc); err == nil {
 			return at.UTC(), true

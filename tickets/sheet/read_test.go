@@ -101,6 +101,34 @@ func TestRead_SaysWhyNot(t *testing.T) {
 	}
 }
 
+// A few kilobytes of a book can say a text, or an empty place, a million times.
+func TestRead_ABookThatSwellsIsRefused(t *testing.T) {
+	for name, fill := range map[string]func(book *excelize.File, row int) error{
+		"one text in each cell": func(book *excelize.File, row int) error {
+			text := strings.Repeat("а", 30000)
+			return book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", row), &[]string{text, text, text, text, text, text, text, text, text, text})
+		},
+		"a stray cell far to the right": func(book *excelize.File, row int) error {
+			return book.SetCellStr("Sheet1", fmt.Sprintf("XFD%d", row), "х")
+		},
+	} {
+		book := excelize.NewFile()
+		for row := 1; row <= 180; row++ {
+			if err := fill(book, row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		file, err := book.WriteToBuffer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var not *Unreadable
+		if _, err := Read(file.Bytes(), 5001); !errors.As(err, &not) || not.Code != "large" {
+			t.Errorf("%s, %d bytes: %v", name, file.Len(), err)
+		}
+	}
+}
+
 func TestInstant_AsPeopleWriteIt(t *testing.T) {
 	want := time.Date(2026, 11, 23, 8, 15, 0, 0, time.UTC)
 	for _, cell := range []string{"2026-11-23 10:15", "23.11.2026 10:15", "23.11.2026, 10:15", "2026-11-23T10:15:00+02:00", "46349.427083333336"} {
@@ -108,7 +136,8 @@ func TestInstant_AsPeopleWriteIt(t *testing.T) {
 			t.Errorf("%q is read as %v", cell, at)
 		}
 	}
-	for _, cell := range []string{"", "вчора", "11/23/26", "1", "NaN", "1e9", "31.02.2026"} {
+	for _, cell := range []string{"", "вчора", "11/23/26", "1", "NaN", "1e9", "31.02.2026", "01.01.0001", "0000-01-01 00:00", "31.12.1999",
+		"2100-01-02", "9999-12-31T23:59:59-23:59"} {
 		if at, ok := Instant(cell, zone); ok {
 			t.Errorf("%q is read as %v", cell, at)
 		}
