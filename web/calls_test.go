@@ -159,6 +159,31 @@ func TestRequests_FieldsThatDoNotFitAreNamed(t *testing.T) {
 	}
 }
 
+// An instant that is of no year which can be answered would be kept, and its page never shown again.
+func TestRequests_InstantsAreOfYearsThatCanBeAnswered(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, at := range []string{"9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00+23:59", "0001-01-01T00:00:01Z", "1999-12-31T23:59:59Z", "2026-02-30T00:00:00Z", "2026-11-23"} {
+		status, text := w.put("/api/v1/settings/reopen_days", map[string]any{"version": 0, "value": 10, "reason": "так", "valid_from": at})
+		if status != http.StatusUnprocessableEntity || problem(t, text).Fields["valid_from"] == "" {
+			t.Errorf("%s: %d %s", at, status, text)
+		}
+		answer, text := w.do("POST", "/api/v1/tickets", w.as(web.Agent), map[string]any{"key": "k", "channel": "form", "description": "Форма", "received_at": at})
+		if answer.StatusCode != http.StatusUnprocessableEntity || problem(t, text).Fields["received_at"] == "" {
+			t.Errorf("%s: %d %s", at, answer.StatusCode, text)
+		}
+	}
+}
+
+func TestAnswers_WhatCannotBeWrittenIsNoEmptyGoodOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.tickets.detail.Ticket.PlannedReleaseAt = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)
+	answer, text := w.do("GET", "/api/v1/tickets/123", w.as(web.Agent), nil)
+	want(t, "status", answer.StatusCode, http.StatusInternalServerError)
+	want(t, "code", problem(t, text).Code, "internal")
+}
+
 func TestDraft_ConflictIs409(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

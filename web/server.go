@@ -246,8 +246,13 @@ func (s *Server) router() (*gin.Engine, error) {
 			s.fail(c, errMalformed)
 		},
 		HandlerErrorFunc: s.fail,
-		// The answer has begun: there is nobody to tell but the log.
-		ResponseErrorHandlerFunc: func(c *gin.Context, err error) { s.Log.DebugContext(c, "answer not written", "error", err) },
+		ResponseErrorHandlerFunc: func(c *gin.Context, err error) {
+			if !c.Writer.Written() { // an answer that cannot be written is none, and not an empty good one
+				s.fail(c, fmt.Errorf("write the answer: %w", err))
+				return
+			}
+			s.Log.DebugContext(c, "answer not written", "error", err) // it has begun: there is nobody to tell but the log
+		},
 	})
 	api.RegisterHandlersWithOptions(e, strict, api.GinServerOptions{ErrorHandler: func(c *gin.Context, err error, _ int) {
 		s.Log.DebugContext(c, "parameter not understood", "error", err)

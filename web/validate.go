@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -26,6 +27,16 @@ func loadContract() (*openapi3.T, error) {
 	return document, nil
 }
 
+// instants are those of the years that a working calendar can have. Whatever is said with a zone of a year beyond 0000..9999 could be
+// stored and never be answered again.
+var instants = openapi3.NewCallbackValidator(func(s string) error {
+	at, err := time.Parse(time.RFC3339, s)
+	if year := at.UTC().Year(); err == nil && (year < 2000 || year > 2099) {
+		err = fmt.Errorf("year %d", year)
+	}
+	return err
+})
+
 // validate refuses what does not fit the contract, with words for each field.
 func (s *Server) validate(c *gin.Context) {
 	path := contractPath(c.FullPath())
@@ -42,7 +53,8 @@ func (s *Server) validate(c *gin.Context) {
 		Route: &routers.Route{Spec: s.document, Path: path, PathItem: item, Method: c.Request.Method,
 			Operation: item.GetOperation(c.Request.Method)},
 		Options: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true,
-			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc}, // authorize has done that
+			AuthenticationFunc:      openapi3filter.NoopAuthenticationFunc, // authorize has done that
+			SchemaValidationOptions: []openapi3.SchemaValidationOption{openapi3.WithStringFormatValidator("date-time", instants)}},
 	}
 	for _, p := range c.Params {
 		in.PathParams[p.Key] = p.Value
