@@ -16,7 +16,7 @@ SELECT n.id, n.ticket_id, n.stage, n.about, n.ways, CASE WHEN t.restricted = '' 
        CASE WHEN t.restricted <> '' OR a.restricted <> '' THEN 'Доступ обмежено' ELSE coalesce(a.full_name, '') END,
        CASE WHEN t.restricted <> '' OR a.restricted <> '' THEN '' ELSE coalesce(t.caller_e164, '') END, t.resolution_due_at
   FROM ticket_notice n JOIN ticket t ON t.id = n.ticket_id LEFT JOIN applicant a ON a.id = t.applicant_id
- WHERE n.state IN ('owed', 'queued') AND ($1 = '' OR t.service = $1) AND ($2 = 0 OR t.assignee_id = $2)
+ WHERE n.state IN ('owed', 'queued') AND ($1 = '' OR t.service = $1) AND ($2::bigint = 0 OR t.assignee_id = $2)
    AND (NOT $3 OR 'oral' = ANY (n.ways)) AND ($4::timestamptz IS NULL OR n.due_at < $4)
    AND ($5::timestamptz IS NULL OR (n.due_at, n.id) > ($5, $6))
  ORDER BY n.due_at, n.id LIMIT $7`

@@ -42,7 +42,7 @@ const (
 SELECT n.id, n.at, n.kind, coalesce(n.ticket_id, 0), coalesce(t.number, 0), CASE WHEN t.restricted = '' THEN t.subject ELSE '' END, n.promise, n.percent, n.due_at, n.author,
        CASE WHEN t.restricted <> '' AND n.kind <> 'notice_late' THEN '' ELSE n.text END, n.read_at -- a late notice has a code there
   FROM notification n LEFT JOIN ticket t ON t.id = n.ticket_id
- WHERE n.user_id = $1 AND ($2 = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3`
+ WHERE n.user_id = $1 AND ($2::bigint = 0 OR n.id < $2) ORDER BY n.id DESC LIMIT $3`
 )
 
 // Inbox implements tickets.Store.

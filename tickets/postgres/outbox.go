@@ -71,7 +71,7 @@ func scanParcel(row pgx.CollectableRow) (tickets.Parcel, error) {
 
 // Outbox implements tickets.Store.
 func (s *Store) Outbox(ctx context.Context, before int64, limit int) ([]tickets.Parcel, error) {
-	rows, err := s.pool.Query(ctx, selectParcel+`WHERE o.state <> 'sent' AND ($1 = 0 OR o.id < $1) ORDER BY o.id DESC LIMIT $2`, before, limit)
+	rows, err := s.pool.Query(ctx, selectParcel+`WHERE o.state <> 'sent' AND ($1::bigint = 0 OR o.id < $1) ORDER BY o.id DESC LIMIT $2`, before, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -107,7 +107,7 @@ func scanDelivery(row pgx.CollectableRow) (tickets.Delivery, error) {
 // Deliveries implements tickets.HookStore.
 func (s *Store) Deliveries(ctx context.Context, id tickets.WebhookID, before int64, limit int) ([]tickets.Delivery, error) {
 	rows, err := s.pool.Query(ctx, `SELECT `+deliveryColumns+`'' FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id JOIN ticket t ON t.id = d.ticket_id
-		WHERE d.webhook_id = $1 AND w.deleted_at IS NULL AND ($2 = 0 OR d.id < $2) ORDER BY d.id DESC LIMIT $3`, id, before, limit)
+		WHERE d.webhook_id = $1 AND w.deleted_at IS NULL AND ($2::bigint = 0 OR d.id < $2) ORDER BY d.id DESC LIMIT $3`, id, before, limit)
 	if err != nil {
 		return nil, err
 	}
