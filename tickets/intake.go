@@ -23,10 +23,12 @@ type Intake struct {
 	Content     Content
 	ReceivedAt  time.Time       // when it came; zero: now
 	Applicant   ApplicantChoice // zero: unidentified
+	Chief       bool            // whoever brings it may see what access is narrowed to
 }
 
 // RegisterByHand registers an appeal that a person brings. Both terms are counted from now, or from ReceivedAt when the setting says so. Invalid names each wrong field. When the login is another's
-// the ticket stands all the same, and the same request with another applicant completes it.
+// the ticket stands all the same, and the same request with another applicant completes it; ErrNarrowed when access to it was narrowed
+// meanwhile.
 func (r *Register) RegisterByHand(ctx context.Context, in Intake, by Author) (Ticket, error) {
 	at := micro(r.now())
 	named := in.Applicant != ApplicantChoice{}
@@ -47,6 +49,11 @@ func (r *Register) RegisterByHand(ctx context.Context, in Intake, by Author) (Ti
 	t, first, err := r.open(ctx, n, terms, Entry{At: at, Kind: EntryRegistered, Author: by, Key: "registered"})
 	if err != nil {
 		return Ticket{}, fmt.Errorf("register an appeal: %w", err)
+	}
+	if !first {
+		if err := r.OpenTicket(ctx, t, Viewer{Author: by, Chief: in.Chief}); err != nil {
+			return Ticket{}, fmt.Errorf("register an appeal again: %w", err)
+		}
 	}
 	if first {
 		r.log.InfoContext(ctx, "ticket registered", "ticket", t.Number.String(), "channel", string(t.Channel), "agent", int64(by.ID))

@@ -229,7 +229,7 @@ func (h handlers) talkOfAll(ctx context.Context, id tickets.TicketID) (tickets.C
 func (h handlers) RegisterTicket(ctx context.Context, r api.RegisterTicketRequestObject) (api.RegisterTicketResponseObject, error) {
 	b := r.Body
 	in := tickets.Intake{Key: fmt.Sprintf("%d:%s", current(ctx).user.ID, b.Key), Channel: tickets.Channel(b.Channel), Origin: tickets.Origin(value(b.Origin)), Service: tickets.Service(value(b.Service)),
-		Subject: value(b.Subject), Description: b.Description, OralReason: value(b.OralReason), ReceivedAt: value(b.ReceivedAt)}
+		Subject: value(b.Subject), Description: b.Description, OralReason: value(b.OralReason), ReceivedAt: value(b.ReceivedAt), Chief: viewer(current(ctx).user).Chief}
 	if c := contentOf(b.Content); c != nil {
 		in.Content = *c
 	}

@@ -43,6 +43,25 @@ func TestRegisterByHand_EachChannelOnceAKey_R_4_1_2_Amb_23(t *testing.T) {
 	}
 }
 
+// The key of a request is no way into a ticket to which access was narrowed since.
+func TestRegisterByHand_TheSameRequestOpensNothingNarrowed_R_X_5(t *testing.T) {
+	r := newRegister(t)
+	in := letterOf("key")
+	first, err := r.RegisterByHand(t.Context(), in, agent)
+	must(t, err)
+	_, err = r.Do(t.Context(), first.ID, 0, tickets.Restrict{Ground: "Заява № 1"}, chief.Author)
+	must(t, err)
+	in.Applicant = tickets.ApplicantChoice{Name: "Хтось Інший"}
+	if again, err := r.RegisterByHand(t.Context(), in, agent); !errors.Is(err, tickets.ErrNarrowed) || again.ID != 0 {
+		t.Errorf("again: %v, %+v", err, again)
+	}
+	equal(t, "applicant", r.get(t, first.ID).Ticket.Applicant, 0)
+	in.Applicant, in.Chief = tickets.ApplicantChoice{}, true
+	again, err := r.RegisterByHand(t.Context(), in, agent)
+	must(t, err)
+	equal(t, "of a chief", again.ID, first.ID)
+}
+
 func TestRegisterByHand_NamesEachWrongField(t *testing.T) {
 	r := newRegister(t)
 	_, err := r.RegisterByHand(t.Context(), tickets.Intake{Key: "k", Channel: "viber", Service: "x", ReceivedAt: kyiv(t, "2026-12-01 10:00"),
