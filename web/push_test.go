@@ -345,7 +345,11 @@ func TestPush_NoGoroutineStays(t *testing.T) {
 	c.desk()
 	w.stop()
 	must(t, c.SetReadDeadline(time.Now().Add(10*time.Second)))
-	if _, _, err := c.ReadMessage(); !websocket.IsCloseError(err, websocket.CloseGoingAway) {
+	var err error
+	for err == nil { // a desk that was on its way comes before
+		_, _, err = c.ReadMessage()
+	}
+	if !websocket.IsCloseError(err, websocket.CloseGoingAway) {
 		t.Errorf("at the end: %v", err)
 	}
 }
