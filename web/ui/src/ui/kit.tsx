@@ -57,7 +57,7 @@ export function Button({
   );
 }
 
-interface FieldProps extends Omit<TextFieldProps, 'children'>, TestId {
+export interface FieldProps extends Omit<TextFieldProps, 'children'>, TestId {
   label: string;
   hint?: string;
   error?: string | undefined;

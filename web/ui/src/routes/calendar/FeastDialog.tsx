@@ -4,6 +4,7 @@ import { type CalendarFeast, putFeast, spellMonth } from '../../state/calendar';
 import { Choice } from '../../ui/choice';
 import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
+import { WholeField } from '../../ui/whole';
 
 import { Why } from './Why';
 
@@ -84,13 +85,12 @@ export function FeastDialog({ version, today, feast, onClose }: FeastDialogProps
             />
           ) : (
             <div className="pair">
-              <Field
+              <WholeField
                 label={t('calendar.feast_day')}
                 value={form.day}
                 onChange={put('day')}
                 error={faults.day}
-                inputMode="numeric"
-                maxLength={2}
+                digits={2}
                 data-testid="feast-day"
               />
               <Choice

@@ -7,6 +7,7 @@ import { FormDialog } from '../../ui/form-dialog';
 import { formatDateTime, spellMinutes } from '../../ui/format';
 import { Alert, Badge, Button, Field, Panel } from '../../ui/kit';
 import { useServerNow } from '../../ui/time';
+import { WholeField } from '../../ui/whole';
 
 const CLASSES: [Target['type'], Target['category']][] = [
   ['bug', 'critical'],
@@ -115,22 +116,20 @@ function TargetDialog({ target, onClose }: { target: Target; onClose(): void }) 
       {(faults) => (
         <>
           <div className="pair">
-            <Field
+            <WholeField
               label={t('calendar.reaction_minutes')}
               value={form.reaction}
               onChange={put('reaction')}
               error={faults.reaction_minutes}
-              inputMode="numeric"
-              maxLength={5}
+              digits={5}
               data-testid="target-reaction"
             />
-            <Field
+            <WholeField
               label={t('calendar.resolution_minutes')}
               value={form.resolution}
               onChange={put('resolution')}
               error={faults.resolution_minutes}
-              inputMode="numeric"
-              maxLength={5}
+              digits={5}
               data-testid="target-resolution"
             />
           </div>

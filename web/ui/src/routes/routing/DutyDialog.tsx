@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Duty, putDuty, SERVICES, type Service, type Skill } from '../../state/routing';
 import { Choice } from '../../ui/choice';
 import { FormDialog } from '../../ui/form-dialog';
-import { Field } from '../../ui/kit';
+import { WholeField, wholeOf } from '../../ui/whole';
 
 const NO = '+no';
 
@@ -22,7 +22,7 @@ export function DutyDialog({ duty, skills, onClose }: { duty: Duty; skills: Skil
       skills: Object.entries(levels).map(([skill, level]) => ({ skill, level: Number(level) })),
       helps: others.flatMap((service) => {
         const after = helps[service];
-        return after === undefined ? [] : [{ service, after_s: Number.parseInt(after, 10) }];
+        return after === undefined ? [] : [{ service, after_s: wholeOf(after) }];
       }),
     });
   }
@@ -68,13 +68,11 @@ export function DutyDialog({ duty, skills, onClose }: { duty: Duty; skills: Skil
                 data-testid={`helps-${service}`}
               />
               {helps[service] !== undefined && (
-                <Field
+                <WholeField
                   label={t('routing.after')}
                   value={helps[service] ?? ''}
                   onChange={(text) => setHelps({ ...helps, [service]: text })}
                   error={faults.after_s}
-                  inputMode="numeric"
-                  maxLength={4}
                   data-testid={`after-${service}`}
                 />
               )}

@@ -19,9 +19,9 @@ import {
 import { Choice } from '../../ui/choice';
 import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
+import { WholeField, wholeOf } from '../../ui/whole';
 
 const NONE = '+none';
-const whole = (text: string) => Number.parseInt(text, 10);
 
 interface SkillChoiceProps {
   skills: Skill[];
@@ -83,7 +83,7 @@ export function SkillDialog({ skill, onClose }: { skill?: Skill; onClose(): void
     <FormDialog
       title={skill ? t('routing.skill_of', { name: skill.name }) : t('routing.skill_new')}
       onClose={onClose}
-      save={() => putSkill(code.trim(), { name: name.trim(), wait_s: whole(wait) })}
+      save={() => putSkill(code.trim(), { name: name.trim(), wait_s: wholeOf(wait) })}
       drop={skill && (() => dropSkill(skill.skill))}
       dropLead={t('routing.skill_drop')}
     >
@@ -91,14 +91,12 @@ export function SkillDialog({ skill, onClose }: { skill?: Skill; onClose(): void
         <>
           {!skill && <CodeField value={code} onChange={setCode} error={faults.skill} />}
           <NameField value={name} onChange={setName} error={faults.name} />
-          <Field
+          <WholeField
             label={t('routing.wait')}
             hint={t('routing.wait_hint')}
             value={wait}
             onChange={setWait}
             error={faults.wait_s}
-            inputMode="numeric"
-            maxLength={4}
             data-testid="rule-wait"
           />
         </>
@@ -150,7 +148,7 @@ export function CallerDialog({ rule, skills, onClose }: { rule?: PriorityCaller;
       lead={t('routing.caller_lead')}
       onClose={onClose}
       save={() =>
-        putCaller(number.trim(), { priority: whole(priority), reason: reason.trim(), ...(skill && { skill }) })
+        putCaller(number.trim(), { priority: wholeOf(priority), reason: reason.trim(), ...(skill && { skill }) })
       }
       drop={rule && (() => dropCaller(rule.number))}
       dropLead={t('routing.number_drop')}
@@ -195,20 +193,13 @@ export function BreakDialog({ rule, onClose }: { rule?: BreakReason; onClose(): 
       title={rule ? t('routing.break_of', { name: rule.name }) : t('routing.break_new')}
       lead={t('routing.break_lead')}
       onClose={onClose}
-      save={() => putBreak(code.trim(), { name: name.trim(), position: whole(position), retired })}
+      save={() => putBreak(code.trim(), { name: name.trim(), position: wholeOf(position), retired })}
     >
       {(faults) => (
         <>
           {!rule && <CodeField value={code} onChange={setCode} error={faults.reason} />}
           <NameField value={name} onChange={setName} error={faults.name} />
-          <Field
-            label={t('routing.position')}
-            value={position}
-            onChange={setPosition}
-            error={faults.position}
-            inputMode="numeric"
-            maxLength={4}
-          />
+          <WholeField label={t('routing.position')} value={position} onChange={setPosition} error={faults.position} />
           <Choice
             label={t('routing.chosen')}
             value={retired ? 'no' : 'yes'}

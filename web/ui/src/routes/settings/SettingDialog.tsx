@@ -5,6 +5,7 @@ import { Choice } from '../../ui/choice';
 import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
 import { kyivInstant } from '../../ui/kyiv';
+import { WholeField } from '../../ui/whole';
 
 interface SettingDialogProps {
   setting: Setting;
@@ -44,14 +45,13 @@ export function SettingDialog({ setting, version, onClose }: SettingDialogProps)
               data-testid="setting-value"
             />
           ) : (
-            <Field
+            <WholeField
               label={t('settings.value')}
               hint={t('settings.value_hint', { least: setting.least, most: setting.most })}
               value={form.value}
               onChange={put('value')}
               error={faults.value}
-              inputMode="numeric"
-              maxLength={5}
+              digits={5}
               data-testid="setting-value"
             />
           )}
