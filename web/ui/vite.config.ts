@@ -14,5 +14,5 @@ export default defineConfig({
       '/sip': { target: backend, ws: true },
     },
   },
-  test: { include: ['test/**/*.test.ts'], environment: 'node' },
+  test: { include: ['test/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 });
