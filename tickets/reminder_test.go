@@ -36,7 +36,7 @@ func (c Calendar) confirmed(t *testing.T, year int, when string) Calendar {
 	return c.mustEdit(t, when, e)
 }
 
-func TestReminders_NextYearFromTheFirstOfOctoberUntilEachRowIsDecided_R_3_2_1_1(t *testing.T) {
+func TestReminders_NextYearFromTheFirstOfOctoberUntilEachRowIsDecided(t *testing.T) {
 	c := lawCalendar().confirmed(t, 2026, "2026-01-05 10:00")
 	for when, want := range map[string][]string{
 		"2026-09-30 23:59": nil,
@@ -64,7 +64,7 @@ func TestReminders_NextYearFromTheFirstOfOctoberUntilEachRowIsDecided_R_3_2_1_1(
 	}
 }
 
-func TestReminders_ARegimeWithoutAnEndIsLookedAtEachNinetyDays_R_3_2_1_1(t *testing.T) {
+func TestReminders_ARegimeWithoutAnEndIsLookedAtEachNinetyDays(t *testing.T) {
 	c := lawCalendar().confirmed(t, 2026, "2026-01-05 10:00")
 	martial := sla.Regime{Span: sla.Span{From: sla.Date{Year: 2022, Month: 2, Day: 24}}}
 	c = c.mustEdit(t, "2026-02-01 10:00", SetRegime{Name: "Воєнний стан", Regime: martial})

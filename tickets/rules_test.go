@@ -58,7 +58,7 @@ func TestParseNumber_EverySingleWrongDigitAndEverySwapIsFound(t *testing.T) {
 	}
 }
 
-func TestAnnouncement_SaysNumberAndTerm_R_4_9_5_2(t *testing.T) {
+func TestAnnouncement_SaysNumberAndTerm_R_4_9_5_2_R_X_1(t *testing.T) {
 	at := func(s string) time.Time {
 		v, err := time.ParseInLocation("2006-01-02 15:04", s, sla.Kyiv)
 		if err != nil {

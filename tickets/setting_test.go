@@ -11,7 +11,7 @@ func (l *life) set(name Setting, value int, from string) {
 	l.terms.Settings = append(l.terms.Settings, SettingRow{Name: name, Value: value, From: at(l.t, from)})
 }
 
-func TestSetting_TheLastThatHasBegunHoldsAndOursBefore_R_3_1(t *testing.T) {
+func TestSetting_TheLastThatHasBegunHoldsAndOursBefore(t *testing.T) {
 	rows := []SettingRow{{Name: ReopenDays, Value: 7, From: at(t, "2026-12-01 00:00")}, {Name: ReopenDays, Value: 3, From: at(t, "2026-11-24 10:00")},
 		{Name: Pausing, Value: 0, From: at(t, "2026-11-01 00:00")}}
 	for when, want := range map[string]int{"2026-11-24 09:59": 5, "2026-11-24 10:00": 3, "2026-11-30 23:59": 3, "2026-12-01 00:00": 7} {

@@ -264,6 +264,7 @@ func TestClasses_Table1WithCriteriaOfEachRow_R_3_3_2_1_R_3_3_2_2_R_3_3_2_3_R_T1(
 			Type, Name string
 			Categories []struct {
 				Category, About      string
+				Example              string
 				Criteria             []string
 				Reaction, Resolution int
 				ReactionMinutes      int `json:"reaction_minutes"`
@@ -272,9 +273,16 @@ func TestClasses_Table1WithCriteriaOfEachRow_R_3_3_2_1_R_3_3_2_2_R_3_3_2_3_R_T1(
 		}
 		Processes, Grounds []struct{ Code, Name string }
 	}](t, text)
+	// The regulation gives no other examples.
+	examples := map[string]string{"bug/critical": "втрата інформації при збереженні форми", "bug/high": "переглянути заповнену форму після її редагування",
+		"feature/high": "Положення", "consultation/critical": "без якого не можна створювати новий об’єкт", "consultation/high": "редагувати форму без її перестворення",
+		"consultation/low": "фільтрів вибірки пошуку сторінки"}
 	var rows []string
 	for _, kind := range got.Types {
 		for _, c := range kind.Categories {
+			if class := kind.Type + "/" + c.Category; !strings.Contains(c.Example, examples[class]) || (c.Example == "") != (examples[class] == "") {
+				t.Errorf("%s: the example is %q", class, c.Example)
+			}
 			rows = append(rows, fmt.Sprintf("%s/%s %d %d", kind.Type, c.Category, c.ReactionMinutes, c.ResolutionMinutes))
 			if c.About == "" || len(c.Criteria) == 0 {
 				t.Errorf("%s/%s has no criteria", kind.Type, c.Category)

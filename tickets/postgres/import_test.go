@@ -70,7 +70,7 @@ func TestImport_RegistersAsByHandAndSaysFromWhere_R_X_4_Amb_23(t *testing.T) {
 }
 
 // The same rows again, from whichever file, whoever sends them, one after another or at once: nothing twice.
-func TestImport_RepetitionRegistersNothingTwice_R_X_4(t *testing.T) {
+func TestImport_RepetitionRegistersNothingTwice(t *testing.T) {
 	r := newRegister(t)
 	who := tickets.ApplicantChoice{Name: "Петро Гнатюк", Email: "petro@example.com", Login: "petro"}
 	rows := []tickets.ImportRow{importRow(2, "A-7", "Перше", who), importRow(3, "", "Друге", who), importRow(4, "", "Третє", tickets.ApplicantChoice{Name: "Без контактів"})}

@@ -23,7 +23,7 @@ func (r *register) set(t *testing.T, name tickets.Setting, value int) {
 	must(t, r.SetSetting(t.Context(), seen, tickets.SettingRow{Name: name, Value: value, Reason: "Наказ № 5", By: keeper}))
 }
 
-func TestSetting_IsKeptWithItsAuthorAndTwoAtOnceAreToldApart_R_3_1(t *testing.T) {
+func TestSetting_IsKeptWithItsAuthorAndTwoAtOnceAreToldApart(t *testing.T) {
 	r := newRegister(t)
 	r.set(t, tickets.Pausing, 0)
 	r.pass(time.Hour)

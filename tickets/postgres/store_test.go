@@ -205,6 +205,18 @@ func TestOpenForCall_BadNumbersLoseNoCall(t *testing.T) {
 	}
 }
 
+// An instant without a zone is another one on a machine of another zone.
+func TestSchema_EveryInstantHasItsZone_R_X_1(t *testing.T) {
+	r := newRegister(t)
+	var with, without []string
+	must(t, r.pool.QueryRow(t.Context(), `SELECT array_agg(table_name || '.' || column_name) FILTER (WHERE data_type = 'timestamp with time zone'),
+		array_agg(table_name || '.' || column_name) FILTER (WHERE data_type = 'timestamp without time zone' AND table_name <> 'goose_db_version')
+		  FROM information_schema.columns WHERE table_schema = current_schema()`).Scan(&with, &without))
+	if len(with) < 50 || len(without) > 0 {
+		t.Errorf("%d with a zone, without: %v", len(with), without)
+	}
+}
+
 func TestHistory_IsAppendOnly_R_1_2(t *testing.T) {
 	r := newRegister(t)
 	r.call(t, olenaPhone)
