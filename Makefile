@@ -4,6 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
 CLOCK ?=
+PORTS ?= 0
 NUMBER ?= +380501234567
 N ?= 10000000
 TICKETS ?= 10000000
@@ -19,14 +20,14 @@ demo = test -s var/hotline.env || { echo "спершу make up" >&2; exit 1; }; 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-up: ## run everything on this machine; CLOCK=real, CLOCK=14:30 or an RFC 3339 instant
-	@CLOCK='$(CLOCK)' deploy/up
+up: ## run everything on this machine; CLOCK=real, CLOCK=14:30 or an RFC 3339 instant; PORTS=100: a fresh clone's are greater by 100
+	@CLOCK='$(CLOCK)' PORTS='$(PORTS)' deploy/up
 
 down: ## stop it; data stay in var/
 	@deploy/down
 
 call: ## place a call with a citizen's speech; NUMBER=+380… is the caller's, SPEECH=file.alaw is said
-	@$(demo); exec var/bin/hotline call --from '$(NUMBER)' --speech '$(SPEECH)'
+	@$(demo); exec var/bin/hotline call --server "$$HOTLINE_SIP_ADDR" --to "$${HOTLINE_DIDS%%,*}" --from '$(NUMBER)' --speech '$(SPEECH)'
 
 doctor: ## check each part of the running demo
 	@$(demo); exec var/bin/hotline doctor
