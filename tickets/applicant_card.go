@@ -108,8 +108,9 @@ type ApplicantStore interface {
 	// *CardConflict when version is not 0 and not the card's. ErrNotFound.
 	ChangeApplicant(ctx context.Context, id ApplicantID, version int64, withTickets bool, decide func(Applicant) (CardChange, error)) (Applicant, error)
 	// PutContact adds a contact or says whether it is shared; DropContact takes it from the card and from those merged into it.
-	PutContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry) error
-	DropContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry) error
+	// *CardRefused: a card to which access is narrowed is a chief's to change.
+	PutContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry, chief bool) error
+	DropContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry, chief bool) error
 	// ReadCard writes down who read a card to which access is narrowed, or a ticket of it: once a person, card or ticket, and hour.
 	ReadCard(ctx context.Context, e CardEntry) error
 	MergeStore
@@ -250,18 +251,9 @@ func (r *Register) DropContact(ctx context.Context, id ApplicantID, kind Contact
 }
 
 func (r *Register) changeContact(ctx context.Context, id ApplicantID, c Contact, field Value, v Viewer,
-	do func(context.Context, ApplicantID, Contact, CardEntry) error) error {
+	do func(context.Context, ApplicantID, Contact, CardEntry, bool) error) error {
 	e := CardEntry{At: micro(r.now()), Kind: CardChanged, Author: v.Author, Values: []Value{field}}
-	if !v.Chief {
-		card, err := r.store.ApplicantCard(ctx, id, e.At)
-		if err != nil {
-			return fmt.Errorf("contact of applicant %d: %w", id, err)
-		}
-		if card.Applicant.Restricted != "" {
-			return &CardRefused{"restricted"}
-		}
-	}
-	if err := do(ctx, id, c, e); err != nil {
+	if err := do(ctx, id, c, e, v.Chief); err != nil {
 		return fmt.Errorf("contact of applicant %d: %w", id, err)
 	}
 	return nil

@@ -186,14 +186,14 @@ func checkOrganisation(ctx context.Context, tx pgx.Tx, c *tickets.CardChange) er
 }
 
 // PutContact implements tickets.ApplicantStore.
-func (s *Store) PutContact(ctx context.Context, id tickets.ApplicantID, c tickets.Contact, e tickets.CardEntry) error {
+func (s *Store) PutContact(ctx context.Context, id tickets.ApplicantID, c tickets.Contact, e tickets.CardEntry, chief bool) error {
 	statement := `INSERT INTO applicant_phone (applicant_id, e164, last_seen_at, shared) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (applicant_id, e164) DO UPDATE SET shared = excluded.shared`
 	if c.Kind == tickets.EmailContact {
 		statement = `INSERT INTO applicant_email (applicant_id, email, last_seen_at, shared) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (applicant_id, email) DO UPDATE SET shared = excluded.shared`
 	}
-	return s.changeContact(ctx, id, e, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
+	return s.changeContact(ctx, id, e, chief, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
 		// A number of a merged card stays that card's, so that it may be taken apart again.
 		shared := `UPDATE applicant_phone SET shared = $3 WHERE e164 = $2 AND applicant_id IN (SELECT id FROM applicant WHERE id = $1 OR merged_into = $1)`
 		if c.Kind == tickets.EmailContact {
@@ -209,8 +209,8 @@ func (s *Store) PutContact(ctx context.Context, id tickets.ApplicantID, c ticket
 }
 
 // DropContact implements tickets.ApplicantStore.
-func (s *Store) DropContact(ctx context.Context, id tickets.ApplicantID, c tickets.Contact, e tickets.CardEntry) error {
-	return s.changeContact(ctx, id, e, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
+func (s *Store) DropContact(ctx context.Context, id tickets.ApplicantID, c tickets.Contact, e tickets.CardEntry, chief bool) error {
+	return s.changeContact(ctx, id, e, chief, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
 		statement := `DELETE FROM applicant_phone WHERE e164 = $2 AND applicant_id IN (SELECT id FROM applicant WHERE id = $1 OR merged_into = $1)`
 		if c.Kind == tickets.EmailContact {
 			statement = `WITH main AS (UPDATE applicant SET email = '', version = version + 1 WHERE id = $1 AND lower(email) = $2)
@@ -221,14 +221,18 @@ func (s *Store) DropContact(ctx context.Context, id tickets.ApplicantID, c ticke
 	})
 }
 
-func (s *Store) changeContact(ctx context.Context, id tickets.ApplicantID, e tickets.CardEntry, do func(pgx.Tx, tickets.ApplicantID) (int64, error)) error {
+func (s *Store) changeContact(ctx context.Context, id tickets.ApplicantID, e tickets.CardEntry, chief bool, do func(pgx.Tx, tickets.ApplicantID) (int64, error)) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		id, err := root(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if _, err := lockCard(ctx, tx, id); err != nil {
+		card, err := lockCard(ctx, tx, id)
+		if err != nil {
 			return err
+		}
+		if card.Restricted != "" && !chief {
+			return &tickets.CardRefused{Code: "restricted"}
 		}
 		switch n, err := do(tx, id); {
 		case err != nil:
