@@ -178,12 +178,10 @@ func (r *Register) Warn(ctx context.Context) (told int, err error) {
 			break
 		}
 	}
-	if err := r.resumePostponed(ctx, at); err != nil {
-		return told, err
-	}
+	resumed := r.resumePostponed(ctx, at)
 	late, err := r.store.LateNotices(ctx, at, warnedAtOnce)
-	if err != nil {
-		return told, fmt.Errorf("late notices: %w", err)
+	if err = errors.Join(resumed, err); err != nil {
+		return told, fmt.Errorf("postponed tickets and late notices: %w", err)
 	}
 	if told > 0 || late > 0 {
 		r.log.InfoContext(ctx, "warned", "tickets", told, "late_notices", late)
@@ -192,17 +190,18 @@ func (r *Register) Warn(ctx context.Context) (told int, err error) {
 }
 
 // resumePostponed lets the work on tickets go on whose «відкладено до» has come (Regulation 4.14). What a person has done with one
-// meanwhile goes before it.
+// meanwhile goes before it, and one that cannot go on keeps no other from it.
 func (r *Register) resumePostponed(ctx context.Context, at time.Time) error {
 	over, err := r.store.PostponedUntil(ctx, at, warnedAtOnce)
 	if err != nil {
-		return fmt.Errorf("postponed tickets: %w", err)
+		return err
 	}
+	var faults []error
 	for _, t := range over {
 		_, err := r.Do(ctx, t.ID, t.Version, Resume{Why: "Настав час, до якого звернення відкладено"}, Author{})
 		if err != nil && !errors.Is(err, ErrConflict) && !errors.Is(err, ErrRefused) {
-			return err
+			faults = append(faults, err)
 		}
 	}
-	return nil
+	return errors.Join(faults...)
 }

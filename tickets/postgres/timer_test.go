@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"hotline/tickets"
+	"hotline/tickets/sla"
 )
 
 var supervisor = tickets.Author{ID: 9, Name: "Ірина Шевчук"}
@@ -274,5 +276,33 @@ func TestWarn_WhatWasPutOffGoesOnWhenItsTimeHasCome_R_4_14(t *testing.T) {
 	}
 	if told := r.told(t, agent.ID); !slices.Contains(told, "reopened") {
 		t.Errorf("whoever is responsible is told %q", told)
+	}
+}
+
+// A ticket that cannot go on is told of, and keeps neither the others nor the late notices waiting.
+func TestWarn_OneThatCannotGoOnKeepsNoOther_R_4_14(t *testing.T) {
+	r := newRegister(t)
+	r.staff(t)
+	var all []tickets.TicketID
+	for _, number := range []string{olenaPhone, secondPhone} {
+		id := r.call(t, number).ID
+		for _, a := range []tickets.Act{tickets.Take{}, tickets.Postpone{Ground: tickets.NeedsRelease, Why: "Чекаємо", Until: r.now().Add(2 * time.Hour)}} {
+			_, err := r.Do(t.Context(), id, 0, a, agent)
+			must(t, err)
+		}
+		all = append(all, id)
+	}
+	_, err := r.pool.Exec(t.Context(), `UPDATE ticket SET registered_at = '2001-01-02', received_at = '2001-01-02' WHERE id = $1`, all[0]) // before the calendar begins
+	must(t, err)
+	r.pass(3 * time.Hour)
+	_, err = r.Warn(t.Context())
+	if !errors.Is(err, sla.ErrHorizon) {
+		t.Errorf("%v, want what is wrong with the first", err)
+	}
+	if got := r.get(t, all[1]).Ticket; got.Status != tickets.InProgress {
+		t.Errorf("the other is %s", got.Status)
+	}
+	if told := r.told(t, agent.ID); !slices.Contains(told, "notice_late") {
+		t.Errorf("told %q", told)
 	}
 }
