@@ -99,7 +99,7 @@ var ticketLoad = []string{"id", "number", "channel", "status", "type", "category
 	"first_response_at", "oral_notice_at", "oral_notice_by", "announced_due_at", "resolved_at", "closed_at", "version",
 	"description", "process", "oral_reason", "content", "assignee_id", "assignee", "expedited", "expedite_reason", "unit", "responsible",
 	"decision_at", "decision", "gbk_accepted_at", "planned_release_at", "postponed_until", "close_reason", "duplicate_of", "restricted", "reopened",
-	"assigned_at", "informed_at", "done_at", "told_at", "reaction_minutes", "resolution_minutes", "calendar_version", "extension_us", "pauses", "resolution_left_us", "request_key"}
+	"assigned_at", "informed_at", "done_at", "told_at", "reaction_minutes", "resolution_minutes", "calendar_version", "extension_us", "pauses", "resolution_left_us", "hold", "from_receipt", "origin", "request_key"}
 
 func ticketRow(t tickets.Ticket, key string) []any {
 	var left *int64
@@ -113,7 +113,7 @@ func ticketRow(t tickets.Ticket, key string) []any {
 		t.Description, null(t.Process), t.OralReason, t.Content, null(t.Assignee.ID), t.Assignee.Name, t.Expedited, t.ExpediteReason, null(t.Unit), t.Responsible,
 		null(t.Decision.At), t.Decision.Protocol, null(t.GBKAcceptedAt), null(t.PlannedReleaseAt), null(t.PostponedUntil), null(t.CloseReason), null(t.DuplicateOf), t.Restricted, t.Reopened,
 		null(t.AssignedAt), null(t.InformedAt), null(t.DoneAt), null(t.ToldAt), int64(t.Target.Reaction / time.Minute), int64(t.Target.Resolution / time.Minute),
-		t.CalendarVersion, t.Extension.Microseconds(), append([]tickets.Pause{}, t.Pauses...), left, null(key)}
+		t.CalendarVersion, t.Extension.Microseconds(), append([]tickets.Pause{}, t.Pauses...), left, t.Hold, t.FromReceipt, t.Origin, null(key)}
 }
 
 func noticeRow(id tickets.TicketID, n tickets.Notice) []any {

@@ -23,6 +23,8 @@ func TestLoad_WhatWasMadeUpIsWhatIsRead(t *testing.T) {
 	world := invented.New(invented.Size{Tickets: n, Applicants: 200, Seed: 3, From: until.AddDate(0, -2, 0), Until: until}, terms)
 	all, err := world.Lives(t.Context(), 0, n)
 	must(t, err)
+	some := &all[n-1].Ticket // what made-up tickets do not have
+	some.Hold, some.FromReceipt, some.Origin = "Судова справа", true, tickets.FacebookReferral
 	var people []postgres.Contacts
 	for _, p := range world.People(0, 200) {
 		people = append(people, postgres.Contacts(p))
