@@ -332,6 +332,8 @@ func TestWish_OnlyAfterMRGHasAgreed_R_3_3_2_2_1_Amb_6(t *testing.T) {
 		t.Fatalf("%v, want a refusal for the decision", err)
 	}
 	l.do("2026-11-23 10:07", koval, HandOver{To: UnitMRG, Responsible: "Іваненко", Why: "На розгляд"}) // Amb-6
+	refusedWith(t, l.try("2026-11-23 10:08", koval, Escalate{Technical, "Доопрацювання фільтра"}), "decision")
+	refusedWith(t, l.try("2026-11-23 10:08", koval, Classification{Class: Class{Feature, Low}, Service: Technical, Why: "Доопрацювання фільтра"}), "decision")
 	h.Decision.Protocol = "12"
 	faultOf(t, l.try("2026-11-30 12:10", koval, h), "decision_at")
 	h.Decision.At = at(t, "2026-11-30 12:00")
@@ -342,6 +344,7 @@ func TestWish_OnlyAfterMRGHasAgreed_R_3_3_2_2_1_Amb_6(t *testing.T) {
 	if want := (Value{"decision", "", "погоджено 30.11.2026, протокол 12"}); l.Decision.Protocol != "12" || l.Unit != UnitTechnical || !slices.Contains(l.last.Entry.Values, want) {
 		t.Errorf("%+v, %s", l.Decision, l.Unit)
 	}
+	l.do("2026-11-30 12:20", koval, Escalate{Technical, "Погоджено"}) // their line has it, too
 }
 
 func TestMissing_WhatTheRegulationAsksFor_R_4_4_1_R_4_5(t *testing.T) {

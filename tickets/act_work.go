@@ -66,6 +66,9 @@ func (c Classification) do(s *act) error {
 	if err := faults.orNil(); err != nil {
 		return err
 	}
+	if c.Service != "" && c.Service != s.t.Service && c.Class.needsDecision(s.t.Decision, c.Service == Technical) {
+		return s.refuse("decision")
+	}
 	if err := s.moved(c); err != nil {
 		return err
 	}
@@ -189,6 +192,9 @@ func (e Escalate) do(s *act) error {
 	if e.To == s.t.Service {
 		return s.refuse("same")
 	}
+	if s.t.Class.needsDecision(s.t.Decision, e.To == Technical) {
+		return s.refuse("decision")
+	}
 	if err := s.reason("reason", e.Why); err != nil {
 		return err
 	}
@@ -201,6 +207,11 @@ func (e Escalate) do(s *act) error {
 type Decision struct {
 	At       time.Time
 	Protocol string
+}
+
+// needsDecision: a wish goes to those who develop only after МРГ has agreed (Regulation 3.3.2.2), be it as their line or as a unit.
+func (c Class) needsDecision(d Decision, develops bool) bool {
+	return develops && c == Class{Feature, Low} && d == Decision{}
 }
 
 // words are the decision as the history keeps it.
@@ -257,8 +268,8 @@ func (h HandOver) do(s *act) error {
 		return Invalid{{"responsible", "required"}}
 	case (h.To == UnitMRG || h.To == UnitGBK) && s.t.Class.Type != Consultation && s.t.Class.Type != Feature:
 		return s.refuse("competence") // Regulation 4.11.2: «Консультація/задача»; a wish goes to МРГ for its decision
-	case h.To == UnitTechnical && s.t.Class == Class{Feature, Low} && s.t.Decision == Decision{} && h.Decision == Decision{} && !h.Agreed:
-		return s.refuse("decision") // Regulation 3.3.2.2: a wish only after МРГ has agreed
+	case s.t.Class.needsDecision(s.t.Decision, h.To == UnitTechnical) && h.Decision == Decision{} && !h.Agreed:
+		return s.refuse("decision")
 	}
 	if (h.Decision != Decision{} || h.Agreed) {
 		if err := h.Decision.faults(h.Agreed, s.at).orNil(); err != nil {
