@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Viewer is who looks. A chief (supervisor) sees what access is narrowed to, and is written down for it.
@@ -35,8 +36,16 @@ func (c ApplicantCard) SeenBy(v Viewer) ApplicantCard {
 	}
 	if !v.Chief {
 		c.History = without(c.History, CardRead)
+		for i, e := range c.History {
+			c.History[i].Values = slices.DeleteFunc(slices.Clone(e.Values), func(f Value) bool { return f.Field == "card" && !c.has(f.New) })
+		}
 	}
 	return c
+}
+
+// has tells whether a card of this name is in c. Of one that was taken out of it again others do not read here what it may hide since.
+func (c ApplicantCard) has(name string) bool {
+	return slices.ContainsFunc(c.Merges, func(m Merge) bool { return m.SourceName == name })
 }
 
 func without(all []CardEntry, kind CardEntryKind) (out []CardEntry) {

@@ -19,8 +19,9 @@ const selectApplicant = `
 SELECT a.id, a.kind, a.grp, a.subgroup, a.full_name, a.email, a.gb_login, ARRAY(
        SELECT p.e164 FROM applicant_phone p WHERE p.applicant_id = ANY (` + kin + `)
         GROUP BY p.e164 ORDER BY sum(p.confidence) DESC, max(p.last_seen_at) DESC, p.e164),
-       coalesce(o.merged_into, o.id, 0), coalesce(o.full_name, ''), coalesce(a.merged_into, 0), a.restricted, a.hold, a.version
-  FROM applicant a LEFT JOIN applicant o ON o.id = a.organisation_id `
+       coalesce(o.merged_into, o.id, 0), CASE WHEN r.restricted <> '' THEN 'Доступ обмежено' ELSE coalesce(o.full_name, '') END, coalesce(a.merged_into, 0), a.restricted, a.hold, a.version
+  FROM applicant a LEFT JOIN applicant o ON o.id = a.organisation_id
+       LEFT JOIN applicant r ON r.id = coalesce(o.merged_into, o.id) `
 
 func scanApplicant(row pgx.CollectableRow) (a tickets.Applicant, err error) {
 	err = row.Scan(&a.ID, &a.Kind, &a.Group, &a.Subgroup, &a.Name, &a.Email, &a.Login, &a.Phones,

@@ -199,6 +199,38 @@ func TestLikely_SameNumberAddressLoginOrName(t *testing.T) {
 	equal(t, "likely", got, map[string][]string{"Оксана Петренко-Василівна": {"name"}, "Невідомий": {"login"}, "Родич": {"phone"}, "Поштар": {"email"}})
 }
 
+// A name stays in other cards: as the organisation's, and where two cards were taken apart again.
+func TestRestrict_OtherCardsDoNotNameWhom_R_X_5(t *testing.T) {
+	r := newRegister(t)
+	a := r.name(t, r.call(t, olenaPhone).ID, "Петренко Оксана")
+	b := r.name(t, r.call(t, secondPhone).ID, "Гнатюк Степан")
+	_, err := r.EditApplicant(t.Context(), a.ID, 0, tickets.ApplicantEdit{Name: "ТОВ «Петренко»", Kind: tickets.OrganisationKind, Group: tickets.ExternalUser}, operator)
+	must(t, err)
+	_, err = r.EditApplicant(t.Context(), b.ID, 0, tickets.ApplicantEdit{Name: b.Name, Kind: tickets.Person, Group: tickets.ExternalUser, Organisation: a.ID}, operator)
+	must(t, err)
+	other := r.name(t, r.call(t, "+380931112233").ID, "Бойко Олена")
+	m, err := r.MergeApplicants(t.Context(), a.ID, other.ID, "перевірка", chief.Author)
+	must(t, err)
+	of := func(c tickets.ApplicantCard, v tickets.Viewer) (named []string) {
+		for _, e := range c.SeenBy(v).History {
+			for _, f := range e.Values {
+				if f.Field == "card" {
+					named = append(named, f.New)
+				}
+			}
+		}
+		return named
+	}
+	equal(t, "while it is in it", of(r.card(t, other.ID), operator), []string{"ТОВ «Петренко»"})
+	_, err = r.UnmergeApplicants(t.Context(), m.ID, other.ID, "різні", chief.Author)
+	must(t, err)
+	_, err = r.RestrictApplicant(t.Context(), a.ID, "Заява № 1", chief)
+	must(t, err)
+	equal(t, "organisation", r.card(t, b.ID).Applicant.OrganisationName, tickets.Narrowed)
+	equal(t, "taken out of it", len(of(r.card(t, other.ID), operator)), 0)
+	equal(t, "for a chief", len(of(r.card(t, other.ID), chief)), 2)
+}
+
 func TestRestrict_OthersSeeOnlyThatAndWhy_ReadsAreWrittenDown(t *testing.T) {
 	r := newRegister(t)
 	ticket := r.call(t, olenaPhone)
