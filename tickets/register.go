@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -199,7 +200,11 @@ func (r *Register) ConfirmOralNotice(ctx context.Context, id TicketID, talk Call
 		e := Entry{At: at, Kind: EntryOralNotice, Author: by, Call: talk, DueAt: t.ResolutionDueAt,
 			Key: fmt.Sprintf("oral_notice:%d", t.ResolutionDueAt.UnixMicro())}
 		t.OralNoticeAt, t.OralNoticeBy, t.AnnouncedDueAt = at, by.Name, t.ResolutionDueAt
-		return Change{Ticket: t, Entry: e, PaysAbout: []NoticeAbout{AboutRegistration}, Paid: Payment{At: at, Way: Oral, By: by, Call: talk}}
+		heard := []NoticeAbout{AboutRegistration}
+		if slices.Contains(t.Orally, AboutTerm) { // the term that was told is the new one (Regulation 4.9.6)
+			t, heard = Notice{About: AboutTerm}.Told(t, at), append(heard, AboutTerm)
+		}
+		return Change{Ticket: t, Entry: e, PaysAbout: heard, Paid: Payment{At: at, Way: Oral, By: by, Call: talk}}
 	})
 }
 

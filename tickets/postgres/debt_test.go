@@ -4,6 +4,7 @@ import (
 	"errors"
 	"sync"
 	"testing"
+	"time"
 
 	"hotline/tickets"
 )
@@ -155,5 +156,23 @@ func TestDuplicate_NoChainWhenTwoAreMarkedAtOnce_R_1_3(t *testing.T) {
 		if !errors.As(errors.Join(errs...), &refused) || (errs[0] == nil) == (errs[1] == nil) {
 			t.Errorf("both, or none: %v", errs)
 		}
+	}
+}
+
+// Who tells number and term tells the new term, when there is one: that is no second debt.
+func TestOralNotice_OfANewTermPaysItToo_R_4_9_5_2_R_4_9_6(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.call(t, olenaPhone)
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, ticket.Call, agent))
+	r.pass(time.Minute)
+	_, err := r.Do(t.Context(), ticket.ID, 0, tickets.ExtendTerm{By: time.Hour, Why: "чекаємо оновлення"}, colleague)
+	must(t, err)
+	if owed := r.owedOf(t, ticket.ID); owed[tickets.AboutTerm].ID == 0 {
+		t.Fatalf("owed %v", owed)
+	}
+	r.pass(time.Minute)
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, ticket.Call, agent))
+	if owed, now := r.owedOf(t, ticket.ID), r.get(t, ticket.ID).Ticket; len(owed) != 0 || !now.AnnouncedDueAt.Equal(now.ResolutionDueAt) {
+		t.Errorf("told, and owed %v; announced %s, due %s", owed, now.AnnouncedDueAt, now.ResolutionDueAt)
 	}
 }
