@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp/kb"
 
+	"hotline/recording"
 	"hotline/telephony"
 	"hotline/telephony/call"
 	"hotline/telephony/softphone"
@@ -183,7 +185,7 @@ func replay(t *testing.T, w *town, ticket string) {
 	} {
 		if f.wrong != "" {
 			d.search(f.field, f.wrong)
-			d.until("nothing is found", "location.search && !"+element("calls-table")+" && !document.querySelector('.page [role=status]')")
+			d.until("nothing is found", "location.search && !"+element("calls-table")+" && document.querySelector('.page .empty')")
 		}
 		d.search(f.field, f.words)
 		d.has("call-row", "data-call", id)
@@ -212,6 +214,28 @@ func replay(t *testing.T, w *town, ticket string) {
 	d.until("the check is in the audit", element("listens")+`?.innerText.includes("Перевірка цілісності")`)
 	d.sees("locked-until", w.sealed(t, call.ID(id)).RetainUntil.Format("2006"))
 	d.picture("proof")
+	heardInTheHistory(t, w, d)
+}
+
+// heardInTheHistory hears the talk once more, in the history of its appeal; that stands in the audit as well.
+func heardInTheHistory(t *testing.T, w *town, d *desktop) {
+	t.Helper()
+	const why = "Уточнення суті звернення"
+	c := w.last(t).Call
+	d.open(fmt.Sprintf("/tickets/%d", c.Ticket))
+	d.press("talk-listen")
+	d.write("reason", why)
+	d.press("listen-start")
+	d.press("player-play")
+	d.until("is heard", element("player-audio")+".currentTime > 0.3")
+	d.press("player-play")
+	d.picture("ticket-replay")
+	r := w.sealed(t, c.ID)
+	w.until(t, "that it was heard in the history is in the audit", func() bool {
+		listens, err := w.play.Listens(w.ctx, r.ID)
+		must(t, err)
+		return slices.ContainsFunc(listens, func(l recording.Listen) bool { return l.Reason == why && l.Who.Name == d.name && l.HeardFor() > 0 })
+	})
 }
 
 // search asks for the calls with one filter, by the form's fields.
