@@ -68,8 +68,8 @@ var appealColumns = []importColumn{
 			return err == nil
 		}},
 	textColumn("key", "Ключ", func(r fileRow) *string { return &r.Key }, nil),
-	listColumn("channel", "Канал", importChannels, func(r fileRow) *tickets.Channel { return &r.Intake.Channel },
-		func(a arrival) tickets.Channel { return a.New.Ticket.Channel }),
+	asShown(channelsShown, listColumn("channel", "Канал", importChannels, func(r fileRow) *tickets.Channel { return &r.Intake.Channel },
+		func(a arrival) tickets.Channel { return a.New.Ticket.Channel })),
 	older("послуга", listColumn("service", "Служба", importServices, func(r fileRow) *tickets.Service { return &r.Intake.Service },
 		func(a arrival) tickets.Service { return a.New.Ticket.Service })),
 	instantColumn("received_at", "Надійшло", func(r fileRow) *time.Time { return &r.Intake.ReceivedAt }, func(a arrival) time.Time { return a.New.Ticket.ReceivedAt }),
@@ -106,6 +106,18 @@ func older(heading string, c importColumn) importColumn {
 	return c
 }
 
+// asShown has the column also read the short words, in lower case, that stand for its values on the desktop.
+func asShown(words map[string]tickets.Channel, c importColumn) importColumn {
+	fill := c.fill
+	c.fill = func(r fileRow, s string) bool {
+		if code, ok := words[fold(s)]; ok {
+			s = string(code)
+		}
+		return fill(r, s)
+	}
+	return c
+}
+
 func ofApplicant(all ...importColumn) []importColumn {
 	for i := range all {
 		all[i].ofApplicant = true
@@ -115,6 +127,7 @@ func ofApplicant(all ...importColumn) []importColumn {
 
 var (
 	importChannels   = []tickets.Channel{tickets.Phone, tickets.Email, tickets.Form}
+	channelsShown    = map[string]tickets.Channel{"телефон": tickets.Phone, "лист": tickets.Email, "форма": tickets.Form}
 	importServices   = []tickets.Service{tickets.Information, tickets.Organisation, tickets.Technical}
 	importTypes      = []tickets.Type{tickets.Bug, tickets.Feature, tickets.Consultation}
 	importCategories = []tickets.Category{tickets.Critical, tickets.High, tickets.Low}

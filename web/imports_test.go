@@ -120,6 +120,20 @@ func TestImportTickets_EachFaultNamesRowAndColumn(t *testing.T) {
 	}
 }
 
+func TestImportTickets_ChannelsAsTheDesktopNamesThem(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, text := w.do("POST", importPath, w.as(web.Supervisor), fileBody("Канал;Опис\nТелефон;а\nлист;б\nформа;в\n"))
+	if got := read[api.TicketImported](t, text); got.Registered != 3 || len(got.Faults) > 0 {
+		t.Fatalf("%s", text)
+	}
+	for i, want := range []tickets.Channel{tickets.Phone, tickets.Email, tickets.Form} {
+		if got := w.tickets.arrivals[i].New.Ticket.Channel; got != want {
+			t.Errorf("row %d: %q, not %q", i+2, got, want)
+		}
+	}
+}
+
 func TestImportTickets_WhatIsNoTableIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -97,7 +97,7 @@ function Articles({ kind, looked, mayEdit, edited, onEdit }: ArticlesProps) {
       {list.isSuccess && articles.length === 0 && (
         <Empty
           title={t(looking ? 'faq.nothing' : `knowledge.none_${kind}`)}
-          lead={t(looking ? 'faq.nothing_lead' : `knowledge.lead_${kind}`)}
+          lead={t(looking ? 'faq.nothing_lead' : mayEdit ? `knowledge.lead_${kind}` : 'knowledge.lead_reader')}
         />
       )}
       <ul className="articles">
