@@ -57,6 +57,7 @@ SELECT a.id, last.at FROM applicant a CROSS JOIN LATERAL (
 	       (SELECT max(p.last_seen_at) FROM applicant_phone p WHERE p.applicant_id = a.id)) AS at) last
  WHERE a.created_at <= $1 AND a.updated_at <= $1 AND last.at <= $1 AND a.hold = ''
    AND NOT EXISTS (SELECT FROM ticket t WHERE t.applicant_id = a.id)
+   AND NOT EXISTS (SELECT FROM applicant r WHERE r.id = a.merged_into AND r.hold <> '')
    AND NOT EXISTS (SELECT FROM applicant o WHERE o.merged_into = a.id OR o.organisation_id = a.id)
    AND NOT EXISTS (SELECT FROM applicant_merge m JOIN applicant_moved v ON v.merge_id = m.id WHERE m.source_id = a.id AND m.undone_at IS NULL)
  ORDER BY a.id LIMIT $2 FOR UPDATE OF a SKIP LOCKED`

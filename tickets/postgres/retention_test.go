@@ -136,6 +136,28 @@ func TestExpire_AHeldTicketStaysUntilItIsReleased_R_4_3_2_Amb_10(t *testing.T) {
 	expire("three years after it", kyiv(t, "2026-04-01 10:00"), 1)
 }
 
+// A card that was merged into a held one is a part of it: its numbers are the other's.
+func TestExpire_AHoldKeepsTheCardsMergedIntoIt_R_4_3_2_Amb_10(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
+	r.set(t, tickets.EraseWithinDays, 1)
+	empty := r.name(t, ticket.ID, "Петренко О.")
+	held := r.name(t, ticket.ID, "Петренко Оксана")
+	_, err := r.MergeApplicants(t.Context(), empty.ID, held.ID, "Та сама людина", chief.Author)
+	must(t, err)
+	_, err = r.HoldApplicant(t.Context(), held.ID, "Судова справа", chief)
+	must(t, err)
+	r.at(kyiv(t, "2024-01-01 10:00"))
+	n, m, err := r.Expire(t.Context())
+	must(t, err)
+	equal(t, "gone", []int{n, m}, []int{0, 0})
+	_, err = r.ReleaseApplicant(t.Context(), held.ID, "Справу закрито", chief)
+	must(t, err)
+	n, m, err = r.Expire(t.Context())
+	must(t, err)
+	equal(t, "after the hold", []int{n, m}, []int{1, 1})
+}
+
 // What still has to wait does not fill the batches: what is over goes, however much was registered before it.
 func TestExpire_WhatWaitsIsNotLookedAt_R_4_3_2_Amb_10(t *testing.T) {
 	r := newRegister(t)
