@@ -83,9 +83,9 @@ func lockAlone(ctx context.Context, tx pgx.Tx, id tickets.ApplicantID) (a ticket
 	return a, all, err
 }
 
-// lockTickets locks an applicant's tickets, before the card itself: locks are taken in one order.
+// lockTickets locks an applicant's tickets, also such as stand at a merged card, before the card itself: locks are taken in one order.
 func lockTickets(ctx context.Context, tx pgx.Tx, of tickets.ApplicantID) ([]tickets.Ticket, error) {
-	return list(ctx, tx, selectTicket+`WHERE t.applicant_id = $1 ORDER BY t.id FOR UPDATE OF t`, of)
+	return list(ctx, tx, selectTicket+`WHERE `+hisTickets+` ORDER BY t.id FOR UPDATE OF t`, of)
 }
 
 func storeCard(ctx context.Context, tx pgx.Tx, a tickets.Applicant, at time.Time) error {

@@ -42,6 +42,23 @@ func TestRestrictApplicant_HisOlderTicketsAreNarrowedHoweverTheyCame_R_X_5(t *te
 	equal(t, "lifted with the card", r.get(t, closed.ID).Ticket.Restricted+r.get(t, given.ID).Ticket.Restricted, "")
 }
 
+// A ticket that was opened in the very moment of a merge stands at the merged card.
+func TestRestrictApplicant_ATicketAtAMergedCardIsNarrowedToo_R_X_5(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.call(t, olenaPhone)
+	merged, a := r.name(t, ticket.ID, "Петренко О."), r.name(t, r.call(t, secondPhone).ID, "Петренко Оксана")
+	_, err := r.MergeApplicants(t.Context(), merged.ID, a.ID, "Та сама людина", chief.Author)
+	must(t, err)
+	_, err = r.pool.Exec(t.Context(), `UPDATE ticket SET applicant_id = $1 WHERE id = $2`, merged.ID, ticket.ID)
+	must(t, err)
+	_, err = r.RestrictApplicant(t.Context(), a.ID, "Заява № 1", chief)
+	must(t, err)
+	equal(t, "ground", r.get(t, ticket.ID).Ticket.Restricted, "Заява № 1")
+	_, err = r.LiftApplicant(t.Context(), a.ID, "Заяву відкликано", chief)
+	must(t, err)
+	equal(t, "lifted", r.get(t, ticket.ID).Ticket.Restricted, "")
+}
+
 // Whoever narrows a card waits for a ticket that is just opened with it, and then narrows that, too.
 func TestRestrictApplicant_ATicketThatIsJustOpenedIsNarrowedToo_R_X_5(t *testing.T) {
 	r := newRegister(t)
