@@ -272,23 +272,6 @@ func TestClose_AServiceOfAPartnerNeedsItsText_R_2_5(t *testing.T) {
 	}
 }
 
-func TestPossibleNow_OnlyWhatCanBeDone(t *testing.T) {
-	phone, letter := ticketAt(t, Phone, "2026-11-23 10:00"), ticketAt(t, Email, "2026-11-23 10:00")
-	if got := PossibleNow(phone); !slices.Contains(got, ActConsult) || slices.Contains(got, ActUnrestrict) || slices.Contains(got, ActClose) {
-		t.Errorf("by phone %v", got)
-	}
-	if got := PossibleNow(phone); !slices.Contains(got, ActHold) || slices.Contains(got, ActRelease) {
-		t.Errorf("not held %v", got)
-	}
-	letter.Restricted, letter.Hold = "заява", "суд"
-	if got := PossibleNow(letter); slices.Contains(got, ActHold) || !slices.Contains(got, ActRelease) {
-		t.Errorf("held %v", got)
-	}
-	if got := PossibleNow(letter); slices.Contains(got, ActConsult) || slices.Contains(got, ActRestrict) || !slices.Contains(got, ActUnrestrict) {
-		t.Errorf("by letter, restricted %v", got)
-	}
-}
-
 // The regulation's own names, byte for byte.
 func TestWords_AreTheRegulations_R_2_6_1_R_2_8_1_R_3_3_2(t *testing.T) {
 	want := []string{"Помилка/проблема", "Нова функціональність", "Консультація/задача", "Критичний", "Високий", "Низький",
@@ -363,23 +346,6 @@ func TestStanding_CountsWorkingTimeBothWays_R_1_1(t *testing.T) {
 	ticket.ReactionDueAt, ticket.AssignedAt, ticket.InformedAt = at(t, "2020-11-27 18:00"), at(t, "2020-11-27 17:40"), at(t, "2020-11-27 17:50")
 	if s, err = StandingOf(ticket, at(t, "2026-12-20 12:00"), terms.Calendar); err != nil || !s.Reaction.Unknown {
 		t.Errorf("an old one: %+v, %v", s.Reaction, err)
-	}
-}
-
-func TestHold_WithAReasonAndOnceAtATime_R_4_3_2_Amb_10(t *testing.T) {
-	l := newLife(t, Email, "2026-11-23 10:00")
-	refusedWith(t, l.try("2026-11-23 10:05", melnyk, Release{"Справу закрито"}), "same")
-	faultOf(t, l.try("2026-11-23 10:05", melnyk, Hold{" "}), "reason")
-	faultOf(t, l.try("2026-11-23 10:05", melnyk, Hold{strings.Repeat("ї", 1001)}), "reason")
-	l.do("2026-11-23 10:05", melnyk, Hold{"Судова справа"})
-	if l.Hold != "Судова справа" || l.last.Entry.Sentence() != "Видалення заборонено. Судова справа" {
-		t.Errorf("%q: %s", l.Hold, l.last.Entry.Sentence())
-	}
-	refusedWith(t, l.try("2026-11-23 10:06", melnyk, Hold{"Ще одна"}), "same")
-	faultOf(t, l.try("2026-11-23 10:06", melnyk, Release{}), "reason")
-	l.do("2026-11-23 10:06", melnyk, Release{"Справу закрито"})
-	if l.Hold != "" {
-		t.Errorf("held still: %q", l.Hold)
 	}
 }
 
