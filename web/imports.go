@@ -116,14 +116,20 @@ func (f importFile) understood(check tickets.ImportCheck) api.TicketImported {
 	for _, row := range f.rows {
 		keys[row.Number] = row.Key
 	}
-	for _, a := range check.Arrivals[:min(len(check.Arrivals), shownArrivals)] {
+	for _, a := range check.Arrivals {
+		if a.Ticket != 0 {
+			continue // of a row that is known by its number nothing else was read
+		}
+		if len(out.First) == shownArrivals {
+			break
+		}
 		row := api.TicketImportRow{Row: a.Row, Cells: []string{}}
 		for _, c := range f.columns {
 			cell := ""
 			switch {
 			case c.field == "key":
 				cell = keys[a.Row]
-			case (c.field == "number") == (a.Ticket != 0):
+			case c.field != "number":
 				cell = c.show(a)
 			}
 			row.Cells = append(row.Cells, cell)

@@ -163,6 +163,17 @@ func TestImportTickets_WhatIsNoTableIsRefused(t *testing.T) {
 	want(t, "no name", answer.StatusCode, http.StatusUnprocessableEntity)
 }
 
+// The preview shows what would be registered: of a row that is known by its number nothing else is read.
+func TestImportTickets_PreviewLeavesOutWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.tickets.known = map[tickets.Number]bool{10000123: true}
+	_, text := w.do("POST", importPath+"&preview=true", w.as(web.Supervisor), fileBody("Номер;Канал;Опис\n10000123-5;лист;а\n;форма;б\n"))
+	if got := read[api.TicketImported](t, text); got.Known != 1 || got.Registered != 1 || len(got.First) != 1 || got.First[0].Row != 3 {
+		t.Errorf("%s", text)
+	}
+}
+
 // Five thousand rows in Windows-1251 are read whole, and the template, filled in, is a file that is understood.
 func TestImportTickets_LargestFileAndTemplate(t *testing.T) {
 	t.Parallel()

@@ -84,7 +84,7 @@ func (s importStore) Processes(ctx context.Context) ([]tickets.Process, error) {
 }
 
 func (s importStore) ImportFacts(context.Context, bool, []tickets.Arrival) (tickets.ImportFacts, error) {
-	return tickets.ImportFacts{Logins: map[string]string{"olena": "Олена Бойко"}}, s.r.fault
+	return tickets.ImportFacts{Numbers: s.r.known, Logins: map[string]string{"olena": "Олена Бойко"}}, s.r.fault
 }
 
 func (s importStore) Import(_ context.Context, m tickets.Import, all []tickets.Arrival) (tickets.Import, error) {

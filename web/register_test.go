@@ -37,6 +37,7 @@ type register struct {
 	exported tickets.Export
 	imported []tickets.Import
 	arrivals []tickets.Arrival
+	known    map[tickets.Number]bool // to an import, besides
 
 	fault error
 }

@@ -26,6 +26,7 @@ export function FaqPage() {
     [navigate],
   );
   const questions = faq.data?.questions ?? [];
+  const looking = Boolean(search.q || search.process);
   return (
     <div className="faq">
       <a className="skip" href="#questions">
@@ -49,7 +50,11 @@ export function FaqPage() {
           {faq.isSuccess && t('faq.found', { count: questions.length })}
         </p>
         {faq.isSuccess && questions.length === 0 && (
-          <Empty title={t('faq.nothing')} lead={t('faq.nothing_lead')} data-testid="faq-empty" />
+          <Empty
+            title={t(looking ? 'faq.nothing' : 'faq.none')}
+            lead={t(looking ? 'faq.nothing_lead' : 'faq.none_lead')}
+            data-testid="faq-empty"
+          />
         )}
         <div className="faq-list">
           {questions.map((question) => (
