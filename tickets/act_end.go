@@ -138,6 +138,7 @@ func (r Reopen) do(s *act) error {
 	}
 	s.undone()
 	s.t.ResolvedAt, s.t.ClosedAt, s.t.CloseReason, s.t.DuplicateOf, s.t.Status = zeroTime, zeroTime, "", 0, InProgress
+	s.t.GBKAcceptedAt = zeroTime // another end by ГБК needs a letter of its own (Regulation 4.11.5)
 	s.t.Reopened++
 	s.voids = append(s.voids, AboutResult)
 	s.owe(StageStatus, AboutTerm)

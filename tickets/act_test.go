@@ -321,6 +321,12 @@ func TestGBK_ASecondHandOverNeedsALetterOfItsOwn_R_4_11_5(t *testing.T) {
 	l.do("2026-11-23 12:00", koval, HandOver{To: UnitGBK, Why: "Уточнено"})
 	l.tell("2026-11-23 12:01")
 	refusedWith(t, l.try("2026-11-23 12:02", koval, Close{Reason: RedirectedGBK}), "letter")
+	l.GBKAcceptedAt = at(t, "2026-11-23 12:03")
+	l.do("2026-11-23 12:04", koval, Close{Reason: RedirectedGBK})
+	l.do("2026-11-23 12:05", koval, Reopen{"Не погоджується"})
+	if !l.GBKAcceptedAt.IsZero() {
+		t.Error("the letter of before it was reopened is ГБК's answer still")
+	}
 }
 
 func TestWish_OnlyAfterMRGHasAgreed_R_3_3_2_2_1_Amb_6(t *testing.T) {

@@ -136,16 +136,19 @@ func (h handlers) ListNotices(ctx context.Context, r api.ListNoticesRequestObjec
 	if f.After, err = tickets.ParseCursor(value(r.Params.Cursor)); err != nil {
 		return nil, err
 	}
+	limit := f.Limit
+	f.Limit++ // tells whether there is another page
 	all, err := h.Inbox.Debts(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	out := api.ListNotices200JSONResponse{Notices: []api.OwedNotice{}}
+	if len(all) > limit {
+		all = all[:limit]
+		out.NextCursor = some(all[limit-1].Cursor().String())
+	}
 	for _, d := range all {
 		out.Notices = append(out.Notices, owedNotice(d, now))
-	}
-	if len(all) == f.Limit {
-		out.NextCursor = some(all[len(all)-1].Cursor().String())
 	}
 	return out, nil
 }
