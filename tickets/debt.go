@@ -39,7 +39,7 @@ func (r *Register) Debts(ctx context.Context, f DebtFilter) ([]Debt, error) {
 	if f.Limit == 0 {
 		f.Limit = 50
 	}
-	if f.Limit < 1 || f.Limit > 200 {
+	if f.Limit < 1 || f.Limit > 201 { // a page, and one more that tells whether there is another
 		return nil, Invalid{{"limit", "invalid"}}
 	}
 	if f.Service != "" && f.Service.Line() == 0 {

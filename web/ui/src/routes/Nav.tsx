@@ -24,41 +24,45 @@ interface Place {
     | '/settings';
   text: string;
   roles: Role[];
-  /** Always in sight where there is room; the others are behind «Ще». */
-  first?: boolean;
+  /** In whose sight it always is where there is room; the others are behind «Ще». */
+  first?: Role[];
 }
 
 // Each page that is reached from everywhere, in the order in which it is shown.
 const PLACES: Place[] = [
-  { to: '/hall', text: 'nav.hall', roles: ['supervisor'], first: true },
-  { to: '/desk', text: 'nav.desk', roles: ['agent', 'supervisor'], first: true },
-  { to: '/tickets', text: 'nav.tickets', roles: ['agent', 'supervisor'], first: true },
-  { to: '/calls', text: 'nav.calls', roles: ['agent', 'supervisor', 'administrator'], first: true },
+  { to: '/hall', text: 'nav.hall', roles: ['supervisor'], first: ['supervisor'] },
+  { to: '/desk', text: 'nav.desk', roles: ['agent', 'supervisor'], first: ['agent', 'supervisor'] },
+  { to: '/tickets', text: 'nav.tickets', roles: ['agent', 'supervisor'], first: ['agent', 'supervisor'] },
+  {
+    to: '/calls',
+    text: 'nav.calls',
+    roles: ['agent', 'supervisor', 'administrator'],
+    first: ['agent', 'supervisor', 'administrator'],
+  },
   { to: '/tickets/new', text: 'nav.new_ticket', roles: ['agent', 'supervisor'] },
   { to: '/status', text: 'nav.status', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/knowledge', text: 'nav.knowledge', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/downtime', text: 'nav.downtime', roles: ['agent', 'supervisor', 'administrator'] },
   { to: '/applicants', text: 'nav.applicants', roles: ['agent', 'supervisor'] },
-  { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'] },
-  { to: '/calendar', text: 'nav.calendar', roles: ['agent', 'supervisor', 'administrator'] },
+  { to: '/routing', text: 'nav.routing', roles: ['supervisor', 'administrator'], first: ['administrator'] },
+  { to: '/calendar', text: 'nav.calendar', roles: ['agent', 'supervisor', 'administrator'], first: ['administrator'] },
   { to: '/import', text: 'nav.import', roles: ['administrator'] },
   { to: '/webhooks', text: 'nav.webhooks', roles: ['supervisor', 'administrator'] },
-  { to: '/settings', text: 'nav.settings', roles: ['supervisor', 'administrator'] },
+  { to: '/settings', text: 'nav.settings', roles: ['supervisor', 'administrator'], first: ['administrator'] },
 ];
 
 export function Nav({ role }: { role: Role }) {
   const { t } = useTranslation();
   const mine = PLACES.filter((place) => place.roles.includes(role));
-  const rest = mine.filter((place) => !place.first);
+  const first = mine.filter((place) => place.first?.includes(role));
+  const rest = mine.filter((place) => !first.includes(place));
   return (
     <nav className="nav" aria-label={t('app.main_nav')}>
       <div className="nav-wide">
-        {mine
-          .filter((place) => place.first)
-          .map((place) => (
-            <PlaceLink key={place.to} place={place} testId />
-          ))}
-        {rest.length > 0 && <More text={t('nav.more')} places={rest} />}
+        {first.map((place) => (
+          <PlaceLink key={place.to} place={place} testId />
+        ))}
+        {rest.length > 0 && <More text={t('nav.more')} places={rest} beside={first} />}
       </div>
       <div className="nav-narrow">
         <More text={t('nav.all')} places={mine} />
@@ -77,7 +81,7 @@ function PlaceLink({ place, testId }: { place: Place; testId?: boolean }) {
 }
 
 /** Links behind a button; it closes when a page was chosen, by Escape, and when the focus or the pointer goes elsewhere. */
-function More({ text, places }: { text: string; places: Place[] }) {
+function More({ text, places, beside = [] }: { text: string; places: Place[]; beside?: Place[] }) {
   const box = useRef<HTMLDetailsElement>(null);
   const { pathname } = useLocation();
   const shut = () => box.current?.removeAttribute('open');
@@ -94,7 +98,8 @@ function More({ text, places }: { text: string; places: Place[] }) {
       document.removeEventListener('focusin', elsewhere);
     };
   }, []);
-  const here = places.some((place) => pathname.startsWith(place.to));
+  // A page below one that stands beside is marked there.
+  const here = [places, beside].map((some) => some.some((place) => pathname.startsWith(place.to)));
   return (
     <details
       ref={box}
@@ -105,7 +110,7 @@ function More({ text, places }: { text: string; places: Place[] }) {
         box.current?.querySelector('summary')?.focus();
       }}
     >
-      <summary className={`nav-link ${here ? 'active' : ''}`} data-testid="nav-more">
+      <summary className={`nav-link ${here[0] && !here[1] ? 'active' : ''}`} data-testid="nav-more">
         {text}
         <Icon name="down" size={16} />
       </summary>

@@ -26,11 +26,14 @@ export function DowntimeDialog({ kind, downtime, begins, onClose }: DialogProps)
     starts: downtime ? kyivLocal(downtime.starts_at) : kind === 'emergency' && begins ? kyivLocal(begins) : '',
     ends: downtime?.ends_at ? kyivLocal(downtime.ends_at) : '',
     agreed: downtime?.agreed_by ?? '',
-    prompt: downtime?.prompt ?? 'none',
+    prompt: downtime ? (downtime.prompt ?? 'none') : '',
   });
   const put = (name: keyof typeof form) => (value: string) => setForm((now) => ({ ...now, [name]: value }));
   const running = downtime?.state === 'running';
-  const words = rules.data?.prompts.find(({ name }) => name === form.prompt)?.words;
+  // Who enters an accident in haste should not have to remember that callers are to hear of it.
+  const usual = kind === 'emergency' && rules.data?.prompts.some(({ name, active }) => active && name === 'outage');
+  const prompt = form.prompt || (usual ? 'outage' : 'none');
+  const words = rules.data?.prompts.find(({ name }) => name === prompt)?.words;
   async function save() {
     const starts_at = kept(form.starts, downtime?.starts_at);
     if (!starts_at) throw invalid({ starts_at: t('downtime.need_start') });
@@ -41,7 +44,7 @@ export function DowntimeDialog({ kind, downtime, begins, onClose }: DialogProps)
       starts_at,
       ends_at: kept(form.ends, downtime?.ends_at),
       agreed_by: form.agreed,
-      prompt: form.prompt === 'none' ? undefined : form.prompt,
+      prompt: prompt === 'none' ? undefined : prompt,
       version: downtime?.version ?? 0,
     };
     await must(
@@ -122,7 +125,7 @@ export function DowntimeDialog({ kind, downtime, begins, onClose }: DialogProps)
           <div className="stack-small">
             <Choice
               label={t('downtime.prompt')}
-              value={form.prompt}
+              value={prompt}
               onChange={put('prompt')}
               options={[
                 ['none', t('downtime.no_prompt')],
