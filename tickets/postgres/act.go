@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"hotline/tickets"
 )
@@ -75,11 +74,8 @@ func (s *Store) Act(ctx context.Context, id tickets.TicketID, version int64, dec
 		t, _, err = store(ctx, tx, change)
 		return err
 	}
-	// Two tickets that are made repetitions of each other at once wait for each other; the one that was let go then sees the other.
-	var fault *pgconn.PgError
-	if err = s.inTx(ctx, do); errors.As(err, &fault) && fault.Code == deadlockDetected {
-		err = s.inTx(ctx, do)
-	}
+	// Two tickets that are made repetitions of each other at once wait for each other.
+	err = s.inTxAgain(ctx, do)
 	return t, err
 }
 

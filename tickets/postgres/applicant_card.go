@@ -98,7 +98,7 @@ func storeCard(ctx context.Context, tx pgx.Tx, a tickets.Applicant, at time.Time
 // ChangeApplicant implements tickets.ApplicantStore.
 func (s *Store) ChangeApplicant(ctx context.Context, id tickets.ApplicantID, version int64, withTickets bool,
 	decide func(tickets.Applicant) (tickets.CardChange, error)) (a tickets.Applicant, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
+	err = s.inTxAgain(ctx, func(tx pgx.Tx) error {
 		if id, err = root(ctx, tx, id); err != nil {
 			return err
 		}

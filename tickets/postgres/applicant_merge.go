@@ -74,7 +74,7 @@ func lockBoth(ctx context.Context, tx pgx.Tx, one, other tickets.ApplicantID) (f
 
 // Merge implements tickets.MergeStore.
 func (s *Store) Merge(ctx context.Context, source, target tickets.ApplicantID, why string, by tickets.Author, at time.Time) (m tickets.Merge, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
+	err = s.inTxAgain(ctx, func(tx pgx.Tx) error {
 		if _, err := lockTickets(ctx, tx, source); err != nil {
 			return fmt.Errorf("lock tickets: %w", err)
 		}
@@ -134,7 +134,7 @@ func tellCards(ctx context.Context, tx pgx.Tx, from, to tickets.Applicant, kindF
 
 // Unmerge implements tickets.MergeStore.
 func (s *Store) Unmerge(ctx context.Context, id tickets.MergeID, of tickets.ApplicantID, why string, by tickets.Author, at time.Time) (m tickets.Merge, err error) {
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
+	err = s.inTxAgain(ctx, func(tx pgx.Tx) error {
 		var undone bool
 		var now tickets.ApplicantID
 		err := tx.QueryRow(ctx, `SELECT m.id, m.source_id, m.target_id, m.reason, m.undone_at IS NOT NULL, coalesce(a.merged_into, 0)

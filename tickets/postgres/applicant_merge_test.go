@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"hotline/tickets"
@@ -77,6 +78,35 @@ func TestMerge_RulesRefuse(t *testing.T) {
 	}
 	if _, err := r.MergeApplicants(t.Context(), 999, b.ID, "немає", chief.Author); !errors.Is(err, tickets.ErrNotFound) {
 		t.Errorf("nobody: %v", err)
+	}
+}
+
+// Supervisors who merge the same cards crosswise at once are refused by the rules or merge: none is told of a failure.
+func TestMerge_CrosswiseAtOnceEndsByTheRules(t *testing.T) {
+	r := newRegister(t)
+	for round := range 10 {
+		var ids [3]tickets.ApplicantID
+		for i := range ids {
+			ids[i] = r.name(t, r.call(t, fmt.Sprintf("+38050%07d", 1000+10*round+i)).ID, fmt.Sprintf("Людина %d-%d", round, i)).ID
+		}
+		var all sync.WaitGroup
+		for _, pair := range [][2]int{{0, 1}, {1, 2}, {2, 0}, {1, 0}} {
+			all.Go(func() {
+				_, err := r.MergeApplicants(t.Context(), ids[pair[0]], ids[pair[1]], "та сама людина", chief.Author)
+				var refused *tickets.CardRefused
+				if err != nil && !errors.As(err, &refused) {
+					t.Errorf("round %d: %v", round, err)
+				}
+			})
+		}
+		all.Go(func() {
+			_, err := r.RestrictApplicant(t.Context(), ids[0], "Заява про видалення", chief)
+			var refused *tickets.CardRefused
+			if err != nil && !errors.As(err, &refused) {
+				t.Errorf("round %d: restricting: %v", round, err)
+			}
+		})
+		all.Wait()
 	}
 }
 

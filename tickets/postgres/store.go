@@ -51,6 +51,19 @@ func (s *Store) inTx(ctx context.Context, do func(pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, s.pool, do)
 }
 
+// inTxAgain is inTx for what locks several rows: when others lock them the other way round at once, PostgreSQL lets one of them go,
+// which then begins anew and sees what the others have done.
+func (s *Store) inTxAgain(ctx context.Context, do func(pgx.Tx) error) (err error) {
+	const tries = 5
+	for range tries {
+		var fault *pgconn.PgError
+		if err = s.inTx(ctx, do); !errors.As(err, &fault) || fault.Code != deadlockDetected {
+			return err
+		}
+	}
+	return err
+}
+
 // querier is the pool or a transaction.
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
