@@ -161,15 +161,24 @@ func openBench(t *testing.T, url string) *bench {
 	return b
 }
 
-// warm asks each thing some times, as a register that is in use has been asked.
+// warm asks each thing on all connections at once, as a register that is in use has been asked: a connection plans what it is asked for
+// the first times.
 func (b *bench) warm(t *testing.T) {
 	t.Helper()
-	r := rand.New(rand.NewPCG(1, 1))
-	for _, q := range questions {
-		for range 30 {
-			must(t, q.ask(t.Context(), b, r))
-		}
+	var all sync.WaitGroup
+	for i := range b.pool.Config().MaxConns {
+		all.Go(func() {
+			r := rand.New(rand.NewPCG(1, uint64(i)))
+			for _, q := range questions {
+				for range 10 {
+					if err := q.ask(t.Context(), b, r); err != nil {
+						t.Errorf("%s: %v", q.name, err)
+					}
+				}
+			}
+		})
 	}
+	all.Wait()
 }
 
 // run asks and writes, and gives the time of each answer.
