@@ -27,9 +27,7 @@ func (r *Register) EditCalendar(ctx context.Context, version int64, e CalendarEd
 	if err != nil {
 		return Calendar{}, fmt.Errorf("edit calendar: %w", err)
 	}
-	r.mu.Lock()
-	r.termsAt = time.Time{} // this copy counts by the new one at once
-	r.mu.Unlock()
+	r.rereadTerms()
 	r.log.InfoContext(ctx, "calendar changed", "version", c.Version, "agent", int64(by.ID))
 	return c, nil
 }
@@ -60,10 +58,8 @@ const maxTarget = 1000 * time.Hour
 // what was promised. Invalid names each wrong field.
 func (r *Register) SetTarget(ctx context.Context, row TargetRow) error {
 	row.At = micro(r.now())
-	if row.From.IsZero() {
-		row.From = row.At
-	}
-	row.From, row.Reason = micro(row.From), Printable(strings.TrimSpace(row.Reason), 500)
+	var why Invalid
+	row.From, row.Reason, why = fromWhen(row.From, row.At, row.Reason)
 	var faults Invalid
 	if !slices.Contains(Classes, row.Class) {
 		faults = append(faults, Fault{"category", "impossible"})
@@ -74,20 +70,35 @@ func (r *Register) SetTarget(ctx context.Context, row TargetRow) error {
 	if row.Resolution < row.Reaction || row.Resolution > maxTarget || row.Resolution%time.Minute != 0 {
 		faults = append(faults, Fault{"resolution_minutes", "invalid"})
 	}
-	if row.From.Before(row.At) {
-		faults = append(faults, Fault{"valid_from", "past"})
-	}
-	if row.Reason == "" {
-		faults = append(faults, Fault{"reason", "required"})
-	}
-	if err := faults.orNil(); err != nil {
+	if err := append(faults, why...).orNil(); err != nil {
 		return err
 	}
 	if err := r.store.AddTarget(ctx, row); err != nil {
 		return fmt.Errorf("set target: %w", err)
 	}
+	r.rereadTerms()
+	return nil
+}
+
+// fromWhen is what each decision on dated data says: from which instant on (zero: from now on) and why. It never reaches back.
+func fromWhen(from, now time.Time, reason string) (time.Time, string, Invalid) {
+	if from.IsZero() {
+		from = now
+	}
+	from, reason = micro(from), Printable(strings.TrimSpace(reason), 500)
+	var faults Invalid
+	if from.Before(now) {
+		faults = append(faults, Fault{"valid_from", "past"})
+	}
+	if reason == "" {
+		faults = append(faults, Fault{"reason", "required"})
+	}
+	return from, reason, faults
+}
+
+// rereadTerms makes this copy count by what was decided at once; the others do so some seconds later.
+func (r *Register) rereadTerms() {
 	r.mu.Lock()
 	r.termsAt = time.Time{}
 	r.mu.Unlock()
-	return nil
 }

@@ -30,7 +30,7 @@ type DebtFilter struct {
 	Oral     bool      // only those that a talk can pay
 	LateAt   time.Time // only those that were due before
 	After    Cursor
-	Limit    int // 1..200; 0: 50
+	Limit    int // 1..201, which is a page of 200 and one more that tells whether there is another; 0: 50
 }
 
 // Debts are what applicants are still to be told, the earliest deadline first: what is late stands before the rest. Of a ticket to
@@ -39,7 +39,7 @@ func (r *Register) Debts(ctx context.Context, f DebtFilter) ([]Debt, error) {
 	if f.Limit == 0 {
 		f.Limit = 50
 	}
-	if f.Limit < 1 || f.Limit > 201 { // a page, and one more that tells whether there is another
+	if f.Limit < 1 || f.Limit > 201 {
 		return nil, Invalid{{"limit", "invalid"}}
 	}
 	if f.Service != "" && f.Service.Line() == 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -84,10 +83,8 @@ func (r *Register) Settings(ctx context.Context) ([]SettingRow, error) {
 // seen, 0: there was none. What was counted before stays as it was. Errors: Invalid names each wrong field; *Stale.
 func (r *Register) SetSetting(ctx context.Context, seen int64, row SettingRow) error {
 	row.At = micro(r.now())
-	if row.From.IsZero() {
-		row.From = row.At
-	}
-	row.From, row.Reason = micro(row.From), Printable(strings.TrimSpace(row.Reason), 500)
+	var why Invalid
+	row.From, row.Reason, why = fromWhen(row.From, row.At, row.Reason)
 	var faults Invalid
 	rule, known := row.Name.rule()
 	if !known {
@@ -96,21 +93,13 @@ func (r *Register) SetSetting(ctx context.Context, seen int64, row SettingRow) e
 	if known && (row.Value < rule.Least || row.Value > rule.Most) {
 		faults = append(faults, Fault{"value", "invalid"})
 	}
-	if row.From.Before(row.At) {
-		faults = append(faults, Fault{"valid_from", "past"})
-	}
-	if row.Reason == "" {
-		faults = append(faults, Fault{"reason", "required"})
-	}
-	if err := faults.orNil(); err != nil {
+	if err := append(faults, why...).orNil(); err != nil {
 		return err
 	}
 	if err := r.store.AddSetting(ctx, seen, row); err != nil {
 		return fmt.Errorf("set %s: %w", row.Name, err)
 	}
-	r.mu.Lock()
-	r.termsAt = time.Time{} // this copy reads them at once
-	r.mu.Unlock()
+	r.rereadTerms()
 	r.log.InfoContext(ctx, "setting changed", "setting", string(row.Name), "agent", int64(row.By.ID))
 	return nil
 }
