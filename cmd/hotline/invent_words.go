@@ -22,6 +22,7 @@ func (f *filling) words(ctx context.Context) error {
 	}
 	if _, err := f.pool.Exec(ctx, `
 ANALYZE ticket, ticket_history, applicant;
+INSERT INTO name_word SELECT DISTINCT unnest(name_words(full_name)) FROM applicant ON CONFLICT DO NOTHING;
 CREATE UNLOGGED TABLE IF NOT EXISTS sentence (id uuid PRIMARY KEY, tsv tsvector NOT NULL);
 CREATE OR REPLACE AGGREGATE sentences (tsvector) (sfunc = tsvector_concat, stype = tsvector, initcond = '')`); err != nil {
 		return err

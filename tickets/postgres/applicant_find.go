@@ -20,28 +20,7 @@ const (
 		UNION ALL SELECT coalesce(merged_into, id), 0 FROM applicant WHERE lower(gb_login) = $1 AND gb_login <> ''`
 	byNumber = `SELECT applicant_id AS id, 1::real AS rank FROM ticket WHERE number = $1 AND applicant_id IS NOT NULL AND ($2 OR restricted = '')`
 	byLogin  = `SELECT coalesce(merged_into, id) AS id, 2::real AS rank FROM applicant WHERE lower(gb_login) = $1 AND gb_login <> ''`
-	// Slips of the pen, when nothing is found as it is written. The threshold is near's: a lower one looks at half of all names.
-	bySlip = `SELECT coalesce(merged_into, id) AS id, similarity(lower(full_name), $1) AS rank FROM applicant
-		WHERE lower(full_name) % $1 AND ($2 OR restricted = '') LIMIT 200`
 )
-
-// byWords are names in which every word stands somewhere. A common word stands in many thousands: the first that come are enough
-// to say that more is to be typed.
-func byWords(words []string) string {
-	var b strings.Builder
-	b.WriteString(`SELECT coalesce(merged_into, id) AS id, similarity(lower(full_name), $1) AS rank FROM applicant WHERE ($2 OR restricted = '')`)
-	for i := range words {
-		fmt.Fprintf(&b, ` AND lower(full_name) LIKE $%d`, i+3)
-	}
-	b.WriteString(` LIMIT 300`)
-	return b.String()
-}
-
-// near makes % of this transaction mean: at least so similar. pg_trgm's own 0.3 lets half of all names through its index.
-func near(ctx context.Context, tx pgx.Tx, threshold string) error {
-	_, err := tx.Exec(ctx, `SELECT set_config('pg_trgm.similarity_threshold', $1, true)`, threshold)
-	return err
-}
 
 // FindApplicants implements tickets.ApplicantStore.
 func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, limit int) (all []tickets.Applicant, err error) {
@@ -57,23 +36,7 @@ func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, li
 	if all, err = cardsFound(ctx, s.pool, byLogin, limit, text); err != nil || len(all) > 0 {
 		return all, err
 	}
-	words := strings.Fields(text)
-	words = words[:min(len(words), 6)]
-	args := []any{text, q.All}
-	for _, w := range words {
-		args = append(args, likePart(w))
-	}
-	if all, err = cardsFound(ctx, s.pool, byWords(words), limit, args...); err != nil || len(all) > 0 {
-		return all, err
-	}
-	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		if err := near(ctx, tx, "0.4"); err != nil {
-			return err
-		}
-		all, err = cardsFound(ctx, tx, bySlip, limit, text, q.All)
-		return err
-	})
-	return all, err
+	return named(ctx, s.pool, text, q.All, limit)
 }
 
 // cardsFound are the cards that one way of looking finds, the best first.
@@ -110,9 +73,11 @@ func scanMerge(row pgx.CollectableRow) (m tickets.Merge, err error) {
 	return m, err
 }
 
-// likely are cards with the same number or address, with a login that is the other's address, or with a name that is nearly the same.
+// likely are cards with the same number or address, with a login that is the other's address, or with a name that is nearly the
+// same: some of those that have two of its words, or one when there are but two, are compared.
 const likely = `
-WITH his AS (SELECT id, lower(full_name) AS name, lower(gb_login) AS login FROM applicant WHERE id = $1 OR merged_into = $1),
+WITH his AS (SELECT id, lower(full_name) AS name, lower(gb_login) AS login, ARRAY(
+	SELECT k FROM unnest(name_keys(full_name)) k WHERE k LIKE '% %' OR cardinality(name_words(full_name)) <= 2) AS keys FROM applicant WHERE id = $1 OR merged_into = $1),
 ways AS (
 	SELECT p.applicant_id AS id, 'phone' AS why, 2 AS weight FROM applicant_phone p
 	 WHERE p.e164 IN (SELECT e164 FROM applicant_phone JOIN his ON his.id = applicant_id WHERE NOT shared) AND NOT p.shared
@@ -122,8 +87,10 @@ ways AS (
 	 WHERE a.gb_login <> '' AND lower(a.gb_login) IN (SELECT email FROM applicant_email JOIN his ON his.id = applicant_id)
 	UNION SELECT e.applicant_id, 'login', 3 FROM applicant_email e WHERE e.email IN (SELECT login FROM his WHERE login <> '')
 	UNION SELECT near.id, 'name', 2 FROM his CROSS JOIN LATERAL (
-		SELECT a.id FROM applicant a WHERE lower(a.full_name) % his.name
-		 ORDER BY similarity(lower(a.full_name), his.name) DESC LIMIT 20) near),
+		SELECT id FROM (
+			(SELECT a.id, a.full_name FROM applicant a WHERE name_keys(a.full_name) @> his.keys AND his.keys <> '{}' LIMIT 100)
+			UNION ALL (SELECT a.id, a.full_name FROM applicant a WHERE name_keys(a.full_name) && his.keys LIMIT 500)) several
+		 WHERE similarity(lower(full_name), his.name) >= 0.75 ORDER BY similarity(lower(full_name), his.name) DESC LIMIT 50) near),
 best AS (
 	SELECT coalesce(a.merged_into, a.id) AS id, array_agg(DISTINCT why ORDER BY why) AS why, sum(weight) AS weight
 	  FROM (SELECT DISTINCT id, why, weight FROM ways) w JOIN applicant a USING (id)
@@ -168,9 +135,6 @@ func (s *Store) ApplicantCard(ctx context.Context, id tickets.ApplicantID, at ti
 }
 
 func likelySame(ctx context.Context, tx pgx.Tx, id tickets.ApplicantID) ([]tickets.Likely, error) {
-	if err := near(ctx, tx, "0.75"); err != nil {
-		return nil, err
-	}
 	rows, err := tx.Query(ctx, likely, id)
 	if err != nil {
 		return nil, err

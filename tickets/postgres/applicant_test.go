@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hotline/tickets"
+	"hotline/tickets/postgres"
 )
 
 var chief = tickets.Viewer{Author: tickets.Author{ID: 3, Name: "Андрій Мельник"}, Chief: true}
@@ -56,8 +57,9 @@ func TestFindApplicants_ByNumberNameEmailLoginAndTicket_R_4_4_2(t *testing.T) {
 	_, err := r.NameApplicant(t.Context(), ticket.ID, tickets.ApplicantChoice{Name: "Петренко Оксана Василівна", Email: "O.Petrenko@Example.com", Login: "o_petrenko"}, agent)
 	must(t, err)
 	r.name(t, r.call(t, secondPhone).ID, "Коваленко Ігор")
+	fill(t, r, postgres.NewIndex(r.pool))
 	for _, q := range []string{"050 123 45 67", "+380501234567", "o.petrenko@example.com", "O_Petrenko", "оксана", "Оксана Петренко", "петренко оксана василівна",
-		"Питренко Оксана Василівна", ticket.Number.String()} {
+		"Питренко Оксана Василівна", "Питренко", "Петренку Оксані", "ренк васил", "пе", ticket.Number.String()} {
 		found, err := r.FindApplicants(t.Context(), q, operator)
 		must(t, err)
 		if len(found) != 1 || found[0].Name != "Петренко Оксана Василівна" {

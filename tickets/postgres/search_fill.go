@@ -106,9 +106,12 @@ func (x *Index) Fill(ctx context.Context, today time.Time) (read int, err error)
 		if err != nil {
 			return err
 		}
-		read = len(ids)
-		if read < filled {
-			more, err := collectIDs(ctx, tx, `SELECT t.id FROM ticket t, ticket_search_state s WHERE t.id <= s.backlog ORDER BY t.id DESC LIMIT $1`, filled-read)
+		if read, err = learn(ctx, tx); err != nil {
+			return err
+		}
+		read += len(ids)
+		if len(ids) < filled {
+			more, err := collectIDs(ctx, tx, `SELECT t.id FROM ticket t, ticket_search_state s WHERE t.id <= s.backlog ORDER BY t.id DESC LIMIT $1`, filled-len(ids))
 			if err != nil {
 				return err
 			}
@@ -174,10 +177,14 @@ ON CONFLICT (ticket_id) DO UPDATE SET tsv = excluded.tsv WHERE ticket_search.tsv
 	return err
 }
 
-// Forget drops words that no ticket has said since an instant: they go with the tickets that said them.
+// Forget drops words that no ticket has said since an instant, and those of names that nobody has: they go with the tickets and the
+// cards that said them.
 func (x *Index) Forget(ctx context.Context, before time.Time) error {
 	if _, err := x.pool.Exec(ctx, `DELETE FROM search_word WHERE seen_on < $1::date`, before); err != nil {
 		return fmt.Errorf("forget words: %w", err)
+	}
+	if _, err := x.pool.Exec(ctx, `DELETE FROM name_word w WHERE NOT EXISTS (SELECT FROM applicant WHERE name_keys(full_name) @> ARRAY[w.word::text])`); err != nil {
+		return fmt.Errorf("forget names: %w", err)
 	}
 	return nil
 }
