@@ -15,19 +15,32 @@ SELECT n.id, n.ticket_id, n.stage, n.about, n.ways, CASE WHEN t.restricted = '' 
        t.channel, t.status, t.service, coalesce(t.assignee_id, 0), t.assignee,
        CASE WHEN t.restricted <> '' OR a.restricted <> '' THEN 'Доступ обмежено' ELSE coalesce(a.full_name, '') END,
        CASE WHEN t.restricted <> '' OR a.restricted <> '' THEN '' ELSE coalesce(t.caller_e164, '') END, t.resolution_due_at
-  FROM ticket_notice n JOIN ticket t ON t.id = n.ticket_id LEFT JOIN applicant a ON a.id = t.applicant_id
- WHERE n.state IN ('owed', 'queued') AND ($1 = '' OR t.service = $1) AND ($2::bigint = 0 OR t.assignee_id = $2)
-   AND (NOT $3 OR 'oral' = ANY (n.ways)) AND ($4::timestamptz IS NULL OR n.due_at < $4)
-   AND ($5::timestamptz IS NULL OR (n.due_at, n.id) > ($5, $6))
- ORDER BY n.due_at, n.id LIMIT $7`
+  FROM ticket_notice n JOIN ticket t ON t.id = n.ticket_id LEFT JOIN applicant a ON a.id = t.applicant_id`
 
 // Debts implements tickets.Store, along the index of open debts.
 func (s *Store) Debts(ctx context.Context, f tickets.DebtFilter) ([]tickets.Debt, error) {
-	rows, err := s.pool.Query(ctx, selectDebts, f.Service, f.Assignee, f.Oral, null(f.LateAt), null(f.After.At), f.After.ID, f.Limit)
+	sql, args := debts(f)
+	rows, err := s.pool.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanDebt)
+}
+
+func debts(f tickets.DebtFilter) (sql string, args []any) {
+	c := &conditions{}
+	c.where(owed)
+	of(c, "t.service = %s", f.Service)
+	of(c, "t.assignee_id = %s", f.Assignee)
+	of(c, "n.due_at < %s", f.LateAt)
+	if f.Oral {
+		c.where("'oral' = ANY (n.ways)")
+	}
+	if f.After.ID != 0 {
+		c.where("(n.due_at, n.id) > (%s, %s)", f.After.At, f.After.ID)
+	}
+	sql = selectDebts + c.String() + " ORDER BY n.due_at, n.id LIMIT " + c.arg(f.Limit)
+	return sql, c.args
 }
 
 func scanDebt(row pgx.CollectableRow) (tickets.Debt, error) {

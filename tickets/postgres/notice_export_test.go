@@ -2,7 +2,6 @@ package postgres
 
 // What the lists of debts and inboxes and the workers send, for a test that looks at its plans.
 const (
-	SelectDebts     = selectDebts
 	SelectInbox     = selectInbox
 	CountUnread     = countUnread
 	ClaimDeliveries = claimDeliveries
@@ -12,3 +11,6 @@ var (
 	Fireable = fireable
 	Indebted = indebted
 )
+
+// DebtsPage is the statement of a list of debts.
+var DebtsPage = debts

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"hotline/tickets"
 	"hotline/tickets/postgres"
 )
 
@@ -31,13 +32,18 @@ func TestNotices_NothingReadsAWholeTable(t *testing.T) {
 		must(t, err)
 	}
 	now := kyiv(t, "2026-11-23 10:15")
-	for what, statement := range map[string]struct {
+	type statement struct {
 		sql  string
 		args []any
-	}{
-		"debts":            {postgres.SelectDebts, []any{"", 0, false, nil, nil, 0, 50}},
-		"debts, behind":    {postgres.SelectDebts, []any{"", 0, false, nil, now.AddDate(0, -3, 0), 77, 50}},
-		"late debts, mine": {postgres.SelectDebts, []any{"information", 7, true, now, nil, 0, 50}},
+	}
+	debts := func(f tickets.DebtFilter) statement {
+		sql, args := postgres.DebtsPage(f)
+		return statement{sql, args}
+	}
+	for what, statement := range map[string]statement{
+		"debts":            debts(tickets.DebtFilter{Limit: 50}),
+		"debts, behind":    debts(tickets.DebtFilter{After: tickets.Cursor{At: now.AddDate(0, -3, 0), ID: 77}, Limit: 50}),
+		"late debts, mine": debts(tickets.DebtFilter{Service: tickets.Information, Assignee: 7, Oral: true, LateAt: now, Limit: 50}),
 		"an inbox":         {postgres.SelectInbox, []any{7, 0, 20}},
 		"unread":           {postgres.CountUnread, []any{7, 100}},
 		"timers":           {postgres.Fireable, []any{now, 100}},
