@@ -69,6 +69,15 @@ class FakeSession extends Emitter {
   isEnded() {
     return this.over;
   }
+  connection = { connectionState: 'connected', received: 0, getStats: () => this.stats() };
+  offers: object[] = [];
+  renegotiate(options: object) {
+    this.offers.push(options);
+    return true;
+  }
+  private stats() {
+    return Promise.resolve(new Map([['in', { type: 'inbound-rtp', packetsReceived: this.connection.received }]]));
+  }
 }
 
 const ACCOUNT = {
@@ -243,6 +252,64 @@ describe('Phone', () => {
     expect(status).toMatchObject({ voice: 'none', late });
     agent.ring('leg-2');
     expect(status.late).toBe(false);
+  });
+
+  it('brings a voice that is gone back: by a new offer, then by leaving to be rung again', async () => {
+    vi.useFakeTimers();
+    try {
+      const seconds = (n: number) => vi.advanceTimersByTimeAsync(n * 1000);
+      const agent = await registered();
+      phone.follow({ callId: 'call-1', voice: true, kept: true });
+      const session = agent.ring('leg-1');
+      phone.answer('leg-1');
+      await seconds(0);
+      session.emit('confirmed');
+      session.connection.received = 50;
+      await seconds(1);
+      expect(status).toMatchObject({ voice: 'up', sound: 'good' });
+      session.connection.connectionState = 'failed';
+      await seconds(1);
+      expect(status.sound).toBe('mending');
+      expect(session.offers).toEqual([{ rtcOfferConstraints: { iceRestart: true } }]);
+      await seconds(6);
+      expect(session.over).toBe(true);
+      session.emit('ended');
+      expect(status).toMatchObject({ voice: 'none', sound: 'mending' });
+      const again = agent.ring('leg-2');
+      phone.answer('leg-2');
+      await seconds(0);
+      again.emit('confirmed');
+      expect(status.sound).toBe('mending');
+      again.connection.received = 50;
+      await seconds(1);
+      expect(status.sound).toBe('back');
+      again.over = true;
+      again.emit('ended');
+      expect(status.sound).toBe('good');
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('says no more that a voice is being brought back when the talk is over', async () => {
+    vi.useFakeTimers();
+    try {
+      const agent = await registered();
+      phone.follow({ callId: 'call-1', voice: true, kept: true });
+      const session = agent.ring('leg-1');
+      phone.answer('leg-1');
+      await vi.advanceTimersByTimeAsync(0);
+      session.emit('confirmed');
+      session.connection.connectionState = 'closed';
+      await vi.advanceTimersByTimeAsync(1000);
+      session.emit('ended');
+      expect(status.sound).toBe('mending');
+      phone.follow(undefined);
+      expect(status.sound).toBe('good');
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('waits a moment for the first candidate, not for all of them', async () => {

@@ -1,6 +1,7 @@
 // The softphone: registers, answers, carries the voice, mutes. It decides nothing: that a call is there is shown from
 // the desk, and hold, transfer and hang-up are requests to the server. Framework-free; the tab that owns the phone has one.
 import type { PhoneAccount } from '../api/client';
+import { begin, next, type Sound, type Watch } from './mend';
 import { type Microphone, microphoneFault } from './microphone';
 
 /** The part of JsSIP that is used. */
@@ -12,6 +13,8 @@ export interface SipSession {
   terminate(options?: object): void;
   mute(options: { audio: boolean }): void;
   unmute(options: { audio: boolean }): void;
+  /** A new offer by re-INVITE; false when another is under way. One that is refused ends the session. */
+  renegotiate(options: { rtcOfferConstraints: RTCOfferOptions }): boolean;
   isEnded(): boolean;
 }
 /** Why a session is over: the BYE or CANCEL, when there was one. */
@@ -35,10 +38,29 @@ export interface PhoneStatus {
   microphone: Microphone;
   /** The leg whose INVITE is here or whose voice is up. */
   legId: string;
-  voice: 'none' | 'ringing' | 'answering' | 'up' | 'weak';
+  voice: 'none' | 'ringing' | 'answering' | 'up';
+  sound: Sound;
   /** The last ring was answered here, and by then elsewhere: the time to ring was over. */
   late: boolean;
 }
+
+/** What the desk knows of the talk, as far as its sound depends on it. */
+export interface Talk {
+  callId: string;
+  /** Somebody is to be heard now. */
+  voice: boolean;
+  /** The server rings the agent again whose leg is gone. */
+  kept: boolean;
+}
+
+export const PHONE_OFF: PhoneStatus = {
+  registration: 'off',
+  microphone: 'unknown',
+  legId: '',
+  voice: 'none',
+  sound: 'good',
+  late: false,
+};
 
 export interface PhoneOptions {
   load(): Promise<SipStack>;
@@ -55,6 +77,7 @@ const ELSEWHERE = /SIP\s*;\s*cause=200\b|Q\.850\s*;\s*cause=26\b/i;
 // Without STUN the first host candidate is enough; the rest of the gathering only delays the answer.
 const ICE_PATIENCE_MS = 150;
 const REGISTER_AGAIN_MS = 5000;
+const LISTEN_MS = 1000;
 // The server's close code: the phone is in another browser.
 const TAKEN = 4409;
 
@@ -66,7 +89,11 @@ export class Phone {
   private muted = false;
   private generation = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
-  private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none', late: false };
+  private talk: Talk | undefined;
+  private watch: Watch | undefined;
+  private left: Watch | undefined; // of the leg that was left to be rung again
+  private listening: ReturnType<typeof setInterval> | undefined;
+  private status: PhoneStatus = PHONE_OFF;
   private readonly options: PhoneOptions;
 
   constructor(options: PhoneOptions) {
@@ -146,6 +173,15 @@ export class Phone {
     if (this.wanted && this.wanted !== legId) this.wanted = '';
   }
 
+  /** What the desk shows of the talk; undefined: none. */
+  follow(talk: Talk | undefined): void {
+    if (this.left && talk?.callId !== this.talk?.callId) {
+      this.left = undefined;
+      this.change({ sound: 'good' });
+    }
+    this.talk = talk;
+  }
+
   /** Silences the microphone at once; the server is told by a request of its own. */
   setMuted(muted: boolean): void {
     this.muted = muted;
@@ -181,10 +217,10 @@ export class Phone {
     session.on('peerconnection', (event: { peerconnection: RTCPeerConnection }) =>
       this.listen(session, event.peerconnection),
     );
-    let gathering = false;
+    let gathering: unknown; // each has a ready of its own
     session.on('icecandidate', (event: { ready(): void }) => {
-      if (!gathering) setTimeout(() => event.ready(), ICE_PATIENCE_MS);
-      gathering = true;
+      if (gathering !== event.ready) setTimeout(event.ready, ICE_PATIENCE_MS);
+      gathering = event.ready;
     });
     this.change({ legId, voice: 'ringing', late: false });
     if (this.wanted && this.wanted === legId) {
@@ -217,16 +253,37 @@ export class Phone {
     if (session !== this.session) return;
     this.change({ voice: 'up' });
     if (this.muted) session.mute({ audio: true });
+    this.watch = begin(Date.now(), this.left);
+    this.left = undefined;
+    this.change({ sound: this.watch.sound });
+    clearInterval(this.listening);
+    this.listening = setInterval(() => void this.sample(session), LISTEN_MS);
+  }
+
+  private async sample(session: SipSession): Promise<void> {
+    const connection = session.connection;
+    if (!connection) return;
+    const received = await packetsOf(connection);
+    if (session !== this.session || !this.watch || session.isEnded()) return;
+    this.watch = next(this.watch, {
+      at: Date.now(),
+      transport: connection.connectionState,
+      received,
+      expected: this.talk?.voice ?? false,
+      linked: this.status.registration === 'registered',
+      kept: this.talk?.kept ?? false,
+    });
+    if (this.watch.sound !== this.status.sound) this.change({ sound: this.watch.sound });
+    if (this.watch.remedy === 'restart') session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    if (this.watch.remedy === 'leave') {
+      this.left = this.watch;
+      session.terminate();
+    }
   }
 
   private listen(session: SipSession, connection: RTCPeerConnection): void {
     connection.addEventListener('track', (event) => {
       if (session === this.session) this.options.onRemoteStream(event.streams[0] ?? new MediaStream([event.track]));
-    });
-    connection.addEventListener('iceconnectionstatechange', () => {
-      if (session !== this.session || (this.status.voice !== 'up' && this.status.voice !== 'weak')) return;
-      const lost = connection.iceConnectionState === 'disconnected' || connection.iceConnectionState === 'failed';
-      this.change({ voice: lost ? 'weak' : 'up' });
     });
   }
 
@@ -235,17 +292,29 @@ export class Phone {
     const lifted = this.status.voice !== 'ringing';
     const late = lifted && ELSEWHERE.test(event?.message?.getHeader('Reason') ?? '');
     this.session = undefined;
+    clearInterval(this.listening);
+    this.watch = undefined;
     this.muted = false;
     if (this.stream) stopTracks(this.stream);
     this.stream = undefined;
     this.options.onRemoteStream(null);
-    this.change({ legId: '', voice: 'none', late });
+    this.change({ legId: '', voice: 'none', sound: this.left ? 'mending' : 'good', late });
   }
 
   private change(part: Partial<PhoneStatus>): void {
     this.status = { ...this.status, ...part };
     this.options.onStatus(this.status);
   }
+}
+
+/** How many packets of voice have come; 0 for a connection that is closed. */
+async function packetsOf(connection: RTCPeerConnection): Promise<number> {
+  let received = 0;
+  const report = await connection.getStats().catch(() => undefined);
+  report?.forEach((entry: { type: string; packetsReceived?: number }) => {
+    if (entry.type === 'inbound-rtp') received += entry.packetsReceived ?? 0;
+  });
+  return received;
 }
 
 function stopTracks(stream: MediaStream): void {

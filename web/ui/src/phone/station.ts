@@ -2,7 +2,7 @@
 // remote controls: they show what the holder tells them and ask it to answer.
 import type { PhoneAccount } from '../api/client';
 import { checkMicrophone, openMicrophone } from './microphone';
-import { Phone, type PhoneStatus, type SipStack } from './phone';
+import { PHONE_OFF, Phone, type PhoneStatus, type SipStack, type Talk } from './phone';
 
 export interface StationStatus extends PhoneStatus {
   /** This tab carries the phone. */
@@ -22,7 +22,7 @@ export class Station {
   private release: (() => void) | undefined;
   private owner = false;
   private account: PhoneAccount | undefined;
-  private status: PhoneStatus = { registration: 'off', microphone: 'unknown', legId: '', voice: 'none', late: false };
+  private status: PhoneStatus = PHONE_OFF;
   private readonly onStatus: (status: StationStatus) => void;
   private readonly leave = () => this.phone.stop();
 
@@ -82,6 +82,10 @@ export class Station {
     this.phone.expect(legId);
   }
 
+  follow(talk: Talk | undefined): void {
+    this.phone.follow(talk);
+  }
+
   async checkMicrophone(): Promise<boolean> {
     const microphone = await checkMicrophone();
     this.phone.setMicrophone(microphone);
@@ -92,7 +96,7 @@ export class Station {
   private compete(name: string): void {
     const own = () => {
       this.owner = true;
-      this.show({ ...this.status, registration: 'off', legId: '', voice: 'none' });
+      this.show({ ...this.status, registration: 'off', legId: '', voice: 'none', sound: 'good' });
       if (this.account) void this.phone.start(this.account);
     };
     if (!navigator.locks) {

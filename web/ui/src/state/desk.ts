@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Desk } from '../api/client';
 import type { LinkStatus } from '../live/socket';
+import { PHONE_OFF } from '../phone/phone';
 import type { StationStatus } from '../phone/station';
 
 interface DeskStore {
@@ -17,14 +18,7 @@ interface DeskStore {
   reset(): void;
 }
 
-export const NO_PHONE: StationStatus = {
-  registration: 'off',
-  microphone: 'unknown',
-  legId: '',
-  voice: 'none',
-  owner: false,
-  late: false,
-};
+export const NO_PHONE: StationStatus = { ...PHONE_OFF, owner: false };
 
 export const useDesk = create<DeskStore>((set) => ({
   desk: undefined,
@@ -134,3 +128,9 @@ export const isInCall = (phase: Phase) =>
     'transferring',
     'dialling',
   ].includes(phase);
+
+/** Somebody sends a voice to this agent's telephone now. */
+export const isHeard = (phase: Phase) =>
+  ['talking', 'consulting', 'swapped', 'conference', 'consulted', 'supervising'].includes(phase);
+/** The server keeps such a talk for an agent whose leg is gone, and rings again. */
+export const isKept = (phase: Phase) => phase === 'talking' || phase === 'held';

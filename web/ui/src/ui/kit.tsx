@@ -88,12 +88,15 @@ interface AlertProps extends TestId {
   tone: 'info' | 'warning' | 'danger' | 'success';
   children: ReactNode;
   action?: ReactNode;
+  /** It stands in a live region, which says it. */
+  within?: true;
 }
 
 /** Something that a person must read; danger interrupts a screen reader, the rest waits its turn. */
-export function Alert({ tone, children, action, 'data-testid': testId }: AlertProps) {
+export function Alert({ tone, children, action, within, 'data-testid': testId }: AlertProps) {
+  const role = tone === 'danger' ? 'alert' : 'status';
   return (
-    <div className={`alert alert-${tone}`} role={tone === 'danger' ? 'alert' : 'status'} data-testid={testId}>
+    <div className={`alert alert-${tone}`} role={within ? undefined : role} data-testid={testId}>
       <Icon name={tone === 'success' ? 'check' : tone === 'info' ? 'info' : 'alert'} />
       <div className="alert-text">{children}</div>
       {action}

@@ -82,6 +82,7 @@ function Warnings({ desk, asking }: { desk: Desk; asking: Asking }) {
   return (
     <div className="callbar-alerts">
       <FailedCall desk={desk} asking={asking} />
+      {inBrowser && <SoundState desk={desk} />}
       {desk.call?.notice && desk.call.state !== 'ended' && desk.agent.state !== 'wrap_up' && (
         <Alert tone="warning" data-testid="notice">
           {t(`notice.${desk.call.notice}`)}
@@ -142,6 +143,26 @@ function Warnings({ desk, asking }: { desk: Desk; asking: Asking }) {
           }
         >
           {t('phone.sound_locked')}
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+const SOUND_TONES = { weak: 'warning', mending: 'danger', silent: 'warning', back: 'success' } as const;
+
+/** That the voice of the talk is gone, is being brought back, is back. The region stays, so that a screen reader hears of each. */
+function SoundState({ desk }: { desk: Desk }) {
+  const { t } = useTranslation();
+  const sound = useDesk((store) => store.phone.sound);
+  const phase = phaseOf(desk);
+  const shown =
+    sound !== 'good' && (isInCall(phase) || phase === 'supervising' || phase === 'rejoining') ? sound : 'good';
+  return (
+    <div aria-live="assertive" data-testid="sound" data-sound={shown}>
+      {shown !== 'good' && (
+        <Alert within tone={SOUND_TONES[shown]}>
+          {t(`phone.sound_${shown}`)}
         </Alert>
       )}
     </div>

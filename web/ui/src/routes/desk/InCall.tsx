@@ -21,7 +21,6 @@ interface InCallProps {
 export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCallProps) {
   const { t } = useTranslation();
   const now = useServerNow();
-  const weak = useDesk((store) => store.phone.voice === 'weak');
   const ask = (action: Parameters<typeof actOn>[1]) => () => void asking.ask(() => actOn(call.id, action, call.state));
   const hold = ask(phase === 'held' ? 'resume' : 'hold');
   const mute = () => {
@@ -76,7 +75,6 @@ export function InCall({ desk, call, phase, asking, transfer, onTransfer }: InCa
                 {t(`supervision.is_${call.supervision.mode}`, { name: call.supervision.name })}
               </span>
             )}
-            {weak && <span className="flag flag-bad">{t('phone.weak')}</span>}
           </p>
           <p className="caller-who">
             <strong data-testid="caller-name">{callerName(desk, t)}</strong>

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must } from '../../api/client';
 import { soundUnlocked, startRing, stopRing, unlockSound } from '../../phone/ring';
-import { isInCall, isOffer, phaseOf, useDesk } from '../../state/desk';
+import { isHeard, isInCall, isKept, isOffer, phaseOf, useDesk } from '../../state/desk';
 import { acknowledge, phoneStation } from '../../state/live';
 import { noteKeeper, showTicket } from '../../state/note';
 import { noteTalk } from '../../state/reload';
@@ -62,6 +62,14 @@ export function useLiveDesk(): void {
   useEffect(() => {
     if (talksIn) noteTalk(talksIn);
   }, [talksIn]);
+
+  const callId = desk?.call?.id;
+  const inTalk = phase !== undefined && (isInCall(phase) || phase === 'supervising' || phase === 'rejoining');
+  const heard = phase !== undefined && isHeard(phase);
+  const kept = phase !== undefined && isKept(phase);
+  useEffect(() => {
+    phoneStation()?.follow(inTalk && callId ? { callId, voice: heard, kept } : undefined);
+  }, [inTalk, callId, heard, kept]);
 
   const muted = desk?.call?.muted ?? false;
   useEffect(() => {
