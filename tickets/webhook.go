@@ -85,6 +85,7 @@ type Webhook struct {
 	Events    []Event
 	Note      string // whose it is
 	Active    bool
+	Version   int64 // grows with each change of it, its key too
 	CreatedAt time.Time
 	CreatedBy string
 	ChangedAt time.Time
@@ -188,12 +189,12 @@ type HookStore interface {
 	Webhooks(ctx context.Context) ([]Webhook, error)
 	// AddWebhook stores a new one.
 	AddWebhook(ctx context.Context, w Webhook, secret string) (Webhook, error)
-	// PutWebhook changes address, events, note and whether it is active. ErrNotFound.
+	// PutWebhook changes address, events, note and whether it is active of the version that w has. ErrNotFound, *Stale.
 	PutWebhook(ctx context.Context, w Webhook) (Webhook, error)
-	// DropWebhook takes it away with what was not delivered. ErrNotFound.
-	DropWebhook(ctx context.Context, id WebhookID, by string, at time.Time) error
-	// SetSecret gives it another key. ErrNotFound.
-	SetSecret(ctx context.Context, id WebhookID, secret, by string, at time.Time) error
+	// DropWebhook takes it away, as it was seen at a version, with what was not delivered. ErrNotFound, *Stale.
+	DropWebhook(ctx context.Context, id WebhookID, seen int64, by string, at time.Time) error
+	// SetSecret gives it, as it was seen at a version, another key. ErrNotFound, *Stale.
+	SetSecret(ctx context.Context, id WebhookID, seen int64, secret, by string, at time.Time) error
 	// Deliveries are a page of a webhook's, the newest first.
 	Deliveries(ctx context.Context, id WebhookID, before int64, limit int) ([]Delivery, error)
 	// DueWebhooks are the active ones of which a delivery is due.

@@ -36,7 +36,7 @@ func (h *Webhooks) Add(ctx context.Context, w Webhook, secret string, by Author)
 	if err != nil {
 		return w, err
 	}
-	w.Active = true
+	w.Active, w.Version = true, 1
 	w.CreatedAt, w.CreatedBy = micro(h.now()), by.Name
 	w.ChangedAt, w.ChangedBy = w.CreatedAt, by.Name
 	if w, err = h.store.AddWebhook(ctx, w, secret); err != nil {
@@ -45,7 +45,7 @@ func (h *Webhooks) Add(ctx context.Context, w Webhook, secret string, by Author)
 	return w, nil
 }
 
-// Put changes one. Invalid names each wrong field; ErrNotFound.
+// Put changes one as it was edited at w.Version. Invalid names each wrong field; ErrNotFound, *Stale.
 func (h *Webhooks) Put(ctx context.Context, w Webhook, by Author) (Webhook, error) {
 	w, err := w.checked(h.poster)
 	if err != nil {
@@ -58,17 +58,17 @@ func (h *Webhooks) Put(ctx context.Context, w Webhook, by Author) (Webhook, erro
 	return w, nil
 }
 
-// Drop takes one away; what was not delivered is void. ErrNotFound.
-func (h *Webhooks) Drop(ctx context.Context, id WebhookID, by Author) error {
-	if err := h.store.DropWebhook(ctx, id, by.Name, micro(h.now())); err != nil {
+// Drop takes one away as it was seen at a version; what was not delivered is void. ErrNotFound, *Stale.
+func (h *Webhooks) Drop(ctx context.Context, id WebhookID, seen int64, by Author) error {
+	if err := h.store.DropWebhook(ctx, id, seen, by.Name, micro(h.now())); err != nil {
 		return fmt.Errorf("drop webhook %d: %w", id, err)
 	}
 	return nil
 }
 
-// Renew gives one another key; messages are signed by it from now on. ErrNotFound.
-func (h *Webhooks) Renew(ctx context.Context, id WebhookID, secret string, by Author) error {
-	if err := h.store.SetSecret(ctx, id, secret, by.Name, micro(h.now())); err != nil {
+// Renew gives one, as it was seen at a version, another key; messages are signed by it from now on. ErrNotFound, *Stale.
+func (h *Webhooks) Renew(ctx context.Context, id WebhookID, seen int64, secret string, by Author) error {
+	if err := h.store.SetSecret(ctx, id, seen, secret, by.Name, micro(h.now())); err != nil {
 		return fmt.Errorf("secret of webhook %d: %w", id, err)
 	}
 	return nil

@@ -16,8 +16,8 @@ type Webhooks interface {
 	All(ctx context.Context) ([]tickets.Webhook, error)
 	Add(ctx context.Context, w tickets.Webhook, secret string, by tickets.Author) (tickets.Webhook, error)
 	Put(ctx context.Context, w tickets.Webhook, by tickets.Author) (tickets.Webhook, error)
-	Drop(ctx context.Context, id tickets.WebhookID, by tickets.Author) error
-	Renew(ctx context.Context, id tickets.WebhookID, secret string, by tickets.Author) error
+	Drop(ctx context.Context, id tickets.WebhookID, seen int64, by tickets.Author) error
+	Renew(ctx context.Context, id tickets.WebhookID, seen int64, secret string, by tickets.Author) error
 	Deliveries(ctx context.Context, id tickets.WebhookID, before int64, limit int) ([]tickets.Delivery, error)
 	Again(ctx context.Context, id tickets.WebhookID, delivery int64) error
 }
@@ -47,7 +47,7 @@ func (h handlers) ListWebhooks(ctx context.Context, _ api.ListWebhooksRequestObj
 }
 
 func webhookOf(w tickets.Webhook) api.Webhook {
-	out := api.Webhook{Id: int64(w.ID), Url: w.URL, Events: []api.WebhookEvent{}, Note: some(w.Note), Active: w.Active, CreatedAt: w.CreatedAt.UTC(),
+	out := api.Webhook{Id: int64(w.ID), Url: w.URL, Events: []api.WebhookEvent{}, Note: some(w.Note), Active: w.Active, Version: w.Version, CreatedAt: w.CreatedAt.UTC(),
 		CreatedBy: w.CreatedBy, ChangedAt: w.ChangedAt.UTC(), ChangedBy: w.ChangedBy, Waiting: w.Waiting, Dead: w.Dead}
 	for _, e := range w.Events {
 		out.Events = append(out.Events, api.WebhookEvent(e))
@@ -55,8 +55,8 @@ func webhookOf(w tickets.Webhook) api.Webhook {
 	return out
 }
 
-func hookRule(id int64, r api.WebhookRule) tickets.Webhook {
-	w := tickets.Webhook{ID: tickets.WebhookID(id), URL: r.Url, Note: value(r.Note), Active: r.Active == nil || *r.Active}
+func hookRule(r api.WebhookRule) tickets.Webhook {
+	w := tickets.Webhook{URL: r.Url, Note: value(r.Note), Active: r.Active == nil || *r.Active}
 	for _, e := range r.Events {
 		w.Events = append(w.Events, tickets.Event(e))
 	}
@@ -66,7 +66,7 @@ func hookRule(id int64, r api.WebhookRule) tickets.Webhook {
 // AddWebhook makes one and tells its secret, this once.
 func (h handlers) AddWebhook(ctx context.Context, r api.AddWebhookRequestObject) (api.AddWebhookResponseObject, error) {
 	secret := newSecret()
-	w, err := h.Webhooks.Add(ctx, hookRule(0, *r.Body), secret, author(current(ctx).user))
+	w, err := h.Webhooks.Add(ctx, hookRule(*r.Body), secret, author(current(ctx).user))
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,9 @@ func (h handlers) AddWebhook(ctx context.Context, r api.AddWebhookRequestObject)
 
 // PutWebhook changes one.
 func (h handlers) PutWebhook(ctx context.Context, r api.PutWebhookRequestObject) (api.PutWebhookResponseObject, error) {
-	w, err := h.Webhooks.Put(ctx, hookRule(r.WebhookId, *r.Body), author(current(ctx).user))
+	rule := hookRule(api.WebhookRule{Url: r.Body.Url, Events: r.Body.Events, Note: r.Body.Note, Active: r.Body.Active})
+	rule.ID, rule.Version = tickets.WebhookID(r.WebhookId), r.Body.Version
+	w, err := h.Webhooks.Put(ctx, rule, author(current(ctx).user))
 	if err != nil {
 		return nil, hookErr(err)
 	}
@@ -84,13 +86,13 @@ func (h handlers) PutWebhook(ctx context.Context, r api.PutWebhookRequestObject)
 
 // DropWebhook takes one away.
 func (h handlers) DropWebhook(ctx context.Context, r api.DropWebhookRequestObject) (api.DropWebhookResponseObject, error) {
-	return api.DropWebhook204Response{}, hookErr(h.Webhooks.Drop(ctx, tickets.WebhookID(r.WebhookId), author(current(ctx).user)))
+	return api.DropWebhook204Response{}, hookErr(h.Webhooks.Drop(ctx, tickets.WebhookID(r.WebhookId), r.Params.Version, author(current(ctx).user)))
 }
 
 // RenewWebhookSecret gives one another secret and tells it, this once.
 func (h handlers) RenewWebhookSecret(ctx context.Context, r api.RenewWebhookSecretRequestObject) (api.RenewWebhookSecretResponseObject, error) {
 	secret := newSecret()
-	if err := h.Webhooks.Renew(ctx, tickets.WebhookID(r.WebhookId), secret, author(current(ctx).user)); err != nil {
+	if err := h.Webhooks.Renew(ctx, tickets.WebhookID(r.WebhookId), r.Params.Version, secret, author(current(ctx).user)); err != nil {
 		return nil, hookErr(err)
 	}
 	return api.RenewWebhookSecret200JSONResponse{Secret: secret}, nil

@@ -14,11 +14,11 @@ import (
 	"hotline/web/api"
 )
 
-// webhooks makes two with a delivery that waits, and a letter in the outbox.
+// webhooks makes three with a delivery that waits, and a letter in the outbox.
 func (w *world) webhooks() {
 	w.t.Helper()
 	hooks := tickets.NewWebhooks(ticketspg.New(w.pool), webhook.New(nil, w.now), w.now)
-	for range 2 {
+	for range 3 {
 		_, err := hooks.Add(w.t.Context(), tickets.Webhook{URL: "https://hooks.example.com/", Events: []tickets.Event{tickets.EventRegistered}}, "key", tickets.Author{Name: "Бондар"})
 		must(w.t, err)
 	}
@@ -41,9 +41,14 @@ func TestWebhooks_TheSecretIsToldOnceAndFaultsNameTheField(t *testing.T) {
 	if strings.Contains(string(text), made.Secret) || strings.Contains(string(text), "secret") {
 		t.Errorf("the secret is shown again: %s", text)
 	}
-	_, text = w.do("POST", fmt.Sprintf("/api/v1/webhooks/%d/secret", made.Webhook.Id), cookie, nil, "Origin", origin)
+	key := fmt.Sprintf("/api/v1/webhooks/%d/secret?version=1", made.Webhook.Id)
+	_, text = w.do("POST", key, cookie, nil, "Origin", origin)
 	if next := read[api.WebhookSecret](t, text).Secret; len(next) < 40 || next == made.Secret {
 		t.Errorf("another secret: %q", next)
+	}
+	if answer, text = w.do("POST", key, cookie, nil, "Origin", origin); answer.StatusCode != http.StatusConflict || problem(t, text).Code != "stale" ||
+		!strings.Contains(problem(t, text).Detail, made.Webhook.CreatedBy) {
+		t.Errorf("a key of what is no more: %d %s", answer.StatusCode, text)
 	}
 	for url, words := range map[string]string{"https://169.254.169.254/latest": "внутрішній мережі", "http://hooks.example.com/": "https://", "javascript:alert(1)": "не схоже на адресу"} {
 		answer, text = w.do("POST", "/api/v1/webhooks", cookie, map[string]any{"url": url, "events": []string{"ticket.closed"}}, "Origin", origin)
@@ -51,6 +56,7 @@ func TestWebhooks_TheSecretIsToldOnceAndFaultsNameTheField(t *testing.T) {
 			t.Errorf("%s: %d %s", url, answer.StatusCode, text)
 		}
 	}
+	rule["version"] = 1
 	answer, text = w.do("PUT", "/api/v1/webhooks/999", cookie, rule, "Origin", origin)
 	want(t, "nobody's", answer.StatusCode, http.StatusNotFound)
 	want(t, "code", problem(t, text).Code, "no_webhook")

@@ -49,8 +49,10 @@ func TestSetting_IsKeptWithItsAuthorAndTwoAtOnceAreToldApart(t *testing.T) {
 			t.Errorf("%v, want %s named", err, field)
 		}
 	}
-	_, err = r.pool.Exec(t.Context(), `UPDATE setting SET value = 1`)
-	equal(t, "a decision cannot be changed", constraint(err), "setting_append_only")
+	for _, statement := range []string{`UPDATE setting SET value = 1`, `DELETE FROM setting`, `TRUNCATE setting`} {
+		_, err = r.pool.Exec(t.Context(), statement)
+		equal(t, statement, constraint(err), "setting_append_only")
+	}
 }
 
 func TestExpire_WithinTheDaysOfTheSetting_R_4_3_2_Amb_10(t *testing.T) {

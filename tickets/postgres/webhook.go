@@ -32,14 +32,14 @@ func publish(b *pgx.Batch, id tickets.TicketID, e tickets.Entry) {
 }
 
 const selectWebhook = `
-SELECT w.id, w.url, w.events, w.note, w.active, w.created_at, w.created_by, w.changed_at, w.changed_by,
+SELECT w.id, w.url, w.events, w.note, w.active, w.version, w.created_at, w.created_by, w.changed_at, w.changed_by,
        (SELECT count(*) FROM (SELECT FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting' LIMIT 100) x),
        (SELECT count(*) FROM (SELECT FROM webhook_delivery d WHERE d.webhook_id = w.id AND d.state = 'dead' LIMIT 100) x)
   FROM webhook w `
 
 func scanWebhook(row pgx.CollectableRow) (tickets.Webhook, error) {
 	var w tickets.Webhook
-	err := row.Scan(&w.ID, &w.URL, &w.Events, &w.Note, &w.Active, &w.CreatedAt, &w.CreatedBy, &w.ChangedAt, &w.ChangedBy, &w.Waiting, &w.Dead)
+	err := row.Scan(&w.ID, &w.URL, &w.Events, &w.Note, &w.Active, &w.Version, &w.CreatedAt, &w.CreatedBy, &w.ChangedAt, &w.ChangedBy, &w.Waiting, &w.Dead)
 	w.CreatedAt, w.ChangedAt = w.CreatedAt.UTC(), w.ChangedAt.UTC()
 	return w, err
 }
@@ -61,35 +61,59 @@ func (s *Store) AddWebhook(ctx context.Context, w tickets.Webhook, secret string
 }
 
 // PutWebhook implements tickets.HookStore.
-func (s *Store) PutWebhook(ctx context.Context, w tickets.Webhook) (tickets.Webhook, error) {
-	err := s.changeWebhook(ctx, `UPDATE webhook SET url = $2, events = $3, note = $4, active = $5, changed_at = $6, changed_by = $7
-		WHERE id = $1 AND deleted_at IS NULL RETURNING id`, w.ID, w.URL, w.Events, w.Note, w.Active, w.ChangedAt, w.ChangedBy)
-	if err != nil {
-		return w, err
-	}
-	rows, err := s.pool.Query(ctx, selectWebhook+`WHERE w.id = $1`, w.ID)
-	if err != nil {
-		return w, err
-	}
-	return pgx.CollectExactlyOneRow(rows, scanWebhook)
+func (s *Store) PutWebhook(ctx context.Context, w tickets.Webhook) (out tickets.Webhook, err error) {
+	err = s.ofVersion(ctx, w.ID, w.Version, w.ChangedBy, w.ChangedAt, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE webhook SET url = $2, events = $3, note = $4, active = $5 WHERE id = $1`, w.ID, w.URL, w.Events, w.Note, w.Active); err != nil {
+			return err
+		}
+		rows, err := tx.Query(ctx, selectWebhook+`WHERE w.id = $1`, w.ID)
+		if err != nil {
+			return err
+		}
+		out, err = pgx.CollectExactlyOneRow(rows, scanWebhook)
+		return err
+	})
+	return out, err
 }
 
 // DropWebhook implements tickets.HookStore.
-func (s *Store) DropWebhook(ctx context.Context, id tickets.WebhookID, by string, at time.Time) error {
-	return s.changeWebhook(ctx, `
-WITH gone AS (UPDATE webhook SET deleted_at = $3, changed_at = $3, changed_by = $2, active = false, secret = '' WHERE id = $1 AND deleted_at IS NULL RETURNING id),
-void AS (UPDATE webhook_delivery SET state = 'void' WHERE webhook_id IN (SELECT id FROM gone) AND state IN ('waiting', 'dead'))
-SELECT id FROM gone`, id, by, at)
+func (s *Store) DropWebhook(ctx context.Context, id tickets.WebhookID, seen int64, by string, at time.Time) error {
+	return s.ofVersion(ctx, id, seen, by, at, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `UPDATE webhook SET deleted_at = $2, active = false, secret = '' WHERE id = $1`, id, at); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE webhook_delivery SET state = 'void' WHERE webhook_id = $1 AND state IN ('waiting', 'dead')`, id)
+		return err
+	})
 }
 
 // SetSecret implements tickets.HookStore.
-func (s *Store) SetSecret(ctx context.Context, id tickets.WebhookID, secret, by string, at time.Time) error {
-	return s.changeWebhook(ctx, `UPDATE webhook SET secret = $2, changed_by = $3, changed_at = $4 WHERE id = $1 AND deleted_at IS NULL RETURNING id`, id, secret, by, at)
+func (s *Store) SetSecret(ctx context.Context, id tickets.WebhookID, seen int64, secret, by string, at time.Time) error {
+	return s.ofVersion(ctx, id, seen, by, at, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE webhook SET secret = $2 WHERE id = $1`, id, secret)
+		return err
+	})
 }
 
-func (s *Store) changeWebhook(ctx context.Context, sql string, args ...any) error {
-	var id int64
-	return found(s.pool.QueryRow(ctx, sql, args...).Scan(&id))
+// ofVersion changes a webhook as it was seen, in one transaction. ErrNotFound, *Stale.
+func (s *Store) ofVersion(ctx context.Context, id tickets.WebhookID, seen int64, by string, at time.Time, do func(pgx.Tx) error) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		var version int64
+		var last tickets.Stale
+		err := found(tx.QueryRow(ctx, `SELECT version, changed_by, changed_at FROM webhook WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`, id).
+			Scan(&version, &last.By, &last.At))
+		if err != nil {
+			return err
+		}
+		if version != seen {
+			last.At = last.At.UTC()
+			return &last
+		}
+		if _, err := tx.Exec(ctx, `UPDATE webhook SET version = version + 1, changed_by = $2, changed_at = $3 WHERE id = $1`, id, by, at); err != nil {
+			return err
+		}
+		return do(tx)
+	})
 }
 
 const deliveryColumns = `d.id, d.webhook_id, d.ticket_id, t.number, d.event, d.made_at, d.state, d.tries, d.next_at, d.tried_at, d.delivered_at,
@@ -153,6 +177,6 @@ func (s *Store) CloseDelivery(ctx context.Context, d tickets.Delivery) error {
 
 // DeliverAgain implements tickets.HookStore.
 func (s *Store) DeliverAgain(ctx context.Context, id tickets.WebhookID, delivery int64, at time.Time) error {
-	return s.changeWebhook(ctx, `UPDATE webhook_delivery SET state = 'waiting', tries = 0, next_at = $3
-		WHERE webhook_id = $1 AND id = $2 AND state <> 'void' RETURNING id`, id, delivery, at)
+	return found(s.pool.QueryRow(ctx, `UPDATE webhook_delivery SET state = 'waiting', tries = 0, next_at = $3
+		WHERE webhook_id = $1 AND id = $2 AND state <> 'void' RETURNING id`, id, delivery, at).Scan(&delivery))
 }

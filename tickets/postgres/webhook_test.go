@@ -221,10 +221,10 @@ func TestWebhooks_AReceiverThatWantsNoMoreAndOneThatIsTakenAway(t *testing.T) {
 		t.Errorf("gone: %+v, %v", all, err)
 	}
 	w.Active = false
-	_, err := h.Put(t.Context(), w, supervisor)
+	w, err := h.Put(t.Context(), w, supervisor)
 	must(t, err)
 	openTicket(t, r, "ast-1.2")
-	must(t, h.Drop(t.Context(), w.ID, supervisor))
+	must(t, h.Drop(t.Context(), w.ID, w.Version, supervisor))
 	openTicket(t, r, "ast-1.3")
 	deliver(t, h)
 	var states []string
@@ -240,8 +240,47 @@ func TestWebhooks_AReceiverThatWantsNoMoreAndOneThatIsTakenAway(t *testing.T) {
 	if len(p.got) != 1 {
 		t.Errorf("%d posts", len(p.got))
 	}
-	if err := h.Drop(t.Context(), w.ID, supervisor); !errors.Is(err, tickets.ErrNotFound) {
+	if err := h.Drop(t.Context(), w.ID, w.Version, supervisor); !errors.Is(err, tickets.ErrNotFound) {
 		t.Errorf("taken away twice: %v", err)
+	}
+}
+
+// Whoever edits what another administrator has changed meanwhile is told by whom and when, and changes nothing.
+func TestWebhooks_TwoWhoEditAtOnceAreToldApart(t *testing.T) {
+	r := newRegister(t)
+	h := r.hooks(&post{})
+	seen := addHook(t, h, tickets.EventRegistered)
+	faster := seen
+	faster.URL, faster.Events = "https://hooks.example.com/moved", []tickets.Event{tickets.EventClosed}
+	r.pass(time.Minute)
+	faster, err := h.Put(t.Context(), faster, keeper)
+	must(t, err)
+	at := r.now()
+	r.pass(time.Minute)
+	edits := map[string]func(w tickets.Webhook) error{
+		"changed": func(w tickets.Webhook) error {
+			w.Note = "Моє"
+			_, err := h.Put(t.Context(), w, supervisor)
+			return err
+		},
+		"another key": func(w tickets.Webhook) error { return h.Renew(t.Context(), w.ID, w.Version, "other", supervisor) },
+		"taken away":  func(w tickets.Webhook) error { return h.Drop(t.Context(), w.ID, w.Version, supervisor) },
+	}
+	for name, edit := range edits {
+		var stale *tickets.Stale
+		if err := edit(seen); !errors.As(err, &stale) || stale.By != keeper.Name || !stale.At.Equal(at) {
+			t.Errorf("%s: %v, want who was faster", name, err)
+		}
+	}
+	all, err := h.All(t.Context())
+	must(t, err)
+	if len(all) != 1 || all[0].Version != faster.Version || all[0].URL != faster.URL || all[0].Note != seen.Note {
+		t.Errorf("something was changed all the same: %+v", all)
+	}
+	must(t, edits["another key"](faster))
+	var stale *tickets.Stale
+	if err := edits["changed"](faster); !errors.As(err, &stale) || stale.By != supervisor.Name {
+		t.Errorf("after another key: %v, want who gave it", err)
 	}
 }
 

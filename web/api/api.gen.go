@@ -4338,14 +4338,27 @@ type Webhook struct {
 	CreatedBy string    `json:"created_by"`
 
 	// Dead deliveries that were given up; counted up to 100
-	Dead   int            `json:"dead"`
-	Events []WebhookEvent `json:"events"`
-	Id     int64          `json:"id"`
-	Note   *string        `json:"note,omitempty"`
-	Url    string         `json:"url"`
+	Dead    int            `json:"dead"`
+	Events  []WebhookEvent `json:"events"`
+	Id      int64          `json:"id"`
+	Note    *string        `json:"note,omitempty"`
+	Url     string         `json:"url"`
+	Version int64          `json:"version"`
 
 	// Waiting deliveries that were not accepted yet; counted up to 100
 	Waiting int `json:"waiting"`
+}
+
+// WebhookEdit defines model for WebhookEdit.
+type WebhookEdit struct {
+	// Active when it is left out: yes
+	Active *bool          `json:"active,omitempty"`
+	Events []WebhookEvent `json:"events"`
+	Note   *string        `json:"note,omitempty"`
+	Url    string         `json:"url"`
+
+	// Version of the webhook that was seen
+	Version int64 `json:"version"`
 }
 
 // WebhookEvent defines model for WebhookEvent.
@@ -4472,6 +4485,9 @@ type TicketsUnit = TicketUnit
 
 // WebhookId defines model for WebhookId.
 type WebhookId = int64
+
+// WebhookVersion defines model for WebhookVersion.
+type WebhookVersion = int64
 
 // FindApplicantsParams defines parameters for FindApplicants.
 type FindApplicantsParams struct {
@@ -4688,11 +4704,23 @@ type ListTicketsParams struct {
 	Cursor *TicketsCursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// DropWebhookParams defines parameters for DropWebhook.
+type DropWebhookParams struct {
+	// Version of the webhook that was seen
+	Version WebhookVersion `form:"version" json:"version"`
+}
+
 // ListDeliveriesParams defines parameters for ListDeliveries.
 type ListDeliveriesParams struct {
 	// Before the id behind which to go on
 	Before *int64 `form:"before,omitempty" json:"before,omitempty"`
 	Limit  *int   `form:"limit,omitempty" json:"limit,omitempty"`
+}
+
+// RenewWebhookSecretParams defines parameters for RenewWebhookSecret.
+type RenewWebhookSecretParams struct {
+	// Version of the webhook that was seen
+	Version WebhookVersion `form:"version" json:"version"`
 }
 
 // SetStateOfAgentJSONRequestBody defines body for SetStateOfAgent for application/json ContentType.
@@ -4834,7 +4862,7 @@ type AddNoteJSONRequestBody = NewNote
 type AddWebhookJSONRequestBody = WebhookRule
 
 // PutWebhookJSONRequestBody defines body for PutWebhook for application/json ContentType.
-type PutWebhookJSONRequestBody = WebhookRule
+type PutWebhookJSONRequestBody = WebhookEdit
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
@@ -5146,7 +5174,7 @@ type ServerInterface interface {
 	AddWebhook(c *gin.Context)
 	// DropWebhook What was not delivered is not sent any more
 	// (DELETE /api/v1/webhooks/{webhookId})
-	DropWebhook(c *gin.Context, webhookId WebhookId)
+	DropWebhook(c *gin.Context, webhookId WebhookId, params DropWebhookParams)
 
 	// (PUT /api/v1/webhooks/{webhookId})
 	PutWebhook(c *gin.Context, webhookId WebhookId)
@@ -5158,7 +5186,7 @@ type ServerInterface interface {
 	DeliverAgain(c *gin.Context, webhookId WebhookId, deliveryId int64)
 	// RenewWebhookSecret Another secret; messages are signed by it from now on
 	// (POST /api/v1/webhooks/{webhookId}/secret)
-	RenewWebhookSecret(c *gin.Context, webhookId WebhookId)
+	RenewWebhookSecret(c *gin.Context, webhookId WebhookId, params RenewWebhookSecretParams)
 }
 
 // ServerInterfaceWrapper converts contexts to parameters.
@@ -7806,6 +7834,17 @@ func (siw *ServerInterfaceWrapper) DropWebhook(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DropWebhookParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -7813,7 +7852,7 @@ func (siw *ServerInterfaceWrapper) DropWebhook(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.DropWebhook(c, webhookId)
+	siw.Handler.DropWebhook(c, webhookId, params)
 }
 
 // PutWebhook operation middleware
@@ -7934,6 +7973,17 @@ func (siw *ServerInterfaceWrapper) RenewWebhookSecret(c *gin.Context) {
 		return
 	}
 
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenewWebhookSecretParams
+
+	// ------------- Required query parameter "version" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "version", c.Request.URL.Query(), &params.Version, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		siw.ErrorHandler(c, fmt.Errorf("Invalid format for parameter version: %w", err), http.StatusBadRequest)
+		return
+	}
+
 	for _, middleware := range siw.HandlerMiddlewares {
 		middleware(c)
 		if c.IsAborted() {
@@ -7941,7 +7991,7 @@ func (siw *ServerInterfaceWrapper) RenewWebhookSecret(c *gin.Context) {
 		}
 	}
 
-	siw.Handler.RenewWebhookSecret(c, webhookId)
+	siw.Handler.RenewWebhookSecret(c, webhookId, params)
 }
 
 // GinServerOptions provides options for the Gin server.
@@ -11986,6 +12036,7 @@ func (response AddWebhookdefaultApplicationProblemPlusJSONResponse) VisitAddWebh
 
 type DropWebhookRequestObject struct {
 	WebhookId WebhookId `json:"webhookId"`
+	Params    DropWebhookParams
 }
 
 type DropWebhookResponseObject interface {
@@ -12133,6 +12184,7 @@ func (response DeliverAgaindefaultApplicationProblemPlusJSONResponse) VisitDeliv
 
 type RenewWebhookSecretRequestObject struct {
 	WebhookId WebhookId `json:"webhookId"`
+	Params    RenewWebhookSecretParams
 }
 
 type RenewWebhookSecretResponseObject interface {
@@ -15972,10 +16024,11 @@ func (sh *strictHandler) AddWebhook(ctx *gin.Context) {
 }
 
 // DropWebhook operation middleware
-func (sh *strictHandler) DropWebhook(ctx *gin.Context, webhookId WebhookId) {
+func (sh *strictHandler) DropWebhook(ctx *gin.Context, webhookId WebhookId, params DropWebhookParams) {
 	var request DropWebhookRequestObject
 
 	request.WebhookId = webhookId
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.DropWebhook(ctx, request.(DropWebhookRequestObject))
@@ -16096,10 +16149,11 @@ func (sh *strictHandler) DeliverAgain(ctx *gin.Context, webhookId WebhookId, del
 }
 
 // RenewWebhookSecret operation middleware
-func (sh *strictHandler) RenewWebhookSecret(ctx *gin.Context, webhookId WebhookId) {
+func (sh *strictHandler) RenewWebhookSecret(ctx *gin.Context, webhookId WebhookId, params RenewWebhookSecretParams) {
 	var request RenewWebhookSecretRequestObject
 
 	request.WebhookId = webhookId
+	request.Params = params
 
 	handler := func(ctx *gin.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.RenewWebhookSecret(ctx, request.(RenewWebhookSecretRequestObject))

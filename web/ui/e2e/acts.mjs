@@ -133,6 +133,12 @@ export const acts = {
     await page.getByTestId('hook-url').fill('https://hooks.example.com.ua/gb');
     await page.getByTestId('event-ticket.closed').check();
   },
+  staleHook: async (page) => {
+    await page.getByTestId('change-1').click();
+    await page.getByTestId('hook-note').fill('Аналітика й відкриті дані');
+    await page.getByTestId('rule-save').click();
+    await page.getByText('Це щойно змінили').waitFor();
+  },
   hookSecret: async (page) => {
     await page.getByTestId('hook-add').click();
     await page.getByTestId('hook-url').fill('https://hooks.example.com.ua/gb');

@@ -74,10 +74,21 @@ const delivery = (id, event, state, more) => ({
   ...more,
 });
 
+/** A colleague was faster. */
+export const faster = {
+  '/webhooks/1': {
+    status: 409,
+    code: 'stale',
+    title: 'Це вже змінили',
+    detail: 'Це щойно змінили: Шевчук Ірина, 27.11 о 05:20. Оновіть сторінку й внесіть свої зміни ще раз.',
+  },
+};
+
 export const outside = {
   webhooks: [
     {
       id: 1,
+      version: 3,
       url: 'https://analytics.example.com.ua/hooks/appeals',
       events: ['ticket.registered', 'ticket.closed', 'term.breached'],
       note: 'Аналітика департаменту',
@@ -91,6 +102,7 @@ export const outside = {
     },
     {
       id: 2,
+      version: 1,
       url: 'https://status.example.com.ua/in',
       events: ['ticket.changed'],
       active: false,

@@ -8,7 +8,7 @@ import { knowledgeScenes } from './knowledge.mjs';
 import { rows } from './lists.mjs';
 import { deskScenes } from './moments.mjs';
 import { NOW } from './now.mjs';
-import { inbox, keeperInbox, outside } from './outside.mjs';
+import { faster, inbox, keeperInbox, outside } from './outside.mjs';
 import { agentSession, keeperSession, person } from './people.mjs';
 import { routingScenes } from './routing.mjs';
 import { searchScenes } from './search.mjs';
@@ -39,6 +39,7 @@ export const scenes = {
   bell: { ...agentScene({ line: busy }), inbox, act: 'bell' },
   webhooks: { session: keeperSession, path: '/webhooks?hook=1', ...outside },
   'webhooks-new': { session: keeperSession, path: '/webhooks', ...outside, act: 'newHook' },
+  'webhooks-stale': { session: keeperSession, path: '/webhooks', ...outside, refuses: faster, act: 'staleHook' },
   'webhooks-secret': { session: keeperSession, path: '/webhooks', ...outside, act: 'hookSecret' },
   outbox: { ...chief, path: '/webhooks', ...outside },
   login: { session: null, path: '/login' },

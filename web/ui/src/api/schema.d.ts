@@ -2908,9 +2908,23 @@ export interface components {
             /** @description when it is left out: yes */
             active?: boolean;
         };
+        WebhookEdit: {
+            /**
+             * Format: int64
+             * @description of the webhook that was seen
+             */
+            version: number;
+            url: string;
+            events: components["schemas"]["WebhookEvent"][];
+            note?: string;
+            /** @description when it is left out: yes */
+            active?: boolean;
+        };
         Webhook: {
             /** Format: int64 */
             id: number;
+            /** Format: int64 */
+            version: number;
             url: string;
             events: components["schemas"]["WebhookEvent"][];
             note?: string;
@@ -3477,6 +3491,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description of the webhook that was seen */
+        WebhookVersion: number;
         WebhookId: number;
         CallId: string;
         AgentId: number;
@@ -5147,7 +5163,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRule"];
+                "application/json": components["schemas"]["WebhookEdit"];
             };
         };
         responses: {
@@ -5165,7 +5181,10 @@ export interface operations {
     };
     dropWebhook: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description of the webhook that was seen */
+                version: components["parameters"]["WebhookVersion"];
+            };
             header?: never;
             path: {
                 webhookId: components["parameters"]["WebhookId"];
@@ -5186,7 +5205,10 @@ export interface operations {
     };
     renewWebhookSecret: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description of the webhook that was seen */
+                version: components["parameters"]["WebhookVersion"];
+            };
             header?: never;
             path: {
                 webhookId: components["parameters"]["WebhookId"];

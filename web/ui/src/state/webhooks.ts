@@ -7,6 +7,7 @@ import { queries } from './session';
 type Schemas = components['schemas'];
 export type Webhook = Schemas['Webhook'];
 export type WebhookRule = Schemas['WebhookRule'];
+export type WebhookEdit = Schemas['WebhookEdit'];
 export type WebhookEvent = Schemas['WebhookEvent'];
 export type Delivery = Schemas['Delivery'];
 export type Parcel = Schemas['Parcel'];
@@ -67,14 +68,16 @@ async function changing<T>(change: Promise<T>): Promise<T> {
 
 export const addWebhook = (body: WebhookRule) => changing(must(api.POST('/api/v1/webhooks', { body })));
 
-export const putWebhook = (webhookId: number, body: WebhookRule) =>
+export const putWebhook = (webhookId: number, body: WebhookEdit) =>
   changing(must(api.PUT('/api/v1/webhooks/{webhookId}', { params: { path: { webhookId } }, body })));
 
-export const dropWebhook = (webhookId: number) =>
-  changing(must(api.DELETE('/api/v1/webhooks/{webhookId}', { params: { path: { webhookId } } })));
+export const dropWebhook = (webhookId: number, version: number) =>
+  changing(must(api.DELETE('/api/v1/webhooks/{webhookId}', { params: { path: { webhookId }, query: { version } } })));
 
-export const renewSecret = (webhookId: number) =>
-  changing(must(api.POST('/api/v1/webhooks/{webhookId}/secret', { params: { path: { webhookId } } })));
+export const renewSecret = (webhookId: number, version: number) =>
+  changing(
+    must(api.POST('/api/v1/webhooks/{webhookId}/secret', { params: { path: { webhookId }, query: { version } } })),
+  );
 
 export const deliverAgain = (webhookId: number, deliveryId: number) =>
   changing(

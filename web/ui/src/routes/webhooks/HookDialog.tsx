@@ -11,6 +11,7 @@ import {
 } from '../../state/webhooks';
 import { FormDialog } from '../../ui/form-dialog';
 import { Field } from '../../ui/kit';
+import { useSeen } from './seen';
 import { hookName } from './WebhooksPage';
 
 interface HookDialogProps {
@@ -27,9 +28,10 @@ export function HookDialog({ hook, onClose, onSecret }: HookDialogProps) {
   const [events, setEvents] = useState<WebhookEvent[]>(hook?.events ?? []);
   const [active, setActive] = useState(hook?.active ?? true);
   const secret = useRef('');
+  const seen = useSeen(hook);
   async function save() {
     const rule = { url: url.trim(), note: note.trim(), events, active };
-    if (hook) await putWebhook(hook.id, rule);
+    if (hook) await seen((version) => putWebhook(hook.id, { ...rule, version }));
     else secret.current = (await addWebhook(rule)).secret;
   }
   const choose = (event: WebhookEvent, on: boolean) =>
@@ -39,7 +41,7 @@ export function HookDialog({ hook, onClose, onSecret }: HookDialogProps) {
       title={hook ? hookName(hook) : t('webhooks.new')}
       onClose={() => (secret.current ? onSecret(secret.current) : onClose())}
       save={save}
-      drop={hook && (() => dropWebhook(hook.id))}
+      drop={hook && (() => seen((version) => dropWebhook(hook.id, version)))}
       dropLead={t('webhooks.drop_lead')}
     >
       {(faults) => (

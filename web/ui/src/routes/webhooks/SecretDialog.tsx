@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { renewSecret, type Webhook } from '../../state/webhooks';
 import { FormDialog } from '../../ui/form-dialog';
 import { Button } from '../../ui/kit';
+import { useSeen } from './seen';
 import { hookName } from './WebhooksPage';
 
 /** The key of a webhook's signatures, this once: only the button closes it. */
@@ -52,6 +53,7 @@ export function RenewDialog({
 }) {
   const { t } = useTranslation();
   const secret = useRef('');
+  const seen = useSeen(hook);
   return (
     <FormDialog
       title={t('webhooks.secret_of', { name: hookName(hook) })}
@@ -60,7 +62,7 @@ export function RenewDialog({
       danger
       onClose={() => (secret.current ? onSecret(secret.current) : onClose())}
       save={async () => {
-        secret.current = (await renewSecret(hook.id)).secret;
+        secret.current = (await seen((version) => renewSecret(hook.id, version))).secret;
       }}
       saveId="renew-sure"
     />
