@@ -77,12 +77,28 @@ func (t Ticket) Listed() Ticket {
 // ErrNarrowed says that access to a ticket is narrowed and the viewer may not read it.
 var ErrNarrowed = errors.New("access to the ticket is restricted")
 
+type viewerKey struct{}
+
+// ActingAs is ctx for what v does in it: a ticket to which access is narrowed when the act comes to it is left alone unless v may
+// read it then (ErrNarrowed), whatever v has seen before. Without it nobody is asked: the system acts.
+func ActingAs(ctx context.Context, v Viewer) context.Context {
+	return context.WithValue(ctx, viewerKey{}, v)
+}
+
+// MayAct is nil when whoever acts in ctx may do something with t, locked and as it is now: ErrNarrowed. Stores ask it.
+func (t Ticket) MayAct(ctx context.Context) error {
+	if v, ok := ctx.Value(viewerKey{}).(Viewer); ok && !t.MaySee(v) {
+		return fmt.Errorf("ticket %s (%s): %w", t.Number, t.Restricted, ErrNarrowed)
+	}
+	return nil
+}
+
 // OpenTicket lets v read a ticket, or does not: ErrNarrowed. Who reads one to which access is narrowed is written down in the
 // applicant's card.
 func (r *Register) OpenTicket(ctx context.Context, t Ticket, v Viewer) error {
 	switch {
 	case !t.MaySee(v):
-		return fmt.Errorf("ticket %s (%s): %w", t.Number, t.Restricted, ErrNarrowed)
+		return t.MayAct(ActingAs(ctx, v))
 	case t.Restricted == "":
 		return nil
 	case t.Applicant == 0:

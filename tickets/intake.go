@@ -50,8 +50,9 @@ func (r *Register) RegisterByHand(ctx context.Context, in Intake, by Author) (Ti
 	if err != nil {
 		return Ticket{}, fmt.Errorf("register an appeal: %w", err)
 	}
+	v := Viewer{Author: by, Chief: in.Chief}
 	if !first {
-		if err := r.OpenTicket(ctx, t, Viewer{Author: by, Chief: in.Chief}); err != nil {
+		if err := r.OpenTicket(ctx, t, v); err != nil {
 			return Ticket{}, fmt.Errorf("register an appeal again: %w", err)
 		}
 	}
@@ -61,7 +62,7 @@ func (r *Register) RegisterByHand(ctx context.Context, in Intake, by Author) (Ti
 	if !named {
 		return t, nil
 	}
-	if _, err := r.store.Identify(ctx, t.ID, in.Applicant, by, at); err != nil {
+	if _, err := r.store.Identify(ActingAs(ctx, v), t.ID, in.Applicant, by, at); err != nil {
 		return Ticket{}, fmt.Errorf("name applicant of ticket %d: %w", t.ID, err)
 	}
 	return r.Ticket(ctx, Key{ID: t.ID})

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Store keeps the register. Each method is one transaction; all are safe for concurrent use.
+// Store keeps the register. Each method is one transaction; all are safe for concurrent use. Append, Act, PayNotice and Identify ask
+// Ticket.MayAct of the locked ticket.
 // The implementation is tickets/postgres; the register's rules are tested with it, not with a substitute.
 type Store interface {
 	Notifier

@@ -22,14 +22,15 @@ func (h handlers) ActOnTicket(ctx context.Context, r api.ActOnTicketRequestObjec
 	if name.OfSupervisor() && user.Role != Supervisor {
 		return nil, errForbidden
 	}
-	if err := h.mayWorkOn(ctx, id); err != nil {
+	acting, err := h.mayWorkOn(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	a, err := h.actOf(ctx, name, id, r.Body)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := h.Tickets.Do(ctx, id, r.Body.Version, a, author(user)); err != nil {
+	if _, err := h.Tickets.Do(acting, id, r.Body.Version, a, author(user)); err != nil {
 		return nil, err
 	}
 	h.rooms.ticketChanged(r.TicketId)
@@ -37,18 +38,24 @@ func (h handlers) ActOnTicket(ctx context.Context, r api.ActOnTicketRequestObjec
 	return api.ActOnTicket200JSONResponse(d), err
 }
 
-// mayWorkOn refuses a ticket to which access is narrowed: whoever may not read it does nothing with it.
-func (h handlers) mayWorkOn(ctx context.Context, id tickets.TicketID) error {
+// mayWorkOn refuses a ticket to which access is narrowed: whoever may not read it does nothing with it. What is done in acting is
+// refused also when access is narrowed meanwhile.
+func (h handlers) mayWorkOn(ctx context.Context, id tickets.TicketID) (acting context.Context, err error) {
+	v := viewer(current(ctx).user)
 	t, err := h.Tickets.Ticket(ctx, tickets.Key{ID: id})
-	if err == nil && !t.MaySee(viewer(current(ctx).user)) {
+	if err == nil && !t.MaySee(v) {
 		err = tickets.ErrNarrowed
 	}
-	return err
+	return tickets.ActingAs(ctx, v), err
 }
 
-// mayTakeDown is mayWorkOn, and lets in also who talks with the applicant just now: the caller's words are kept, whoever answers.
-func (h handlers) mayTakeDown(ctx context.Context, id tickets.TicketID) error {
-	err := h.mayWorkOn(ctx, id)
+// takeDown does what mayWorkOn allows, and what access to the ticket bars also for whoever talks with the applicant just now: the
+// caller's words are kept, whoever answers.
+func (h handlers) takeDown(ctx context.Context, id tickets.TicketID, do func(ctx context.Context) error) error {
+	acting, err := h.mayWorkOn(ctx, id)
+	if err == nil {
+		err = do(acting)
+	}
 	if !errors.Is(err, tickets.ErrNarrowed) {
 		return err
 	}
@@ -59,7 +66,7 @@ func (h handlers) mayTakeDown(ctx context.Context, id tickets.TicketID) error {
 	case fault != nil:
 		return fmt.Errorf("who talks about ticket %d: %w", id, fault)
 	case desk.Call != nil && desk.Call.Call.Ticket == call.TicketID(id):
-		return nil
+		return do(ctx)
 	}
 	return err
 }
@@ -173,7 +180,8 @@ func (h handlers) ListAssignees(ctx context.Context, _ api.ListAssigneesRequestO
 // PayNotice notes that the applicant was told orally, by somebody who has talked with them (Regulation, Table 2).
 func (h handlers) PayNotice(ctx context.Context, r api.PayNoticeRequestObject) (api.PayNoticeResponseObject, error) {
 	user, id := current(ctx).user, tickets.TicketID(r.TicketId)
-	if err := h.mayWorkOn(ctx, id); err != nil {
+	acting, err := h.mayWorkOn(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	all, err := h.Tickets.Notices(ctx, id)
@@ -188,7 +196,7 @@ func (h handlers) PayNotice(ctx context.Context, r api.PayNoticeRequestObject) (
 	if err != nil {
 		return nil, fmt.Errorf("oral notice of ticket %d: %w", id, err)
 	}
-	if err := h.Tickets.ToldOrally(ctx, r.NoticeId, talk, author(user)); err != nil {
+	if err := h.Tickets.ToldOrally(acting, r.NoticeId, talk, author(user)); err != nil {
 		return nil, err
 	}
 	h.rooms.ticketChanged(r.TicketId)

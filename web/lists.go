@@ -167,9 +167,10 @@ func (h handlers) ActOnTickets(ctx context.Context, r api.ActOnTicketsRequestObj
 		return nil, err
 	}
 	out, by := api.ActOnTickets200JSONResponse{}, author(current(ctx).user)
+	acting := tickets.ActingAs(ctx, viewer(current(ctx).user))
 	for _, one := range r.Body.Tickets {
 		row := api.TicketActed{Id: one.Id}
-		t, err := h.Tickets.Do(ctx, tickets.TicketID(one.Id), one.Version, act, by)
+		t, err := h.Tickets.Do(acting, tickets.TicketID(one.Id), one.Version, act, by)
 		if err != nil {
 			if h.Away != nil && h.Away(err) {
 				err = errors.Join(errUnavailable, err)

@@ -10,11 +10,12 @@ import (
 
 // SaveDraft keeps what the agent is typing.
 func (h handlers) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (api.SaveDraftResponseObject, error) {
-	user := current(ctx).user
-	if err := h.mayTakeDown(ctx, tickets.TicketID(r.TicketId)); err != nil {
-		return nil, err
-	}
-	d, err := h.Tickets.SaveDraft(ctx, tickets.TicketID(r.TicketId), author(user), r.Body.Text, r.Body.Version)
+	user, id := current(ctx).user, tickets.TicketID(r.TicketId)
+	var d tickets.Draft
+	err := h.takeDown(ctx, id, func(ctx context.Context) (err error) {
+		d, err = h.Tickets.SaveDraft(ctx, id, author(user), r.Body.Text, r.Body.Version)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -24,10 +25,10 @@ func (h handlers) SaveDraft(ctx context.Context, r api.SaveDraftRequestObject) (
 
 // AddNote adds a line to the history; the same key adds it once.
 func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.AddNoteResponseObject, error) {
-	if err := h.mayTakeDown(ctx, tickets.TicketID(r.TicketId)); err != nil {
-		return nil, err
-	}
-	err := h.Tickets.AddNote(ctx, tickets.TicketID(r.TicketId), author(current(ctx).user), r.Body.Text, r.Body.Key)
+	id := tickets.TicketID(r.TicketId)
+	err := h.takeDown(ctx, id, func(ctx context.Context) error {
+		return h.Tickets.AddNote(ctx, id, author(current(ctx).user), r.Body.Text, r.Body.Key)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -39,18 +40,18 @@ func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.
 // appeal has them.
 func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNoticeRequestObject) (api.ConfirmOralNoticeResponseObject, error) {
 	user, ticket := current(ctx).user, tickets.TicketID(r.TicketId)
-	if err := h.mayTakeDown(ctx, ticket); err != nil {
-		return nil, err
-	}
-	d, err := h.Tickets.Get(ctx, tickets.Key{ID: ticket})
+	err := h.takeDown(ctx, ticket, func(ctx context.Context) error {
+		d, err := h.Tickets.Get(ctx, tickets.Key{ID: ticket})
+		if err != nil {
+			return err
+		}
+		talk, err := h.talkSince(ctx, ticket, d.TermSince())
+		if err != nil {
+			return fmt.Errorf("oral notice of ticket %d: %w", ticket, err)
+		}
+		return h.Tickets.ConfirmOralNotice(ctx, ticket, talk, author(user))
+	})
 	if err != nil {
-		return nil, err
-	}
-	talk, err := h.talkSince(ctx, ticket, d.TermSince())
-	if err != nil {
-		return nil, fmt.Errorf("oral notice of ticket %d: %w", ticket, err)
-	}
-	if err := h.Tickets.ConfirmOralNotice(ctx, ticket, talk, author(user)); err != nil {
 		return nil, err
 	}
 	h.rooms.ticketChanged(r.TicketId)
@@ -59,10 +60,12 @@ func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNotice
 
 // SetApplicant says who appeals.
 func (h handlers) SetApplicant(ctx context.Context, r api.SetApplicantRequestObject) (api.SetApplicantResponseObject, error) {
-	if err := h.mayTakeDown(ctx, tickets.TicketID(r.TicketId)); err != nil {
-		return nil, err
-	}
-	a, err := h.Tickets.NameApplicant(ctx, tickets.TicketID(r.TicketId), choiceOf(*r.Body, current(ctx).user), author(current(ctx).user))
+	user, id := current(ctx).user, tickets.TicketID(r.TicketId)
+	var a tickets.Applicant
+	err := h.takeDown(ctx, id, func(ctx context.Context) (err error) {
+		a, err = h.Tickets.NameApplicant(ctx, id, choiceOf(*r.Body, user), author(user))
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -101,9 +101,9 @@ func (s *Store) Processes(ctx context.Context) ([]tickets.Process, error) {
 	return pgx.CollectRows(rows, pgx.RowToStructByPos[tickets.Process])
 }
 
-// locked is a ticket that nobody else changes until the transaction ends.
+// locked is a ticket that nobody else changes until the transaction ends, and with which whoever acts may do something.
 func locked(ctx context.Context, tx pgx.Tx, id tickets.TicketID) (tickets.Ticket, error) {
-	t, err := one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, id)
+	t, err := alone(ctx, tx, id)
 	if err != nil {
 		return t, err
 	}
@@ -114,6 +114,15 @@ func locked(ctx context.Context, tx pgx.Tx, id tickets.TicketID) (tickets.Ticket
 	}
 	err = tx.QueryRow(ctx, selectUnreached, id).Scan(&t.Unreached)
 	return t, err
+}
+
+// alone is such a ticket without what is owed.
+func alone(ctx context.Context, tx pgx.Tx, id tickets.TicketID) (tickets.Ticket, error) {
+	t, err := one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, id)
+	if err != nil {
+		return t, err
+	}
+	return t, t.MayAct(ctx)
 }
 
 // selectUnreached tells whether there is no way to a ticket's applicant, or one was tried in vain.

@@ -47,7 +47,7 @@ func applicant(ctx context.Context, q querier, id tickets.ApplicantID) (tickets.
 // Identify implements tickets.Store. Locks are taken in one order: ticket, applicant, numbers.
 func (s *Store) Identify(ctx context.Context, id tickets.TicketID, c tickets.ApplicantChoice, by tickets.Author, at time.Time) (a tickets.Applicant, err error) {
 	err = s.inTx(ctx, func(tx pgx.Tx) error {
-		t, err := one(ctx, tx, selectTicket+`WHERE t.id = $1 FOR UPDATE OF t`, id)
+		t, err := alone(ctx, tx, id)
 		if err != nil {
 			return err
 		}
