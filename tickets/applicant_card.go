@@ -107,7 +107,7 @@ type ApplicantStore interface {
 	// ChangeApplicant stores what decide makes of the locked card; withTickets locks its tickets too, which decide may then change.
 	// *CardConflict when version is not 0 and not the card's. ErrNotFound.
 	ChangeApplicant(ctx context.Context, id ApplicantID, version int64, withTickets bool, decide func(Applicant) (CardChange, error)) (Applicant, error)
-	// PutContact adds a contact or says whether it is shared; DropContact takes it from the card and from those merged into it.
+	// PutContact adds a contact or says whether it is shared, and tells in e what that was (Contact.Since); DropContact takes it from the card and from those merged into it.
 	// *CardRefused: a card to which access is narrowed is a chief's to change.
 	PutContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry, chief bool) error
 	DropContact(ctx context.Context, id ApplicantID, c Contact, e CardEntry, chief bool) error
@@ -234,11 +234,21 @@ func (r *Register) PutContact(ctx context.Context, id ApplicantID, kind ContactK
 		return err
 	}
 	c.Shared, c.LastSeenAt = shared, micro(r.now())
-	field := Value{string(kind), "", c.Value}
-	if shared {
-		field = Value{string(kind) + "_shared", "", c.Value}
+	return r.changeContact(ctx, id, c, nil, v, r.store.PutContact)
+}
+
+// Since is what the history tells of a contact that is put: that it is new to the card, or that whether it is shared was changed.
+func (c Contact) Since(isNew, changed bool) (values []Value) {
+	if isNew {
+		values = append(values, Value{string(c.Kind), "", c.Value})
 	}
-	return r.changeContact(ctx, id, c, field, v, r.store.PutContact)
+	switch {
+	case c.Shared && (isNew || changed):
+		values = append(values, Value{string(c.Kind) + "_shared", "", c.Value})
+	case changed:
+		values = append(values, Value{string(c.Kind) + "_own", "", c.Value})
+	}
+	return values
 }
 
 // DropContact takes a number or an address from a card. ErrNotFound.
@@ -247,12 +257,12 @@ func (r *Register) DropContact(ctx context.Context, id ApplicantID, kind Contact
 	if err != nil {
 		return err
 	}
-	return r.changeContact(ctx, id, c, Value{string(kind), c.Value, ""}, v, r.store.DropContact)
+	return r.changeContact(ctx, id, c, []Value{{string(kind), c.Value, ""}}, v, r.store.DropContact)
 }
 
-func (r *Register) changeContact(ctx context.Context, id ApplicantID, c Contact, field Value, v Viewer,
+func (r *Register) changeContact(ctx context.Context, id ApplicantID, c Contact, values []Value, v Viewer,
 	do func(context.Context, ApplicantID, Contact, CardEntry, bool) error) error {
-	e := CardEntry{At: micro(r.now()), Kind: CardChanged, Author: v.Author, Values: []Value{field}}
+	e := CardEntry{At: micro(r.now()), Kind: CardChanged, Author: v.Author, Values: values}
 	if err := do(ctx, id, c, e, v.Chief); err != nil {
 		return fmt.Errorf("contact of applicant %d: %w", id, err)
 	}

@@ -27,6 +27,7 @@ func (e CardEntry) Sentence() string {
 
 var cardFields = map[string]string{"name": "Імʼя або назва", "kind": "Хто це", "group": "Група", "subgroup": "Підгрупа", "email": "Ел. пошта",
 	"login": "Логін", "organisation": "Організація", "phone": "Телефон", "phone_shared": "Спільний телефон", "email_shared": "Спільна ел. пошта",
+	"phone_own": "Телефон більше не спільний", "email_own": "Ел. пошта більше не спільна",
 	"card": "Картка", "ticket": "Звернення"}
 
 // CardWords are a changed field of a card as people read it.

@@ -187,30 +187,30 @@ func checkOrganisation(ctx context.Context, tx pgx.Tx, c *tickets.CardChange) er
 
 // PutContact implements tickets.ApplicantStore.
 func (s *Store) PutContact(ctx context.Context, id tickets.ApplicantID, c tickets.Contact, e tickets.CardEntry, chief bool) error {
-	statement := `INSERT INTO applicant_phone (applicant_id, e164, last_seen_at, shared) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (applicant_id, e164) DO UPDATE SET shared = excluded.shared`
+	contacts, column := "applicant_phone", "e164"
 	if c.Kind == tickets.EmailContact {
-		statement = `INSERT INTO applicant_email (applicant_id, email, last_seen_at, shared) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (applicant_id, email) DO UPDATE SET shared = excluded.shared`
+		contacts, column = "applicant_email", "email"
 	}
-	return s.changeContact(ctx, id, e, chief, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
-		// A number of a merged card stays that card's, so that it may be taken apart again.
-		shared := `UPDATE applicant_phone SET shared = $3 WHERE e164 = $2 AND applicant_id IN (SELECT id FROM applicant WHERE id = $1 OR merged_into = $1)`
-		if c.Kind == tickets.EmailContact {
-			shared = `UPDATE applicant_email SET shared = $3 WHERE email = $2 AND applicant_id IN (SELECT id FROM applicant WHERE id = $1 OR merged_into = $1)`
+	// A number of a merged card stays that card's, so that it may be taken apart again.
+	his := ` FROM ` + contacts + ` WHERE ` + column + ` = $2 AND applicant_id IN (SELECT id FROM applicant WHERE id = $1 OR merged_into = $1)`
+	return s.changeContact(ctx, id, &e, chief, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
+		var has, other int64
+		if err := tx.QueryRow(ctx, `SELECT count(*), count(*) FILTER (WHERE shared <> $3)`+his, id, c.Value, c.Shared).Scan(&has, &other); err != nil {
+			return 0, err
 		}
-		tag, err := tx.Exec(ctx, shared, id, c.Value, c.Shared)
-		if err != nil || tag.RowsAffected() > 0 {
-			return 1, err
+		e.Values = c.Since(has == 0, other > 0)
+		if has == 0 {
+			tag, err := tx.Exec(ctx, `INSERT INTO `+contacts+` (applicant_id, `+column+`, last_seen_at, shared) VALUES ($1, $2, $3, $4)`, id, c.Value, c.LastSeenAt, c.Shared)
+			return tag.RowsAffected(), err
 		}
-		tag, err = tx.Exec(ctx, statement, id, c.Value, c.LastSeenAt, c.Shared)
-		return tag.RowsAffected(), err
+		_, err := tx.Exec(ctx, `UPDATE `+contacts+` SET shared = $3 WHERE `+column+` = $2 AND applicant_id IN (SELECT applicant_id`+his+`)`, id, c.Value, c.Shared)
+		return has, err
 	})
 }
 
 // DropContact implements tickets.ApplicantStore.
 func (s *Store) DropContact(ctx context.Context, id tickets.ApplicantID, c tickets.Contact, e tickets.CardEntry, chief bool) error {
-	return s.changeContact(ctx, id, e, chief, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
+	return s.changeContact(ctx, id, &e, chief, func(tx pgx.Tx, id tickets.ApplicantID) (int64, error) {
 		statement := `DELETE FROM applicant_phone WHERE e164 = $2 AND applicant_id IN (SELECT id FROM applicant WHERE id = $1 OR merged_into = $1)`
 		if c.Kind == tickets.EmailContact {
 			statement = `WITH main AS (UPDATE applicant SET email = '', version = version + 1 WHERE id = $1 AND lower(email) = $2)
@@ -221,7 +221,7 @@ func (s *Store) DropContact(ctx context.Context, id tickets.ApplicantID, c ticke
 	})
 }
 
-func (s *Store) changeContact(ctx context.Context, id tickets.ApplicantID, e tickets.CardEntry, chief bool, do func(pgx.Tx, tickets.ApplicantID) (int64, error)) error {
+func (s *Store) changeContact(ctx context.Context, id tickets.ApplicantID, e *tickets.CardEntry, chief bool, do func(pgx.Tx, tickets.ApplicantID) (int64, error)) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		id, err := root(ctx, tx, id)
 		if err != nil {
@@ -239,8 +239,10 @@ func (s *Store) changeContact(ctx context.Context, id tickets.ApplicantID, e tic
 			return fmt.Errorf("change contact: %w", err)
 		case n == 0:
 			return tickets.ErrNotFound
+		case len(e.Values) == 0: // it was so before
+			return nil
 		}
 		e.Applicant = id
-		return insertCardEntry(ctx, tx, e)
+		return insertCardEntry(ctx, tx, *e)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,6 +168,30 @@ func TestContacts_SharedNumberNamesNobody(t *testing.T) {
 	card, err = r.CallerCard(t.Context(), olenaPhone, ticket.Call)
 	must(t, err)
 	equal(t, "after the choice", card.Match, tickets.Exact)
+}
+
+// The history tells each change of a contact as what it was.
+func TestContacts_TheHistoryTellsWhatWasDone_R_1_2(t *testing.T) {
+	r := newRegister(t)
+	a := r.name(t, r.call(t, olenaPhone).ID, "Оксана")
+	before := len(r.card(t, a.ID).History)
+	for _, shared := range []bool{true, true, false} { // the second changes nothing
+		must(t, r.PutContact(t.Context(), a.ID, tickets.PhoneContact, olenaPhone, shared, operator))
+	}
+	must(t, r.PutContact(t.Context(), a.ID, tickets.EmailContact, "office@example.com", true, operator))
+	must(t, r.PutContact(t.Context(), a.ID, tickets.EmailContact, "office@example.com", false, operator))
+	must(t, r.DropContact(t.Context(), a.ID, tickets.EmailContact, "office@example.com", operator))
+	var told []string
+	history := r.card(t, a.ID).History
+	for _, e := range history[:len(history)-before] { // the newest first
+		for _, v := range e.Values {
+			field, old, now := v.CardWords()
+			told = append([]string{strings.TrimSpace(field + ": " + old + " → " + now)}, told...)
+		}
+	}
+	same(t, "history", told, "Спільний телефон:  → "+olenaPhone, "Телефон більше не спільний:  → "+olenaPhone,
+		"Спільна ел. пошта:  → office@example.com", "Ел. пошта:  → office@example.com", "Ел. пошта більше не спільна:  → office@example.com",
+		"Ел. пошта: office@example.com →")
 }
 
 func TestContacts_OfFourApplicantsIsSharedByItself(t *testing.T) {
