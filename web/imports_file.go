@@ -52,10 +52,11 @@ func readImport(file []byte) (importFile, error) {
 	var not *sheet.Unreadable
 	if errors.As(err, &not) {
 		return importFile{}, Faults{{"file", map[string]string{
-			"format": "Це не файл CSV і не книга XLSX. Збережіть таблицю як «Книга Excel (.xlsx)» або «CSV UTF-8» і надішліть її.",
-			"quotes": fmt.Sprintf("У рядку %d неправильно розставлено лапки: текст, що починається з лапок, має ними й закінчуватися.", not.Row),
-			"large":  "У книзі забагато тексту або порожніх стовпців. Скопіюйте потрібні стовпці в нову книгу й надішліть її.",
-			"rows":   fmt.Sprintf("У файлі понад %d рядків. Поділіть його на частини.", importRows)}[not.Code]}}
+			"format":   "Це не файл CSV і не книга XLSX. Збережіть таблицю як «Книга Excel (.xlsx)» або «CSV UTF-8» і надішліть її.",
+			"encoding": "Літер файлу не розпізнано. Збережіть таблицю як «Книга Excel (.xlsx)» або «CSV UTF-8» і надішліть її.",
+			"quotes":   fmt.Sprintf("У рядку %d неправильно розставлено лапки: текст, що починається з лапок, має ними й закінчуватися.", not.Row),
+			"large":    "У книзі забагато тексту або порожніх стовпців. Скопіюйте потрібні стовпці в нову книгу й надішліть її.",
+			"rows":     fmt.Sprintf("У файлі понад %d рядків. Поділіть його на частини.", importRows)}[not.Code]}}
 	}
 	if err != nil {
 		return importFile{}, err
@@ -65,6 +66,10 @@ func readImport(file []byte) (importFile, error) {
 	}
 	f := importFile{applicants: true, ignored: []string{}}
 	at := f.head(lines[0])
+	if len(f.columns) == 0 {
+		return importFile{}, Faults{{"file", "Жодного заголовка не впізнано. Стовпці мають розділятися крапкою з комою, комою або табуляцією, а літери — бути в UTF-8, UTF-16 чи " +
+			"Windows-1251. Збережіть таблицю як «Книга Excel (.xlsx)» або «CSV UTF-8» із заголовками зі зразка й надішліть її."}}
+	}
 	if len(f.faults) > 0 { // what its rows say is not known then
 		return f, nil
 	}

@@ -145,10 +145,13 @@ func TestImportTickets_WhatIsNoTableIsRefused(t *testing.T) {
 		file string
 		want string
 	}{
-		"a picture":  {"\x89PNG\r\n\x00", "Це не файл CSV"},
-		"head alone": {"Канал;Опис\n", "немає жодного рядка"},
-		"open quote": {"Канал;Опис\nform;\"а\n", "У рядку 2 неправильно розставлено лапки"},
-		"many rows":  {many, "понад 5000 рядків"},
+		"a picture":        {"\x89PNG\r\n\x00", "Це не файл CSV"},
+		"head alone":       {"Канал;Опис\n", "немає жодного рядка"},
+		"open quote":       {"Канал;Опис\nform;\"а\n", "У рядку 2 неправильно розставлено лапки"},
+		"other letters":    {"\x8a\xa0\xad\xa0\xab;\x8e\xaf\xa8\xe1\nform;\xa0\n", "Збережіть таблицю як «Книга Excel (.xlsx)» або «CSV UTF-8»"}, // CP866
+		"other separators": {"Канал|Опис\nform|а\n", "Стовпці мають розділятися крапкою з комою, комою або табуляцією"},
+		"broken letters":   {"\ufeffКанал;Опи\xd1\nform;а\n", "Літер файлу не розпізнано. Збережіть"},
+		"many rows":        {many, "понад 5000 рядків"},
 	} {
 		answer, text := w.do("POST", importPath+"&preview=true", w.as(web.Supervisor), fileBody(c.file))
 		if p := problem(t, text); answer.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(p.Fields["file"], c.want) {

@@ -13,7 +13,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // Line is a row that has something in it.
@@ -24,7 +26,7 @@ type Line struct {
 
 // Unreadable says why a file is not read.
 type Unreadable struct {
-	Code string // "format": neither CSV nor XLSX; "quotes": a CSV row that does not end; "rows": more than allowed; "large": so much in it that it is none of people's
+	Code string // "format": neither CSV nor XLSX; "encoding": its letters cannot be told; "quotes": a CSV row that does not end; "rows": more than allowed; "large": so much in it that it is none of people's
 	Row  int    // of "quotes"; 0: of the whole file
 }
 
@@ -39,23 +41,37 @@ const (
 )
 
 // Read gives the rows of a CSV file or of the first sheet of an XLSX file that are not empty, at most so many. CSV is separated by
-// semicolon, comma or tab, whichever the first row has most of, in UTF-8 with or without a byte order mark, or else in
-// Windows-1251. *Unreadable when the file is none of these, or longer.
+// semicolon, comma or tab, whichever the first row has most of, in UTF-8 with or without a byte order mark, in UTF-16 with one, or
+// else in Windows-1251. *Unreadable when the file is none of these, or longer.
 func Read(file []byte, most int) ([]Line, error) {
 	if bytes.HasPrefix(file, []byte("PK\x03\x04")) {
 		return readXLSX(file, most)
 	}
-	if bytes.IndexByte(file, 0) >= 0 {
+	text, err := decoded(file)
+	if err != nil {
+		return nil, err
+	}
+	return readCSVLines(text, most)
+}
+
+// decoded gives a text in UTF-8 without a mark. An encoding that has characters which are none is not the file's: *Unreadable.
+func decoded(file []byte) ([]byte, error) {
+	var from encoding.Encoding = charmap.Windows1251
+	switch marked := bytes.HasPrefix(file, []byte("\ufeff")); {
+	case bytes.HasPrefix(file, []byte("\xff\xfe")), bytes.HasPrefix(file, []byte("\xfe\xff")): // «Текст Юнікод» of Excel
+		from = unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
+	case bytes.IndexByte(file, 0) >= 0:
 		return nil, &Unreadable{Code: "format"}
+	case utf8.Valid(file):
+		return bytes.TrimPrefix(file, []byte("\ufeff")), nil
+	case marked: // said to be UTF-8, and is not
+		return nil, &Unreadable{Code: "encoding"}
 	}
-	file = bytes.TrimPrefix(file, []byte("\ufeff"))
-	if !utf8.Valid(file) {
-		var err error
-		if file, err = charmap.Windows1251.NewDecoder().Bytes(file); err != nil {
-			return nil, &Unreadable{Code: "format"}
-		}
+	text, err := from.NewDecoder().Bytes(file)
+	if err != nil || bytes.ContainsRune(text, utf8.RuneError) || bytes.IndexByte(text, 0) >= 0 {
+		return nil, &Unreadable{Code: "encoding"}
 	}
-	return readCSVLines(file, most)
+	return text, nil
 }
 
 func readCSVLines(file []byte, most int) (all []Line, err error) {
@@ -112,46 +128,6 @@ func separator(file []byte) rune {
 		}
 	}
 	return best
-}
-
-func readXLSX(file []byte, most int) (all []Line, err error) {
-	book, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{UnzipSizeLimit: unpacked, RawCellValue: true})
-	if err != nil {
-		return nil, &Unreadable{Code: "format"}
-	}
-	defer book.Close()
-	sheets := book.GetSheetList()
-	if len(sheets) == 0 {
-		return nil, &Unreadable{Code: "format"}
-	}
-	rows, err := book.Rows(sheets[0])
-	if err != nil {
-		return nil, &Unreadable{Code: "format"}
-	}
-	defer rows.Close()
-	read, letters := 0, 0
-	for row := 1; rows.Next(); row++ {
-		cells, err := rows.Columns()
-		if err != nil {
-			return nil, &Unreadable{Code: "format"}
-		}
-		if read += len(cells); read > manyCells {
-			return nil, &Unreadable{Code: "large"}
-		}
-		for i, cell := range cells {
-			if letters += len(cell); letters > unpacked { // each cell has a copy of a text that the file has once
-				return nil, &Unreadable{Code: "large"}
-			}
-			cells[i] = strings.TrimSpace(cell)
-		}
-		if all, err = add(all, row, cells, most); err != nil {
-			return nil, err
-		}
-	}
-	if rows.Error() != nil {
-		return nil, &Unreadable{Code: "format"}
-	}
-	return all, nil
 }
 
 func add(all []Line, row int, cells []string, most int) ([]Line, error) {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // A file is the same table however an office program has written it.
@@ -22,7 +24,16 @@ func TestRead_EachSeparatorAndEncoding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, file := range map[string][]byte{"UTF-8": []byte(text), "with a mark": []byte("\ufeff" + text), "Windows-1251": cp1251} {
+		little, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		big, err := unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, file := range map[string][]byte{"UTF-8": []byte(text), "with a mark": []byte("\ufeff" + text), "Windows-1251": cp1251,
+			"Excel's «Текст Юнікод»": little, "UTF-16 of others": big} {
 			got, err := Read(file, 10)
 			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%q, %s: %v\n got %v\nwant %v", sep, name, err, got, want)
@@ -86,18 +97,62 @@ func TestRead_SaysWhyNot(t *testing.T) {
 		file string
 		want Unreadable
 	}{
-		"a picture":      {"\x89PNG\r\n\x1a\n\x00\x00", Unreadable{Code: "format"}},
-		"an old book":    {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", Unreadable{Code: "format"}},
-		"a broken book":  {"PK\x03\x04 and no more", Unreadable{Code: "format"}},
-		"an open quote":  {"Тема;Опис\n\nа;\"б\n", Unreadable{"quotes", 3}},
-		"one row more":   {"Тема\nа\nб\nв\n", Unreadable{Code: "rows"}},
-		"text in quotes": {"Тема;Опис\nа;б\"в\n", Unreadable{"quotes", 2}},
+		"a picture":       {"\x89PNG\r\n\x1a\n\x00\x00", Unreadable{Code: "format"}},
+		"an old book":     {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", Unreadable{Code: "format"}},
+		"a broken book":   {"PK\x03\x04 and no more", Unreadable{Code: "format"}},
+		"an open quote":   {"Тема;Опис\n\nа;\"б\n", Unreadable{"quotes", 3}},
+		"one row more":    {"Тема\nа\nб\nв\n", Unreadable{Code: "rows"}},
+		"no pair":         {"\xff\xfe\x00\xd8\x3b\x00", Unreadable{Code: "encoding"}},
+		"half a letter":   {"\xff\xfe\x22\x04\x35", Unreadable{Code: "encoding"}},
+		"UTF-16, no mark": {"\x22\x04;\x00", Unreadable{Code: "format"}},
+		"broken UTF-8":    {"\ufeffТема;Опи\xd1;\n", Unreadable{Code: "encoding"}},
+		"no letters":      {"\x98\x98;\xd1\n", Unreadable{Code: "encoding"}},
+		"text in quotes":  {"Тема;Опис\nа;б\"в\n", Unreadable{"quotes", 2}},
 	} {
 		_, err := Read([]byte(c.file), 3)
 		var not *Unreadable
 		if !errors.As(err, &not) || *not != c.want {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
+	}
+}
+
+// A text with formats is read like any other, and twice where two cells share it.
+func TestRead_TextsWithFormats(t *testing.T) {
+	book := excelize.NewFile()
+	for _, cell := range []string{"A1", "B1"} {
+		if err := book.SetCellRichText("Sheet1", cell, []excelize.RichTextRun{{Text: "Не від"}, {Text: "кривається", Font: &excelize.Font{Bold: true}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := book.SetSheetRow("Sheet1", "A2", &[]any{"форма", "", "форма", 0, "0"}); err != nil {
+		t.Fatal(err)
+	}
+	file, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(file.Bytes(), 10)
+	if want := "[{1 [Не відкривається Не відкривається]} {2 [форма  форма 0 0]}]"; err != nil || fmt.Sprint(got) != want {
+		t.Errorf("%v\n got %v\nwant %v", err, got, want)
+	}
+}
+
+// One row is enough to swell: all the places that it has, and the longest text in each.
+func TestRead_ARowThatSwellsIsRefused_R_X_4(t *testing.T) {
+	book := excelize.NewFile()
+	row := slices.Repeat([]string{"я"}, excelize.MaxColumns)
+	if err := book.SetSheetRow("Sheet1", "A1", &row); err != nil {
+		t.Fatal(err)
+	}
+	book.SharedStrings.SI[0].T.Val = strings.Repeat("я", excelize.TotalCellChars)
+	file, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var not *Unreadable
+	if _, err := Read(file.Bytes(), 5001); !errors.As(err, &not) || not.Code != "large" {
+		t.Errorf("%d bytes: %v", file.Len(), err)
 	}
 }
 

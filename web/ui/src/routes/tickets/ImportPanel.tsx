@@ -44,7 +44,7 @@ export function ImportPanel({ onClose, onBusy }: { onClose?(): void; onBusy?(bus
         <span>{t('import.file')}</span>
         <input
           type="file"
-          accept=".csv,.xlsx,text/csv"
+          accept=".csv,.txt,.xlsx,text/csv,text/plain"
           onChange={choose}
           disabled={send.isPending}
           data-testid="import-file"
