@@ -78,7 +78,7 @@ func (d Disposition) told(t Ticket, at time.Time) (Ticket, []NoticeAbout) {
 	var heard []NoticeAbout
 	for _, about := range dispositions[d].tells {
 		if slices.Contains(t.Orally, about) {
-			t, heard = Notice{About: about}.Told(t, at), append(heard, about)
+			t, heard = Notice{About: about}.heard(t, at), append(heard, about)
 		}
 	}
 	return t, heard

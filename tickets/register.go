@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -190,22 +189,6 @@ func (r *Register) Left(ctx context.Context, since time.Time) ([]Draft, error) {
 		return nil, fmt.Errorf("drafts left: %w", err)
 	}
 	return all, nil
-}
-
-// ConfirmOralNotice records «номер та строк повідомлено» with the operator, the time, and the term that was on the
-// screen (Regulation 4.9.5.2), and the talk in which they were told. The first confirmation of a term counts.
-func (r *Register) ConfirmOralNotice(ctx context.Context, id TicketID, talk CallID, by Author) error {
-	at := micro(r.now())
-	return r.append(ctx, id, "oral notice", func(t Ticket) Change {
-		e := Entry{At: at, Kind: EntryOralNotice, Author: by, Call: talk, DueAt: t.ResolutionDueAt,
-			Key: fmt.Sprintf("oral_notice:%d", t.ResolutionDueAt.UnixMicro())}
-		t.OralNoticeAt, t.OralNoticeBy, t.AnnouncedDueAt = at, by.Name, t.ResolutionDueAt
-		heard := []NoticeAbout{AboutRegistration}
-		if slices.Contains(t.Orally, AboutTerm) { // the term that was told is the new one (Regulation 4.9.6)
-			t, heard = Notice{About: AboutTerm}.Told(t, at), append(heard, AboutTerm)
-		}
-		return Change{Ticket: t, Entry: e, PaysAbout: heard, Paid: Payment{At: at, Way: Oral, By: by, Call: talk}}
-	})
 }
 
 // NameApplicant gives a ticket its applicant: a known one, a known one with corrections, or a new one.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // ErrConflict is wrapped by Conflict.
@@ -57,9 +58,12 @@ func (r *Register) Notices(ctx context.Context, id TicketID) ([]Notice, error) {
 	return all, nil
 }
 
-// ToldOrally pays a debt in a talk (Regulation, Table 2). A debt that was paid before stays as it was.
-func (r *Register) ToldOrally(ctx context.Context, notice int64, call CallID, by Author) error {
-	return r.pay(ctx, notice, Payment{Way: Oral, By: by, Call: call})
+// ToldOrally pays a debt in a talk that was not over before it was owed (Regulation, Table 2), else ErrTalkBefore. A debt that was
+// paid before stays as it was.
+func (r *Register) ToldOrally(ctx context.Context, notice int64, talk Talk, by Author) error {
+	return r.pay(ctx, notice, Payment{Way: Oral, By: by, Call: talk.Call}, func(t Ticket, n Notice, at time.Time) (Ticket, error) {
+		return n.heard(t, at), talk.Knew(n.OwedAt)
+	})
 }
 
 // LetterAccepted pays a debt by a letter that a mail server has accepted.
@@ -67,10 +71,12 @@ func (r *Register) LetterAccepted(ctx context.Context, notice int64, messageID s
 	if messageID = Printable(messageID, 998); messageID == "" {
 		return Invalid{{"message_id", "required"}}
 	}
-	return r.pay(ctx, notice, Payment{Way: ByEmail, Letter: messageID})
+	return r.pay(ctx, notice, Payment{Way: ByEmail, Letter: messageID}, func(t Ticket, n Notice, at time.Time) (Ticket, error) {
+		return n.Told(t, at), nil
+	})
 }
 
-func (r *Register) pay(ctx context.Context, notice int64, p Payment) error {
+func (r *Register) pay(ctx context.Context, notice int64, p Payment, told func(Ticket, Notice, time.Time) (Ticket, error)) error {
 	p.Notice, p.At = notice, micro(r.now())
 	_, err := r.store.PayNotice(ctx, notice, func(t Ticket, n Notice) (Change, error) {
 		switch {
@@ -79,8 +85,12 @@ func (r *Register) pay(ctx context.Context, notice int64, p Payment) error {
 		case p.Way == Oral && p.Call == "":
 			return Change{}, Invalid{{"call_id", "required"}}
 		}
-		e := Entry{At: p.At, Kind: EntryNotice, Author: p.By, Call: p.Call, About: n.About, Way: p.Way, DueAt: t.ResolutionDueAt, Key: fmt.Sprintf("notice:%d", n.ID)}
-		return Change{Ticket: n.Told(t, p.At), Entry: e, Pays: []Payment{p}}, nil
+		after, err := told(t, n, p.At)
+		if err != nil {
+			return Change{}, err
+		}
+		e := Entry{At: p.At, Kind: EntryNotice, Author: p.By, Call: p.Call, About: n.About, Way: p.Way, DueAt: after.AnnouncedDueAt, Key: fmt.Sprintf("notice:%d", n.ID)}
+		return Change{Ticket: after, Entry: e, Pays: []Payment{p}}, nil
 	})
 	if err != nil {
 		return fmt.Errorf("pay notice %d: %w", notice, err)

@@ -188,11 +188,10 @@ func (h handlers) PayNotice(ctx context.Context, r api.PayNoticeRequestObject) (
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(all, func(n tickets.Notice) bool { return n.ID == r.NoticeId })
-	if i < 0 {
+	if !slices.ContainsFunc(all, func(n tickets.Notice) bool { return n.ID == r.NoticeId }) {
 		return nil, fmt.Errorf("notice %d of ticket %d: %w", r.NoticeId, id, tickets.ErrNotFound)
 	}
-	talk, err := h.talkSince(ctx, id, all[i].OwedAt)
+	talk, err := h.talkAbout(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("oral notice of ticket %d: %w", id, err)
 	}
@@ -204,18 +203,13 @@ func (h handlers) PayNotice(ctx context.Context, r api.PayNoticeRequestObject) (
 	return api.PayNotice200JSONResponse(d), err
 }
 
-// talkSince is the user's talk with the applicant that goes on, or that ended no earlier than what was told in it was owed.
-func (h handlers) talkSince(ctx context.Context, id tickets.TicketID, owed time.Time) (tickets.CallID, error) {
+// talkAbout is the user's last talk with the ticket's applicant.
+func (h handlers) talkAbout(ctx context.Context, id tickets.TicketID) (tickets.Talk, error) {
 	part, err := h.Floor.PartIn(ctx, current(ctx).user.agent(), call.TicketID(id))
-	switch {
-	case err != nil:
-		return "", err
-	case part.Call == "":
-		return "", errNotTheirTalk
-	case !part.Till.IsZero() && part.Till.Before(owed):
-		return "", errTalkBefore
+	if err == nil && part.Call == "" {
+		err = errNotTheirTalk
 	}
-	return tickets.CallID(part.Call), nil
+	return tickets.Talk{Call: tickets.CallID(part.Call), Till: part.Till}, err
 }
 
 // talkOfAll is the user's talk in which everything could be told that the ticket's applicant is owed.
@@ -230,7 +224,11 @@ func (h handlers) talkOfAll(ctx context.Context, id tickets.TicketID) (tickets.C
 			last = n.OwedAt
 		}
 	}
-	return h.talkSince(ctx, id, last)
+	talk, err := h.talkAbout(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return talk.Call, talk.Knew(last)
 }
 
 // RegisterTicket registers an appeal by hand.

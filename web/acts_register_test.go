@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -65,13 +66,13 @@ func (r *register) Notices(context.Context, tickets.TicketID) ([]tickets.Notice,
 	return slices.Clone(r.owed), nil
 }
 
-func (r *register) ToldOrally(_ context.Context, id int64, call tickets.CallID, by tickets.Author) error {
+func (r *register) ToldOrally(_ context.Context, id int64, talk tickets.Talk, by tickets.Author) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i, n := range r.owed {
 		if n.ID == id {
-			r.owed[i].Paid = tickets.Payment{Notice: id, At: r.now, Way: tickets.Oral, By: by, Call: call}
-			return r.fault
+			r.owed[i].Paid = tickets.Payment{Notice: id, At: r.now, Way: tickets.Oral, By: by, Call: talk.Call}
+			return cmp.Or(r.fault, talk.Knew(n.OwedAt))
 		}
 	}
 	return fmt.Errorf("notice %d: %w", id, tickets.ErrNotFound)

@@ -29,7 +29,6 @@ var (
 	errWrongPassword  = errors.New("wrong login or password")
 	errNotYourCall    = errors.New("the agent took no part in the call")
 	errNotTheirTalk   = errors.New("the agent has not talked with the caller")
-	errTalkBefore     = errors.New("the talk with the caller ended before there was anything to tell")
 	errNoTicketYet    = errors.New("the call has no ticket yet")
 	errNoApplicant    = errors.New("no such applicant")
 	errTooManySockets = errors.New("too many sockets of one user")
@@ -55,7 +54,7 @@ var problems = []problem{
 	{errCrossOrigin, 403, "cross_origin", "Запит з іншого сайту", "Запит надійшов з іншого сайту, тому його відхилено. Відкрийте робоче місце за його звичайною адресою."},
 	{errNotYourCall, 403, "not_your_call", "Це не ваш дзвінок", "Оператор бачить і слухає лише дзвінки, у яких брав участь. Зверніться до керівника зміни."},
 	{errNotTheirTalk, 403, "not_your_talk", "Ви не розмовляли із заявником", "Позначити, що заявникові щось повідомлено в розмові, може лише той, хто розмовляв із ним за цим зверненням. Зателефонуйте заявникові або попросіть про це колегу, який із ним розмовляв."},
-	{errTalkBefore, 409, "talk_before", "Розмова закінчилася раніше", "Ваша розмова із заявником закінчилася до того, як з’явилося те, що треба повідомити. Зателефонуйте заявникові або повідомте його листом."},
+	{tickets.ErrTalkBefore, 409, "talk_before", "Розмова закінчилася раніше", "Ваша розмова із заявником закінчилася до того, як з’явилося те, що треба повідомити. Зателефонуйте заявникові або повідомте його листом."},
 	{errMalformed, 400, "malformed", "Запит не зрозуміло", "Сервер не зміг прочитати запит. Оновіть сторінку й спробуйте ще раз."},
 	{errTooLarge, 413, "too_large", "Запит завеликий", "Надіслано забагато даних. Скоротіть текст і спробуйте ще раз."},
 	{errFileTooLarge, 413, "file_too_large", "Файл завеликий", "Файл має бути не більший за 5 МБ. Поділіть його на частини й надішліть кожну."},

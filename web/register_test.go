@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"sync"
@@ -70,8 +71,8 @@ func (r *register) WrapUp(context.Context, tickets.TicketID, tickets.CallID, tic
 	return r.fault
 }
 
-func (r *register) ConfirmOralNotice(context.Context, tickets.TicketID, tickets.CallID, tickets.Author) error {
-	return r.fault
+func (r *register) ConfirmOralNotice(_ context.Context, _ tickets.TicketID, talk tickets.Talk, _ tickets.Author) error {
+	return cmp.Or(r.fault, talk.Knew(r.detail.TermSince()))
 }
 
 func (r *register) NameApplicant(context.Context, tickets.TicketID, tickets.ApplicantChoice, tickets.Author) (tickets.Applicant, error) {

@@ -32,7 +32,7 @@ type Tickets interface {
 	CallerCard(ctx context.Context, number string, call tickets.CallID) (tickets.Card, error)
 	AddNote(ctx context.Context, id tickets.TicketID, by tickets.Author, text, key string) error
 	WrapUp(ctx context.Context, id tickets.TicketID, call tickets.CallID, by tickets.Author, d tickets.Disposition, note string) error
-	ConfirmOralNotice(ctx context.Context, id tickets.TicketID, talk tickets.CallID, by tickets.Author) error
+	ConfirmOralNotice(ctx context.Context, id tickets.TicketID, talk tickets.Talk, by tickets.Author) error
 	NameApplicant(ctx context.Context, id tickets.TicketID, c tickets.ApplicantChoice, by tickets.Author) (tickets.Applicant, error)
 	SaveDraft(ctx context.Context, id tickets.TicketID, by tickets.Author, text string, version int64) (tickets.Draft, error)
 	LoadDraft(ctx context.Context, id tickets.TicketID, agent tickets.AgentID) (tickets.Draft, error)
@@ -41,7 +41,7 @@ type Tickets interface {
 	Do(ctx context.Context, id tickets.TicketID, version int64, a tickets.Act, by tickets.Author) (tickets.Ticket, error)
 	RegisterByHand(ctx context.Context, in tickets.Intake, by tickets.Author) (tickets.Ticket, error)
 	Notices(ctx context.Context, id tickets.TicketID) ([]tickets.Notice, error)
-	ToldOrally(ctx context.Context, notice int64, call tickets.CallID, by tickets.Author) error
+	ToldOrally(ctx context.Context, notice int64, talk tickets.Talk, by tickets.Author) error
 	Standing(ctx context.Context, t tickets.Ticket) (tickets.Standing, error)
 	Processes(ctx context.Context) ([]tickets.Process, error)
 	Table(ctx context.Context) (tickets.Table, error)

@@ -41,11 +41,7 @@ func (h handlers) AddNote(ctx context.Context, r api.AddNoteRequestObject) (api.
 func (h handlers) ConfirmOralNotice(ctx context.Context, r api.ConfirmOralNoticeRequestObject) (api.ConfirmOralNoticeResponseObject, error) {
 	user, ticket := current(ctx).user, tickets.TicketID(r.TicketId)
 	err := h.takeDown(ctx, ticket, func(ctx context.Context) error {
-		d, err := h.Tickets.Get(ctx, tickets.Key{ID: ticket})
-		if err != nil {
-			return err
-		}
-		talk, err := h.talkSince(ctx, ticket, d.TermSince())
+		talk, err := h.talkAbout(ctx, ticket)
 		if err != nil {
 			return fmt.Errorf("oral notice of ticket %d: %w", ticket, err)
 		}

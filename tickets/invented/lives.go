@@ -16,7 +16,7 @@ func (l *life) talk(kind tickets.CallOutcome, wait time.Duration) {
 	if l.r.Float64() < .9 {
 		l.name()
 	}
-	l.check(l.reg.ConfirmOralNotice(l.ctx, l.id, l.call, l.by))
+	l.check(l.reg.ConfirmOralNotice(l.ctx, l.id, tickets.Talk{Call: l.call}, l.by))
 	if !l.pass(time.Duration(20+l.r.IntN(100)) * time.Second) {
 		return
 	}

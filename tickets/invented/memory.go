@@ -49,6 +49,10 @@ func (m *memory) Ticket(context.Context, tickets.Key) (tickets.Ticket, error) {
 	return m.life.Ticket, nil
 }
 
+func (m *memory) Detail(context.Context, tickets.Key) (tickets.Detail, error) {
+	return tickets.Detail{Ticket: m.life.Ticket, History: m.life.History}, nil
+}
+
 func (m *memory) Identify(_ context.Context, _ tickets.TicketID, c tickets.ApplicantChoice, by tickets.Author, at time.Time) (tickets.Applicant, error) {
 	m.give(*m.person)
 	m.life.Ticket.Version++

@@ -86,11 +86,11 @@ func TestNotice_PaidOnceByATalkOrALetter_R_T2(t *testing.T) {
 	if err := r.LetterAccepted(t.Context(), registration.ID, "<1@kyiv>"); !errors.As(err, &faults) || faults[0].Field != "way" {
 		t.Errorf("a registration by phone is told in the talk: %v", err)
 	}
-	if err := r.ToldOrally(t.Context(), assigned.ID, "", agent); !errors.As(err, &faults) || faults[0].Field != "call_id" {
+	if err := r.ToldOrally(t.Context(), assigned.ID, tickets.Talk{Call: ""}, agent); !errors.As(err, &faults) || faults[0].Field != "call_id" {
 		t.Errorf("an oral notice without its call: %v", err)
 	}
 	must(t, r.LetterAccepted(t.Context(), assigned.ID, "<1@kyiv>"))
-	must(t, r.ToldOrally(t.Context(), assigned.ID, "ast-1.1", colleague)) // told again: the first stays
+	must(t, r.ToldOrally(t.Context(), assigned.ID, tickets.Talk{Call: "ast-1.1"}, colleague)) // told again: the first stays
 	notices, err = r.Notices(t.Context(), ticket.ID)
 	must(t, err)
 	if p := notices[1].Paid; p.Way != tickets.ByEmail || p.Letter != "<1@kyiv>" || p.By.ID != 0 {
@@ -101,7 +101,7 @@ func TestNotice_PaidOnceByATalkOrALetter_R_T2(t *testing.T) {
 	if read.InformedAt.IsZero() || read.Reaction(kyiv(t, "2026-11-30 10:00")) != sla.Met {
 		t.Errorf("informed %s, reaction %s", read.InformedAt, read.Reaction(kyiv(t, "2026-11-30 10:00")))
 	}
-	if err := r.ToldOrally(t.Context(), 999, "ast-1.1", agent); !errors.Is(err, tickets.ErrNotFound) {
+	if err := r.ToldOrally(t.Context(), 999, tickets.Talk{Call: "ast-1.1"}, agent); !errors.Is(err, tickets.ErrNotFound) {
 		t.Errorf("a notice that nobody has: %v", err)
 	}
 }

@@ -128,7 +128,7 @@ func TestEditCalendar_ConfirmedHolidayHasNoEffectUnderMartialLaw_R_3_2_1_1(t *te
 func TestRecount_ADayOffMovesOpenTermsAndOwesTheNewOne_R_3_2_3_R_4_9_6(t *testing.T) {
 	r := newRegister(t)
 	told, untold := r.call(t, olenaPhone), r.call(t, secondPhone)
-	must(t, r.ConfirmOralNotice(t.Context(), told.ID, told.Call, agent))
+	must(t, r.ConfirmOralNotice(t.Context(), told.ID, tickets.Talk{Call: told.Call}, agent))
 	broken := r.call(t, "")
 	_, err := r.pool.Exec(t.Context(), `UPDATE ticket SET reaction_due_at = $2, registered_at = $2, resolution_due_at = $2 WHERE id = $1`, broken.ID, kyiv(t, "2026-11-20 10:00"))
 	must(t, err)

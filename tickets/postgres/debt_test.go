@@ -27,7 +27,7 @@ func (r *register) owedOf(t *testing.T, id tickets.TicketID) map[tickets.NoticeA
 func (r *register) solved(t *testing.T) tickets.Ticket {
 	t.Helper()
 	ticket := r.call(t, olenaPhone)
-	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, ticket.Call, colleague))
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, tickets.Talk{Call: ticket.Call}, colleague))
 	for _, a := range []tickets.Act{
 		tickets.Classification{Class: tickets.Class{Type: tickets.Consultation, Category: tickets.Low}, Assignee: colleague},
 		tickets.Resolve{Result: "Оновіть сторінку"},
@@ -163,7 +163,7 @@ func TestDuplicate_NoChainWhenTwoAreMarkedAtOnce_R_1_3(t *testing.T) {
 func TestOralNotice_OfANewTermPaysItToo_R_4_9_5_2_R_4_9_6(t *testing.T) {
 	r := newRegister(t)
 	ticket := r.call(t, olenaPhone)
-	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, ticket.Call, agent))
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, tickets.Talk{Call: ticket.Call}, agent))
 	r.pass(time.Minute)
 	_, err := r.Do(t.Context(), ticket.ID, 0, tickets.ExtendTerm{By: time.Hour, Why: "чекаємо оновлення"}, colleague)
 	must(t, err)
@@ -171,7 +171,7 @@ func TestOralNotice_OfANewTermPaysItToo_R_4_9_5_2_R_4_9_6(t *testing.T) {
 		t.Fatalf("owed %v", owed)
 	}
 	r.pass(time.Minute)
-	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, ticket.Call, agent))
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, tickets.Talk{Call: ticket.Call}, agent))
 	if owed, now := r.owedOf(t, ticket.ID), r.get(t, ticket.ID).Ticket; len(owed) != 0 || !now.AnnouncedDueAt.Equal(now.ResolutionDueAt) {
 		t.Errorf("told, and owed %v; announced %s, due %s", owed, now.AnnouncedDueAt, now.ResolutionDueAt)
 	}

@@ -108,7 +108,7 @@ func TestGBK_ClosedWhenTheLetterWasAccepted_R_4_11_5(t *testing.T) {
 	notices, err := r.Notices(t.Context(), ticket.ID)
 	must(t, err)
 	for _, n := range notices {
-		must(t, r.ToldOrally(t.Context(), n.ID, "ast-1.1", agent))
+		must(t, r.ToldOrally(t.Context(), n.ID, tickets.Talk{Call: "ast-1.1"}, agent))
 	}
 	var refused *tickets.Refused
 	if err := do(tickets.Close{Reason: tickets.RedirectedGBK}); !errors.As(err, &refused) || refused.Code != "letter" {

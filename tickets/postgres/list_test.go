@@ -138,7 +138,7 @@ func TestList_OwedUntilTheApplicantIsTold_R_T2(t *testing.T) {
 	if got := r.list(t, owed); !slices.Equal(got, []tickets.TicketID{ticket.ID}) {
 		t.Fatalf("owed: %v", got)
 	}
-	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, ticket.Call, agent))
+	must(t, r.ConfirmOralNotice(t.Context(), ticket.ID, tickets.Talk{Call: ticket.Call}, agent))
 	if got := r.list(t, owed); len(got) != 0 {
 		t.Errorf("owed after it was told: %v", got)
 	}

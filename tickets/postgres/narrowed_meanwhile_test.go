@@ -26,9 +26,9 @@ func TestActs_AccessIsNarrowedAfterTheTicketWasSeen_R_X_5(t *testing.T) {
 	_, naming := r.NameApplicant(ctx, ticket.ID, tickets.ApplicantChoice{Name: "Петренко Оксана"}, agent)
 	for what, err := range map[string]error{"act": act, "act on any version": whatever, "applicant": naming,
 		"note":        r.AddNote(ctx, ticket.ID, agent, "Передзвонить", "k"),
-		"oral notice": r.ConfirmOralNotice(ctx, ticket.ID, ticket.Call, agent),
+		"oral notice": r.ConfirmOralNotice(ctx, ticket.ID, tickets.Talk{Call: ticket.Call}, agent),
 		"wrap-up":     r.WrapUp(ctx, ticket.ID, ticket.Call, agent, tickets.Consulted, "пояснено"),
-		"debt":        r.ToldOrally(ctx, owed[len(owed)-1].ID, ticket.Call, agent)} {
+		"debt":        r.ToldOrally(ctx, owed[len(owed)-1].ID, tickets.Talk{Call: ticket.Call}, agent)} {
 		if !errors.Is(err, tickets.ErrNarrowed) {
 			t.Errorf("%s: %v", what, err)
 		}

@@ -238,7 +238,7 @@ func TestDebts_WhatIsLateStandsFirst_R_T2(t *testing.T) {
 	if len(mine) != 2 || mine[1].Ticket != first.ID {
 		t.Errorf("mine: %+v", mine)
 	}
-	must(t, r.ToldOrally(t.Context(), mine[0].ID, "ast-1.1", agent))
+	must(t, r.ToldOrally(t.Context(), mine[0].ID, tickets.Talk{Call: "ast-1.1"}, agent))
 	rest, err := r.Debts(t.Context(), tickets.DebtFilter{})
 	must(t, err)
 	if len(rest) != 2 {

@@ -157,13 +157,13 @@ func TestHistory_ACallFromTalkToWrapUp(t *testing.T) {
 	x := r.call(t, olenaPhone)
 	_, err := r.SaveDraft(t.Context(), x.ID, agent, "не може увійти", 0)
 	must(t, err)
-	must(t, r.ConfirmOralNotice(t.Context(), x.ID, x.Call, agent))
+	must(t, r.ConfirmOralNotice(t.Context(), x.ID, tickets.Talk{Call: x.Call}, agent))
 	r.pass(5 * time.Minute)
 	talk := tickets.CallEntry{CallID: x.Call, Kind: tickets.Talked, Agent: agent, StartedAt: x.ReceivedAt, EndedAt: r.now(), Wait: 10 * time.Second, Talk: 4 * time.Minute}
 	for range 2 { // everything may be told twice
 		must(t, r.AddCallEntry(t.Context(), x.ID, talk))
 		must(t, r.AddNote(t.Context(), x.ID, agent, "нота\x00тка", "key-1"))
-		must(t, r.ConfirmOralNotice(t.Context(), x.ID, x.Call, colleague))
+		must(t, r.ConfirmOralNotice(t.Context(), x.ID, tickets.Talk{Call: x.Call}, colleague))
 		must(t, r.WrapUp(t.Context(), x.ID, x.Call, colleague, tickets.Consulted, "пояснив"))
 		must(t, r.WrapUp(t.Context(), x.ID, x.Call, agent, tickets.HandedToOrg, "передала колезі"))
 	}
