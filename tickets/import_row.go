@@ -50,7 +50,12 @@ func (r *Register) arrival(m Import, row ImportRow, at time.Time, terms Terms, p
 	}
 	row.Intake.Key = "import" // the true one is made of the checked row
 	if a.New, err = row.Intake.checked(at); errors.As(err, &own) {
-		faults = append(faults, own...)
+		for _, f := range own {
+			if f.Field == "login" { // a row has the card's login, too
+				f.Field = "content_login"
+			}
+			faults = append(faults, f)
+		}
 	}
 	if utf8.RuneCountInString(row.Key) > 200 {
 		faults = append(faults, Fault{"key", "too_long"})
@@ -207,6 +212,9 @@ func importKey(row ImportRow, a Arrival) string {
 		said = []any{"row", t.Channel, t.Service, t.Subject, t.Description, t.OralReason, received, a.Applicant}
 		if row.Class != (Class{}) || t.Process != "" || row.Status == Closed { // a row that says no more is known by the key that it had before
 			said = append(said, row.Class, t.Process, t.Status, row.Ended)
+		}
+		if t.Content != (Content{}) || t.Origin != "" {
+			said = append(said, t.Content, t.Origin)
 		}
 	}
 	text, _ := json.Marshal(said) // strings and instants: it cannot fail

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ type (
 	fileRow = *tickets.ImportRow
 )
 
-var importColumns = append(appealColumns, applicantColumns...)
+var importColumns = slices.Concat(appealColumns, contentColumns, applicantColumns)
 
 var appealColumns = []importColumn{
 	{field: "number", heading: "Номер", show: func(a arrival) string { return a.Ticket.String() },
@@ -87,6 +88,25 @@ var appealColumns = []importColumn{
 	listColumn("close_reason", "Причина закриття", tickets.CloseReasons, func(r fileRow) *tickets.CloseReason { return &r.Ended.Reason },
 		func(a arrival) tickets.CloseReason { return a.New.Ticket.CloseReason }),
 	textColumn("responsible", "Представник", func(r fileRow) *string { return &r.Ended.Responsible }, func(a arrival) string { return a.New.Ticket.Responsible }),
+}
+
+// contentColumns are what an appeal should bring with it (Regulation 4.4, 4.5), and what led the applicant here. The login stands here
+// as it was told with the appeal; the card's own is a column of the applicant.
+var contentColumns = []importColumn{
+	listColumn("origin", "Походження", importOrigins, func(r fileRow) *tickets.Origin { return &r.Intake.Origin }, func(a arrival) tickets.Origin { return a.New.Ticket.Origin }),
+	contentColumn("page_link", "Посилання на сторінку", func(c *tickets.Content) *string { return &c.PageLink }),
+	contentColumn("browser", "Версія та браузер", func(c *tickets.Content) *string { return &c.Browser }),
+	contentColumn("steps", "Покроковий опис", func(c *tickets.Content) *string { return &c.Steps }),
+	contentColumn("content_login", "Логін у системі", func(c *tickets.Content) *string { return &c.Login }),
+	contentColumn("source_link", "Посилання на документ", func(c *tickets.Content) *string { return &c.SourceLink }),
+	contentColumn("purpose", "Мета й цілі", func(c *tickets.Content) *string { return &c.Purpose }),
+	contentColumn("norm_link", "Пункт нормативного документа", func(c *tickets.Content) *string { return &c.NormLink }),
+	contentColumn("mockups", "Макети", func(c *tickets.Content) *string { return &c.Mockups }),
+	contentColumn("screens", "Знімки екрана", func(c *tickets.Content) *string { return &c.Screens }),
+}
+
+func contentColumn(field, heading string, of func(*tickets.Content) *string) importColumn {
+	return textColumn(field, heading, func(r fileRow) *string { return of(&r.Intake.Content) }, func(a arrival) string { return *of(&a.New.Ticket.Content) })
 }
 
 var applicantColumns = ofApplicant(
@@ -128,6 +148,7 @@ func ofApplicant(all ...importColumn) []importColumn {
 var (
 	importChannels   = []tickets.Channel{tickets.Phone, tickets.Email, tickets.Form}
 	channelsShown    = map[string]tickets.Channel{"телефон": tickets.Phone, "лист": tickets.Email, "форма": tickets.Form}
+	importOrigins    = []tickets.Origin{tickets.FacebookReferral}
 	importServices   = []tickets.Service{tickets.Information, tickets.Organisation, tickets.Technical}
 	importTypes      = []tickets.Type{tickets.Bug, tickets.Feature, tickets.Consultation}
 	importCategories = []tickets.Category{tickets.Critical, tickets.High, tickets.Low}
@@ -159,6 +180,7 @@ var importWords = map[string]string{
 	"number invalid":          "Це не номер звернення цієї системи. Номер із давнішої системи пишіть у стовпці «Ключ».",
 	"number unknown":          "Звернення з таким номером у системі немає. Якщо це номер із давнішої системи, пишіть його в стовпці «Ключ».",
 	"channel invalid":         closedList(importChannels),
+	"origin invalid":          closedList(importOrigins),
 	"service invalid":         closedList(importServices),
 	"type invalid":            closedList(importTypes),
 	"type required":           "Вкажіть тип і пріоритет. Закрите звернення без них не приймається.",
@@ -185,6 +207,7 @@ var importWords = map[string]string{
 	"closed_at invalid":       dateNotRead,
 	"login taken":             "Цей логін має заявник з іншим ім’ям. Уточніть ім’я або логін.",
 	"key too_long":            "Ключ має бути не довший за 200 знаків.",
+	"content_login too_long":  "Логін у системі: забагато тексту. Скоротіть до 2000 знаків.",
 	"phone contact":           "Вкажіть телефон, електронну пошту або логін: без них заявника не впізнати, коли файл надішлють ще раз.",
 	"name narrowed":           "Ім’я в цьому рядку приховано, бо доступ до звернення обмежено. Приберіть рядок.",
 	"column required":         "У файлі немає цього стовпця.",

@@ -82,10 +82,12 @@ type export struct {
 // exportHead are the columns; exportRow has the cells in the same order. Those of an import have its headings.
 var exportHead = []string{"Номер", "Зареєстровано", "Надійшло", "Канал", "Служба", "Статус", "Тип", "Пріоритет", "Бізнес-процес", "Тема", "Опис", "Чому усно",
 	"Заявник", "Хто це", "Група", "Підгрупа", "Телефон", "Ел. пошта", "Логін", "Відповідальний", "Поза чергою", "Передано до", "Представник",
-	"Строк реакції", "Реакцію надано", "Строк виконання", "Виконано й повідомлено", "Закрито", "Причина закриття"}
+	"Строк реакції", "Реакцію надано", "Строк виконання", "Виконано й повідомлено", "Закрито", "Причина закриття",
+	"Походження", "Посилання на сторінку", "Версія та браузер", "Покроковий опис", "Логін у системі", "Посилання на документ", "Мета й цілі",
+	"Пункт нормативного документа", "Макети", "Знімки екрана"}
 
 func exportRow(t tickets.Exported) []any {
-	expedited, a := "", t.Applicant
+	expedited, a, c := "", t.Applicant, t.Content
 	if t.Expedited {
 		expedited = "так"
 	}
@@ -96,7 +98,8 @@ func exportRow(t tickets.Exported) []any {
 	return []any{t.Number.String(), t.RegisteredAt, t.ReceivedAt, t.Channel.Ukrainian(), t.Service.Ukrainian(), t.Status.Ukrainian(), t.Class.Type.Ukrainian(),
 		t.Class.Category.Ukrainian(), t.Process, t.Subject, t.Description, t.OralReason, t.ApplicantName, a.Kind.Ukrainian(), t.ApplicantGroup.Ukrainian(),
 		t.ApplicantSub.Ukrainian(), phone, a.Email, a.Login, t.Assignee.Name, expedited, t.Unit.Ukrainian(), t.Responsible,
-		t.ReactionDueAt, t.ReactionMetAt(), t.ResolutionDueAt, t.ResolutionMetAt(), t.ClosedAt, t.CloseReason.Ukrainian()}
+		t.ReactionDueAt, t.ReactionMetAt(), t.ResolutionDueAt, t.ResolutionMetAt(), t.ClosedAt, t.CloseReason.Ukrainian(),
+		t.Origin.Ukrainian(), c.PageLink, c.Browser, c.Steps, c.Login, c.SourceLink, c.Purpose, c.NormLink, c.Mockups, c.Screens}
 }
 
 // VisitExportTicketsResponse implements api.ExportTicketsResponseObject. The head leaves with the first page, so that a fault
