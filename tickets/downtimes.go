@@ -2,6 +2,7 @@ package tickets
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -23,6 +24,9 @@ type DowntimeStore interface {
 	// history. One decision is made at a time. *Stale, ErrNoRecord, or decide's error.
 	PutDowntime(ctx context.Context, id DowntimeID, version int64, by Author, at time.Time,
 		decide func(now Downtime, rules WorkRules, planned []Downtime) (DowntimeDecision, error)) (Downtime, error)
+	// DowntimeChanges tells which downtimes have been changed, on whichever copy of the program, until ctx ends or the database is
+	// lost; then the channel is closed.
+	DowntimeChanges(ctx context.Context) (<-chan DowntimeID, error)
 	// What changes a rule takes the version of the rules that was seen: *Stale when it is another by now, 0: any.
 	PutLimit(ctx context.Context, seen int64, l WorkLimit, by Author, at time.Time) error
 	AddProtected(ctx context.Context, seen int64, p ProtectedPeriod, by Author, at time.Time) (ProtectedPeriod, error)
@@ -260,6 +264,24 @@ func (r *Downtimes) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.askedAt = time.Time{}
+}
+
+// Watch calls changed when the register may have been changed, on whichever copy of the program: at once, and with each change,
+// until ctx ends (then the error is nil) or the database is lost. Whoever asks for the running downtimes after it was called is told
+// of the change.
+func (r *Downtimes) Watch(ctx context.Context, changed func()) error {
+	changes, err := r.store.DowntimeChanges(ctx)
+	if err != nil {
+		return fmt.Errorf("hear of downtimes: %w", err)
+	}
+	for ok := true; ok; _, ok = <-changes {
+		r.forget()
+		changed()
+	}
+	if ctx.Err() == nil {
+		return errors.New("hear of downtimes: the connection is lost")
+	}
+	return nil
 }
 
 // Changes are who changed a downtime, newest first.

@@ -59,12 +59,24 @@ func (h handlers) putDowntime(ctx context.Context, id tickets.DowntimeID, b api.
 	if err != nil {
 		return api.Downtime{}, err
 	}
-	h.rooms.downtimesChanged()
 	return h.shownDowntime(ctx, d)
 }
 
+// watchDowntimes tells every tab of this copy what was changed on any, until ctx ends.
+func (s *Server) watchDowntimes(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := s.Downtimes.Watch(ctx, s.rooms.downtimesChanged); err != nil && ctx.Err() == nil {
+			s.Log.WarnContext(ctx, "changes of downtimes not heard", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(s.rooms.limits.retry):
+		}
+	}
+}
+
 // downtimesChanged tells every tab: whoever talks with an applicant must know of an accident first. What begins or ends by the
-// clock, or on another copy, pages find by asking.
+// clock pages find by asking.
 func (rs *rooms) downtimesChanged() {
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
@@ -92,7 +104,6 @@ func (h handlers) StepDowntime(ctx context.Context, r api.StepDowntimeRequestObj
 	if err != nil {
 		return nil, err
 	}
-	h.rooms.downtimesChanged()
 	shown, err := h.shownDowntime(ctx, d)
 	return api.StepDowntime200JSONResponse(shown), err
 }

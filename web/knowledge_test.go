@@ -129,6 +129,36 @@ func TestDowntime_AnAccidentIsToldToEveryTab(t *testing.T) {
 	agent.told(api.ServerFrameTypeDowntimes)
 }
 
+// Nor does it matter which copy of the program a page is open on: what it then asks for has the accident in it.
+func TestDowntime_AnAccidentIsToldToTheTabsOfAnotherCopy(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	here := w.url
+	w.serve(nil)
+	there, cookie := w.url, w.as(web.Agent)
+	agent := w.tab(cookie)
+	agent.desk()
+	do := func(path string, body any) api.Downtime {
+		t.Helper()
+		w.url = here
+		_, text := w.do("POST", path, w.as(web.Supervisor), body, "Origin", origin)
+		return read[api.Downtime](t, text)
+	}
+	told := func(running int) {
+		t.Helper()
+		w.url = there
+		for now := -1; now != running; {
+			agent.told(api.ServerFrameTypeDowntimes)
+			_, text := w.do("GET", "/api/v1/downtimes/running", cookie, nil)
+			now = len(read[[]api.Downtime](t, text))
+		}
+	}
+	d := do("/api/v1/downtimes", map[string]any{"kind": "emergency", "title": "Не працює вхід", "starts_at": w.now(), "version": 0})
+	told(1)
+	do(fmt.Sprintf("/api/v1/downtimes/%d/steps", d.Id), map[string]any{"step": "finish", "version": d.Version})
+	told(0)
+}
+
 // Each fault of a downtime has its field and the way out, in words.
 func TestDowntime_FaultsAreToldInWords_R_3_2_4_1(t *testing.T) {
 	t.Parallel()

@@ -213,6 +213,7 @@ func (s *Server) Run(ctx context.Context) error {
 	done.Go(func() { s.sweep(ctx) })
 	done.Go(func() { s.watchParts(ctx) })
 	done.Go(func() { s.watchInboxes(ctx) })
+	done.Go(func() { s.watchDowntimes(ctx) })
 	<-ctx.Done()
 	s.sockets.closeAll()
 	done.Wait()

@@ -3,12 +3,15 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"hotline/tickets"
 )
+
+const downtimeChannel = "hotline_downtime"
 
 const selectDowntime = `
 SELECT id, kind, title, works, starts_at, ends_at, state, agreed_by, coalesce(approver_id, 0), approver, approved_at, coalesce(prompt, ''),
@@ -92,9 +95,20 @@ func (s *Store) PutDowntime(ctx context.Context, id tickets.DowntimeID, version 
 		if d, err = writeDowntime(ctx, tx, decision.Downtime, at); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, `SELECT pg_notify('`+downtimeChannel+`', $1::bigint::text)`, d.ID); err != nil {
+			return err
+		}
 		return noteChange(ctx, tx, fmt.Sprintf("downtime:%d", d.ID), decision.What, decision.Note, d, by, at)
 	})
 	return d, err
+}
+
+// DowntimeChanges implements tickets.DowntimeStore. It holds one connection of its own.
+func (s *Store) DowntimeChanges(ctx context.Context) (<-chan tickets.DowntimeID, error) {
+	return listen(ctx, s, downtimeChannel, func(payload string) (tickets.DowntimeID, bool) {
+		id, err := strconv.ParseInt(payload, 10, 64)
+		return tickets.DowntimeID(id), err == nil
+	})
 }
 
 // staleDowntime says who changed it last.

@@ -73,33 +73,8 @@ SELECT pg_notify('`+inboxChannel+`', $1::bigint::text) FROM read LIMIT 1`, who, 
 
 // InboxChanges implements tickets.Store. It holds one connection of its own.
 func (s *Store) InboxChanges(ctx context.Context) (<-chan tickets.AgentID, error) {
-	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.Exec(ctx, "LISTEN "+inboxChannel); err != nil {
-		_ = conn.Close(ctx)
-		return nil, err
-	}
-	changes := make(chan tickets.AgentID)
-	go func() {
-		defer close(changes)
-		defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-		for {
-			n, err := conn.WaitForNotification(ctx)
-			if err != nil {
-				return // the connection is lost, or ctx has ended
-			}
-			id, err := strconv.ParseInt(n.Payload, 10, 64)
-			if err != nil {
-				continue // not ours
-			}
-			select {
-			case changes <- tickets.AgentID(id):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return changes, nil
+	return listen(ctx, s, inboxChannel, func(payload string) (tickets.AgentID, bool) {
+		id, err := strconv.ParseInt(payload, 10, 64)
+		return tickets.AgentID(id), err == nil
+	})
 }

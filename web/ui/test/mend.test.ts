@@ -65,8 +65,12 @@ describe('the sound of a talk', () => {
     expect(remedies).toEqual([]);
   });
 
-  it('that packets still come counts for more than what the transport says', () => {
-    expect(story([[20, 'disconnected', 50]]).remedies).toEqual([]);
+  it('is gone for the other when the way is lost, although packets still come from there', () => {
+    const { remedies } = story([
+      [5, 'connected', 50],
+      [4, 'disconnected', 50],
+    ]);
+    expect(remedies).toEqual([[8, 'restart']]);
   });
 
   it('is brought back by a restart, and the agent is told for five seconds', () => {

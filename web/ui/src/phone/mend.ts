@@ -67,8 +67,8 @@ export function next(was: Watch, s: Sample): Watch {
     w.openAt = s.at;
     w.restarted = false;
   }
-  if (flows || (open && !s.expected)) return heard(w, s.at, flows);
-  if (s.at - (open ? w.heardAt : Math.max(w.heardAt, w.openAt)) < patienceWith(s.transport)) {
+  if (open && (flows || !s.expected)) return heard(w, s.at, flows);
+  if (s.at - (open ? w.heardAt : w.openAt) < patienceWith(s.transport)) {
     if (w.sound !== 'mending' && w.sound !== 'silent') w.sound = s.transport === 'disconnected' ? 'weak' : 'good';
     return w;
   }
