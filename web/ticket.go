@@ -66,7 +66,7 @@ func (h handlers) ticketWork(ctx context.Context, d tickets.Detail) (api.TicketW
 		Related: summaries(d.Related), Acts: []api.ActName{}, Expedited: t.Expedited, ExpediteReason: some(t.ExpediteReason),
 		Unit: some(api.TicketUnit(t.Unit)), Responsible: some(t.Responsible), Decision: some(t.Decision.Protocol), DecisionAt: instant(t.Decision.At),
 		GbkAcceptedAt: instant(t.GBKAcceptedAt), PlannedReleaseAt: instant(t.PlannedReleaseAt), PostponedUntil: instant(t.PostponedUntil),
-		CloseReason: some(api.CloseReason(t.CloseReason)), Restricted: some(t.Restricted), Hold: some(t.Hold), Reopened: t.Reopened, ReceivedAt: t.ReceivedAt.UTC(), FromReceipt: some(t.FromReceipt), Origin: some(api.TicketOrigin(t.Origin)),
+		CloseReason: some(api.CloseReason(t.CloseReason)), Restricted: some(t.Restricted), Hold: some(t.Hold), Unreached: some(t.Unreached), Reopened: t.Reopened, ReceivedAt: t.ReceivedAt.UTC(), FromReceipt: some(t.FromReceipt), Origin: some(api.TicketOrigin(t.Origin)),
 		ClosedAt: instant(t.ClosedAt)}
 	if out.Missing == nil {
 		out.Missing = []string{}

@@ -63,12 +63,10 @@ func handedToMRG(d *desktop, number string) {
 	d.picture("ticket-handed-over")
 
 	d.press("act-close")
-	d.press("act-submit") // nobody has told the applicant: refused
-	d.sees("act-fault")
-	d.key(kb.Escape)
-	d.press("told-handed_over")
-	d.until("the debt is paid", `!`+element("debt-handed_over"))
-	d.press("act-close")
+	d.sees("close-owed") // nobody has told the applicant
+	d.picture("ticket-close-owed")
+	d.press("close-told-handed_over")
+	d.sees("field-close_reason")
 	d.press("act-submit")
 	d.sees("ticket-status", "Закрито")
 	d.sees("ticket-history", "Гнатюк Леся Андріївна", "Передано", "Закрито")

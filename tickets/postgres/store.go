@@ -159,6 +159,9 @@ func (s *Store) Detail(ctx context.Context, by tickets.Key) (d tickets.Detail, e
 		if d.Ticket, err = ticket(ctx, tx, by); err != nil {
 			return err
 		}
+		if err := tx.QueryRow(ctx, selectUnreached, d.Ticket.ID).Scan(&d.Ticket.Unreached); err != nil {
+			return fmt.Errorf("ways to the applicant: %w", err)
+		}
 		if d.Ticket.Applicant != 0 {
 			a, err := applicant(ctx, tx, d.Ticket.Applicant)
 			if err != nil {

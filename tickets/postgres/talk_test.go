@@ -90,3 +90,12 @@ func TestToldOrally_InATalkThatKnewIt_R_T2_R_4_9_6(t *testing.T) {
 	equal(t, "announced: who is responsible was told, and not the new term", r.get(t, ticket.ID).Ticket.AnnouncedDueAt, told)
 	equal(t, "the new term is owed still", r.owedOf(t, ticket.ID)[tickets.AboutTerm].ID != 0, true)
 }
+
+func TestGet_TellsThatNobodyCanBeReached_R_T2(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.call(t, olenaPhone)
+	equal(t, "before anybody tried", r.get(t, ticket.ID).Ticket.Unreached, false)
+	r.pass(time.Minute)
+	must(t, r.AddCallEntry(t.Context(), ticket.ID, tickets.CallEntry{CallID: "back-1", Kind: tickets.CalledInVain, Agent: agent}))
+	equal(t, "after a call in vain", r.get(t, ticket.ID).Ticket.Unreached, true)
+}

@@ -4290,6 +4290,9 @@ type TicketWork struct {
 	Service    TicketService `json:"service"`
 	Unit       *TicketUnit   `json:"unit,omitempty"`
 
+	// Unreached there is no way to the applicant, or one was tried in vain: it may be closed untold (no_contact)
+	Unreached *bool `json:"unreached,omitempty"`
+
 	// Version goes back with the next act
 	Version int64 `json:"version"`
 }

@@ -25,6 +25,14 @@ export const acts = {
     await page.getByTestId('act-submit').click();
     await page.getByText('Поясніть докладніше').waitFor();
   },
+  closeOwed: async (page) => {
+    await page.getByTestId('act-close').click();
+    await page.getByTestId('close-owed').waitFor();
+  },
+  closeUntold: async (page) => {
+    await page.getByTestId('act-close').click();
+    await page.getByTestId('close-untold').waitFor();
+  },
   closeMrg: async (page) => {
     await page.getByTestId('act-close').click();
     await page.getByTestId('act-submit').click();

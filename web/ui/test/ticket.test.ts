@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { TicketClock, TicketDetail } from '../src/api/client';
-import { FORMS, isOptional, requestOf, shownFields } from '../src/routes/tickets/forms';
+import { begun, FORMS, isOptional, owedToClose, requestOf, shownFields } from '../src/routes/tickets/forms';
 import { leftAt } from '../src/state/ticket';
 import { formatTarget, formatWork } from '../src/ui/format';
 
@@ -90,5 +90,29 @@ describe('forms of acts', () => {
     const acts = /^ {4}ActName: \{type: string, enum: \[([^\]]+)\]/m.exec(contract)?.[1]?.split(', ') ?? [];
     const own = ['classify', 'describe']; // forms that are more than a list of fields
     expect([...Object.keys(FORMS), ...own].sort()).toEqual(acts.sort());
+  });
+});
+
+describe('what stands between a ticket and its end', () => {
+  const notice = { id: 1, stage: 'closing', about: 'result', words: '', ways: ['oral'], owed_at: '', due_at: '' };
+  const withNotice = (more: object, told_at?: string) =>
+    ({
+      ticket: { status: 'resolved' },
+      work: { notices: [{ ...notice, state: 'owed', ...more }], resolution: { told_at }, acts: [] },
+    }) as unknown as TicketDetail;
+  it.each([
+    ['the result is not told', {}, undefined, 1],
+    ['its letter waits', { state: 'queued' }, undefined, 1],
+    ['it is told', { state: 'paid' }, '2026-11-23T08:00:00Z', 0],
+    ['the hand-over is not told', { stage: 'status', about: 'handed_over' }, undefined, 1],
+    ['another hand-over was told', { stage: 'status', about: 'handed_over' }, '2026-11-23T08:00:00Z', 0],
+    ['a term is not told', { stage: 'status', about: 'term' }, undefined, 0],
+  ])('%s', (_, more, told, n) => expect(owedToClose(withNotice(more, told))).toHaveLength(n));
+  it('leaves only the reason of those who cannot be reached', () => {
+    const reasons = { close_reasons: ['solved', 'no_contact'].map((code) => ({ code, name: code })) } as never;
+    const codes = (detail: TicketDetail) => FORMS.close[0]?.options?.(reasons, detail).map(({ code }) => code);
+    expect(codes(withNotice({}))).toEqual(['no_contact']);
+    expect(begun('close', withNotice({})).close_reason).toBe('no_contact');
+    expect(codes(withNotice({ state: 'paid' }))).toEqual(['solved', 'no_contact']);
   });
 });

@@ -13,6 +13,19 @@ const as = (status, work) => ({
 const resolved = as('resolved', {
   acts: ['close', 'describe', 'reopen'],
 });
+const result = {
+  ...inWork.work.notices[0],
+  stage: 'closing',
+  about: 'result',
+  words: 'результат розгляду звернення',
+  text: 'Помилку виправлено в оновленні від 23 листопада: після входу через BankID проєкт № 214 відкривається.',
+};
+const untold = as('resolved', { acts: resolved.work.acts, notices: [result] });
+const unreached = as('resolved', {
+  acts: resolved.work.acts,
+  unreached: true,
+  notices: [{ ...result, state: 'queued', ways: ['email'] }],
+});
 const atMrg = as('handed_over', {
   class: { type: 'consultation', category: 'low', type_name: 'Консультація/задача', category_name: 'Низький' },
   unit: 'mrg',
@@ -50,6 +63,8 @@ export const appealScenes = {
     act: 'close',
     refusal: refused({ ground: 'Оберіть підставу з переліку п. 4.14.', text: 'Поясніть докладніше.' }),
   }),
+  'ticket-close-owed': page(untold, { act: 'closeOwed' }),
+  'ticket-close-unreached': page(unreached, { act: 'closeUntold' }),
   'ticket-close-mrg': page(atMrg, {
     act: 'closeMrg',
     refusal: refused({ responsible: 'Вкажіть прізвище, ім’я та по батькові представника МРГ (п. 4.11.2).' }),

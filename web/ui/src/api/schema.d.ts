@@ -2359,6 +2359,8 @@ export interface components {
             restricted?: string;
             /** @description why it is kept longer than three years */
             hold?: string;
+            /** @description there is no way to the applicant, or one was tried in vain: it may be closed untold (no_contact) */
+            unreached?: boolean;
             reopened: number;
             /** Format: date-time */
             received_at: string;

@@ -14,6 +14,7 @@ import { Refusal } from '../../ui/refusal';
 import { type Sending, useSending } from '../../ui/sending';
 import { AnswerPicker } from '../faq/AnswerPicker';
 import { ClassifyFields } from './ClassifyFields';
+import { CloseGate } from './CloseGate';
 import { DescribeFields } from './DescribeFields';
 import { begun, type FieldSpec, type FORMS, type Form, isOptional, requestOf, shownFields } from './forms';
 import { joined } from './Timeline';
@@ -33,6 +34,10 @@ export function ActDialog({ act, detail, onClose }: ActDialogProps) {
         <ClassifyFields detail={detail} onClose={onClose} />
       ) : act === 'describe' ? (
         <DescribeFields detail={detail} onClose={onClose} />
+      ) : act === 'close' ? (
+        <CloseGate detail={detail} onClose={onClose}>
+          <Fields act={act} detail={detail} onClose={onClose} />
+        </CloseGate>
       ) : (
         <Fields act={act} detail={detail} onClose={onClose} />
       )}

@@ -31,7 +31,15 @@ export function Debts({ detail }: { detail: TicketDetail }) {
   );
 }
 
-function Debt({ notice, detail }: { notice: TicketNotice; detail: TicketDetail }) {
+interface DebtProps {
+  notice: TicketNotice;
+  detail: TicketDetail;
+  /** Where it stands a second time. */
+  at?: string;
+}
+
+/** One thing that the applicant is to be told, and how. */
+export function Debt({ notice, detail, at = '' }: DebtProps) {
   const { t } = useTranslation();
   const now = useServerNow();
   const { busy, words, send } = useSending();
@@ -39,7 +47,7 @@ function Debt({ notice, detail }: { notice: TicketNotice; detail: TicketDetail }
   const oral = notice.ways.includes('oral');
   const told = () => void send(() => toldOrally(detail.ticket.id, notice.id));
   return (
-    <li className="list-item debt" data-testid={`debt-${notice.about}`}>
+    <li className="list-item debt" data-testid={`${at}debt-${notice.about}`}>
       <span className="list-head">
         <strong>{notice.words}</strong>
         <span title={formatDateTime(notice.due_at)}>
@@ -54,7 +62,7 @@ function Debt({ notice, detail }: { notice: TicketNotice; detail: TicketDetail }
       )}
       <span className="row">
         {oral ? (
-          <Button size="small" icon="speak" isPending={busy} onPress={told} data-testid={`told-${notice.about}`}>
+          <Button size="small" icon="speak" isPending={busy} onPress={told} data-testid={`${at}told-${notice.about}`}>
             {t('debt.told')}
           </Button>
         ) : (

@@ -1,6 +1,6 @@
 // What each act asks for, and the request that its form becomes. Classification has a form of its own.
 import i18next from 'i18next';
-import type { ActName, Classes, CodeName, TicketAct, TicketDetail } from '../../api/client';
+import type { ActName, Classes, CodeName, TicketAct, TicketDetail, TicketNotice } from '../../api/client';
 import { kyivInstant, kyivLocal } from '../../ui/kyiv';
 
 export type Form = Record<string, string>;
@@ -106,6 +106,7 @@ export const FORMS: Record<Exclude<ActName, 'classify' | 'describe'>, FieldSpec[
         classes.close_reasons.filter(
           ({ code }) =>
             code !== 'duplicate' &&
+            (owedToClose(detail).length === 0 || code === 'no_contact') &&
             (detail.ticket.status !== 'handed_over' || code === `redirected_${detail.work.unit}`),
         ),
     },
@@ -149,6 +150,16 @@ export const shownFields = (act: keyof typeof FORMS, form: Form, detail: TicketD
 export const isOptional = ({ optional }: FieldSpec, detail: TicketDetail) =>
   typeof optional === 'function' ? optional(detail) : optional === true;
 
+const ENDS = ['handed_over', 'result'];
+
+/** What the applicant must be told before the ticket can be closed (Regulation, Table 2). */
+export const owedToClose = ({ work }: TicketDetail): TicketNotice[] =>
+  work.notices.filter(
+    ({ state, stage, about }) =>
+      (state === 'owed' || state === 'queued') &&
+      (stage === 'closing' || (!work.resolution.told_at && ENDS.includes(about))),
+  );
+
 /** What a form begins with: what the ticket has already. */
 export function begun(act: ActName, detail: TicketDetail): Form {
   const { work } = detail;
@@ -164,7 +175,9 @@ export function begun(act: ActName, detail: TicketDetail): Form {
   return form;
 }
 
-function closeReason({ ticket, work }: TicketDetail): string {
+function closeReason(detail: TicketDetail): string {
+  const { ticket, work } = detail;
+  if (owedToClose(detail).length > 0) return 'no_contact';
   if (ticket.status === 'handed_over') return work.unit === 'gbk' ? 'redirected_gbk' : 'redirected_mrg';
   return work.class?.type === 'consultation' ? 'consulted' : 'solved';
 }
