@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -20,7 +21,6 @@ import (
 
 // Limits of a session.
 const (
-	cookieName   = "hotline_session"
 	idleLimit    = 12 * time.Hour
 	sessionLimit = 24 * time.Hour
 )
@@ -50,8 +50,22 @@ func current(ctx context.Context) session {
 	return known
 }
 
-func tokenOf(r *http.Request) ([32]byte, bool) {
-	cookie, err := r.Cookie(cookieName)
+// cookieName is the name of the cookie of a session. Browsers tell cookies of a host apart by their names only, not by ports: two
+// services on one machine would log each other's people out. Copies of one service have the same address, and so the same name.
+// With TLS a page of a neighbouring host cannot plant one (RFC 6265bis, 4.1.3.2).
+func cookieName(first string, secure bool) string {
+	name := "hotline_session"
+	if u, err := url.Parse(first); err == nil && u.Port() != "" {
+		name += "_" + u.Port()
+	}
+	if secure {
+		name = "__Host-" + name
+	}
+	return name
+}
+
+func (s *Server) tokenOf(r *http.Request) ([32]byte, bool) {
+	cookie, err := r.Cookie(s.cookie)
 	if err != nil || len(cookie.Value) != base64.RawURLEncoding.EncodedLen(32) {
 		return [32]byte{}, false
 	}
@@ -61,7 +75,7 @@ func tokenOf(r *http.Request) ([32]byte, bool) {
 
 // session finds who asks. ErrNoSession.
 func (s *Server) session(c *gin.Context) (session, error) {
-	token, ok := tokenOf(c.Request)
+	token, ok := s.tokenOf(c.Request)
 	if !ok {
 		return session{}, ErrNoSession
 	}
@@ -148,7 +162,7 @@ func (s *Server) throttle(ctx context.Context, key [32]byte, limit int) error {
 }
 
 func (s *Server) open(c *gin.Context, user User, address string) error {
-	if old, ok := tokenOf(c.Request); ok { // the browser's former session ends: one browser, one person
+	if old, ok := s.tokenOf(c.Request); ok { // the browser's former session ends: one browser, one person
 		s.sockets.closeSession(old)
 		if err := s.Store.EndSession(c, old, s.Now()); err != nil {
 			return fmt.Errorf("end the former session: %w", err)
@@ -165,7 +179,7 @@ func (s *Server) open(c *gin.Context, user User, address string) error {
 }
 
 func (s *Server) setCookie(c *gin.Context, value string, maxAge int) {
-	http.SetCookie(c.Writer, &http.Cookie{Name: cookieName, Value: value, Path: "/", MaxAge: maxAge,
+	http.SetCookie(c.Writer, &http.Cookie{Name: s.cookie, Value: value, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
 }
 

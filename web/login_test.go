@@ -47,6 +47,32 @@ func TestLogin_CookieOpensTheSessionUntilLogout(t *testing.T) {
 	want(t, "code", problem(t, text).Code, "login")
 }
 
+// Two services on one machine have the same host, and a browser sends each the cookies of both.
+func TestLogin_TwoServicesOnOneHostDoNotLogEachOtherOut(t *testing.T) {
+	t.Parallel()
+	var jar []string
+	var worlds []*world
+	for _, at := range []string{"http://127.0.0.1:8080", "http://127.0.0.1:8180", "https://127.0.0.1", "https://127.0.0.1:8443"} {
+		w := newWorld(t)
+		w.serve(func(d *web.Deps) { d.Origins = []string{at, "http://localhost:9"} })
+		_, err := web.NewUsers(w.store, w.now).Add(t.Context(), web.User{Login: "melnyk", Name: "Мельник Ірина", Role: web.Agent, Service: "organisation"}, password)
+		must(t, err)
+		body := map[string]string{"login": "melnyk", "password": password}
+		answer, _ := w.do("POST", "/api/v1/session", strings.Join(jar, "; "), body, "Origin", at)
+		want(t, "status", answer.StatusCode, http.StatusOK)
+		c := answer.Cookies()[0]
+		want(t, "secure", c.Secure, strings.HasPrefix(at, "https"))
+		jar, worlds = append(jar, c.Name+"="+c.Value), append(worlds, w)
+	}
+	for i, name := range []string{"hotline_session_8080", "hotline_session_8180", "__Host-hotline_session", "__Host-hotline_session_8443"} {
+		if !strings.HasPrefix(jar[i], name+"=") {
+			t.Errorf("cookie %s, want %s", jar[i], name)
+		}
+		answer, _ := worlds[i].do("GET", "/api/v1/session", strings.Join(jar, "; "), nil)
+		want(t, "still logged in", answer.StatusCode, http.StatusOK)
+	}
+}
+
 func TestLogin_LogoutEndsTheShift(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

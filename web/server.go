@@ -137,6 +137,7 @@ type Server struct {
 	document *openapi3.T
 	origins  map[string]bool
 	secure   bool
+	cookie   string // the name of a session's
 	csrf     *http.CrossOriginProtection
 	index    []byte
 	sockets  *sockets
@@ -196,6 +197,9 @@ func (s *Server) checkDeps() error {
 		if u, err := url.Parse(origin); err == nil && u.Scheme == "https" {
 			s.secure = true
 		}
+	}
+	if len(s.Origins) > 0 {
+		s.cookie = cookieName(s.Origins[0], s.secure)
 	}
 	if u, err := url.Parse(s.SIPUpstream); err != nil || u.Host == "" || u.Scheme != "ws" && u.Scheme != "wss" {
 		errs = append(errs, fmt.Errorf("SIPUpstream %q is no ws:// address", s.SIPUpstream))

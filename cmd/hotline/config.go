@@ -21,7 +21,7 @@ import (
 // config is what an installation says of itself, each by HOTLINE_ and the name given here.
 type config struct {
 	Listen    string   `env:"LISTEN" envDefault:"127.0.0.1:8080"`            // address of the web server
-	PublicURL []string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080"` // origins of the desktop; an https one makes the cookie Secure
+	PublicURL []string `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080"` // origins of the desktop; an https one makes the cookie Secure; the first one's port is in its name
 	Postgres  string   `env:"POSTGRES,required,notEmpty"`
 
 	Look time.Duration `env:"-"` // between two looks at the whole switch; 0: as telephony/asterisk has it. No variable: tests hold reports back
