@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -131,93 +130,6 @@ VALUES ($1, $2, $3, $4::text::inet, $5, $6, $7, $8, $9) RETURNING id`,
 			m.At, m.By.ID, m.By.Name, null(m.Address), m.File, m.SHA256, m.Applicants, m.Rows, m.Registered).Scan(&m.ID)
 	})
 	return m, err
-}
-
-// arrive registers the rows that the register does not have.
-func arrive(ctx context.Context, tx pgx.Tx, m *tickets.Import, all []tickets.Arrival) error {
-	loaded, err := loadEnded(ctx, tx, all)
-	if err != nil {
-		return err
-	}
-	for i, a := range all {
-		first, err := arriveOne(ctx, tx, *m, a, loaded[i])
-		var faults tickets.Invalid
-		if errors.As(err, &faults) {
-			return tickets.RowFaults{{Row: a.Row, Field: faults[0].Field, Code: faults[0].Code}}
-		}
-		if err != nil {
-			return err
-		}
-		if first {
-			m.Registered++
-		}
-	}
-	return nil
-}
-
-// loadEnded writes the appeals that an older system has closed, and gives each by its place. They owe nothing, wait for nothing
-// and are no news.
-func loadEnded(ctx context.Context, tx pgx.Tx, all []tickets.Arrival) (map[int]tickets.Ticket, error) {
-	loaded := map[int]tickets.Ticket{}
-	var places []int
-	for i, a := range all {
-		if a.New.Ticket.Status == tickets.Closed {
-			places = append(places, i)
-		}
-	}
-	rows, err := tx.Query(ctx, `SELECT nextval(pg_get_serial_sequence('ticket', 'id')), nextval('ticket_number') FROM generate_series(1, $1)`, len(places))
-	if err != nil {
-		return nil, err
-	}
-	var lives []tickets.Life
-	var id tickets.TicketID
-	var number tickets.Number
-	_, err = pgx.ForEachRow(rows, []any{&id, &number}, func() error {
-		a := all[places[len(lives)]]
-		t, e := a.New.Ticket, a.Entry
-		t.ID, t.Number, e.Ticket = id, number, id
-		loaded[places[len(lives)]] = t
-		lives = append(lives, tickets.Life{Ticket: t, RequestKey: a.New.RequestKey, History: []tickets.Entry{e}})
-		return nil
-	})
-	if err != nil || len(lives) == 0 {
-		return loaded, err
-	}
-	return loaded, Load(ctx, tx, lives)
-}
-
-// arriveOne registers one row, of which the ticket may be loaded already; first is false when a row before it has brought the
-// applicant.
-func arriveOne(ctx context.Context, tx pgx.Tx, m tickets.Import, a tickets.Arrival, t tickets.Ticket) (first bool, err error) {
-	if !m.Applicants {
-		if t.ID == 0 {
-			if t, err = insert(ctx, tx, a.New, a.Entry); err != nil {
-				return false, err
-			}
-		}
-		if a.Applicant == (tickets.ApplicantChoice{}) {
-			return true, nil
-		}
-	}
-	found, err := alike(ctx, tx, a)
-	if err != nil {
-		return false, err
-	}
-	id, known := found[0]
-	if known && m.Applicants {
-		return false, nil
-	}
-	if known { // who is known stays as the card has him; the appeal of one to whom access is narrowed comes, and is narrowed with him
-		a.Applicant = tickets.ApplicantChoice{ID: id, Phone: a.Applicant.Phone, Chief: true}
-	}
-	if !m.Applicants {
-		_, err = identify(ctx, tx, t, a.Applicant, m.By, m.At)
-		return true, err
-	}
-	if id, _, err = choose(ctx, tx, t, a.Applicant, m.By, m.At); err != nil {
-		return false, err
-	}
-	return true, remember(ctx, tx, id, t, a.Applicant.Phone, m.At)
 }
 
 // Imports implements tickets.Store.

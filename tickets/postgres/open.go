@@ -125,10 +125,11 @@ linked AS (
     SELECT self.id, earlier.id, 'repeat', self.registered_at FROM self, (SELECT id FROM earlier ORDER BY registered_at DESC LIMIT 20) earlier
     ON CONFLICT DO NOTHING)`
 
-// link does so for a ticket that was given to another applicant.
+// linkTicket does so for a ticket that was given to another applicant.
+const linkTicket = `WITH self AS (SELECT id, applicant_id, caller_e164, registered_at FROM ticket WHERE id = $1), ` + links + ` SELECT`
+
 func link(ctx context.Context, tx pgx.Tx, id tickets.TicketID) error {
-	_, err := tx.Exec(ctx, `WITH self AS (SELECT id, applicant_id, caller_e164, registered_at FROM ticket WHERE id = $1), `+links+` SELECT`, id)
-	if err != nil {
+	if _, err := tx.Exec(ctx, linkTicket, id); err != nil {
 		return fmt.Errorf("link earlier tickets: %w", err)
 	}
 	return nil
