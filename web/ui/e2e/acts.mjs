@@ -29,6 +29,7 @@ export const acts = {
     await page.getByTestId('act-close').click();
     await page.getByTestId('close-owed').waitFor();
   },
+  knownSince: (page) => page.getByTestId('known-since').waitFor(),
   closeUntold: async (page) => {
     await page.getByTestId('act-close').click();
     await page.getByTestId('close-untold').waitFor();

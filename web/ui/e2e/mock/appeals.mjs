@@ -53,7 +53,10 @@ const refused = (fields) => ({
   fields,
 });
 
+const { applicant: known, ...unknown } = inWork;
+
 export const appealScenes = {
+  'ticket-known-since': page({ ...unknown, phones: inWork.phones }, { people: [known], act: 'knownSince' }),
   ticket: page(inWork),
   'ticket-replay': page(inWork, { call, listens, act: 'hearTalk' }),
   'ticket-waiting': page(waiting),

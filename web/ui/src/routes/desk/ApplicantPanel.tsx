@@ -15,6 +15,7 @@ import { formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
 import { CallOut } from '../CallOut';
+import { Candidates } from '../Candidates';
 import { TicketLine } from '../TicketLine';
 import { ApplicantDialog } from './ApplicantDialog';
 import { useAsking } from './actions';
@@ -39,6 +40,8 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
   const known = card.calls_last_7_days + card.recent_tickets.length + card.recent_calls.length > 0;
   const raw = desk.call?.number_raw;
   const chosen = ticket?.applicant ?? (card.match === 'exact' ? card.applicants[0] : undefined);
+  // The card came after the ticket, which nobody has given to its applicant.
+  const late = ticket && !ticket.applicant && !chosen?.restricted ? chosen : undefined;
   const set = (choice: ApplicantChoice) =>
     must(
       api.PUT('/api/v1/tickets/{ticketId}/applicant', {
@@ -62,31 +65,16 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
       }
     >
       {chosen && <Person applicant={chosen} />}
+      {late && (
+        <div className="stack-small" data-testid="known-since">
+          <p>{t('applicant.known_since')}</p>
+          <Candidates people={[late]} isDisabled={asking.busy} onPick={pick} />
+        </div>
+      )}
       {!chosen && card.match === 'several' && (
         <div className="stack-small">
           <p>{t(card.applicants.length > 1 ? 'applicant.choose' : 'applicant.choose_shared')}</p>
-          <ul className="candidates">
-            {card.applicants.map((applicant) => (
-              <li key={applicant.id} className="candidate" data-testid={`candidate-${applicant.id}`}>
-                <span>
-                  <strong>{applicant.name}</strong>
-                  <span className="muted small block">
-                    {[t(`applicant.group_${applicant.group}`), applicant.login].filter(Boolean).join(' · ')}
-                  </span>
-                </span>
-                <Button
-                  size="small"
-                  tone="primary"
-                  aria-label={`${t('applicant.pick')}: ${applicant.name}`}
-                  onPress={() => pick(applicant)}
-                  isDisabled={!ticket || asking.busy}
-                  data-testid={`pick-${applicant.id}`}
-                >
-                  {t('applicant.pick')}
-                </Button>
-              </li>
-            ))}
-          </ul>
+          <Candidates people={card.applicants} isDisabled={!ticket || asking.busy} onPick={pick} />
         </div>
       )}
       {!chosen && card.match === 'none' && desk.card && <p>{t(known ? 'applicant.none_known' : 'applicant.none')}</p>}

@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, must, type TicketDetail } from '../../api/client';
+import { type ApplicantChoice, api, must, type TicketDetail } from '../../api/client';
 import { wordFor } from '../../i18n';
+import { findQuery } from '../../state/applicants';
 import { queries } from '../../state/session';
 import { classesQuery, ticketQuery } from '../../state/ticket';
 import { Facts } from '../../ui/facts';
 import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
-import { Badge, Button, Panel } from '../../ui/kit';
+import { Alert, Badge, Button, Panel } from '../../ui/kit';
+import { useSending } from '../../ui/sending';
 import { CallOut } from '../CallOut';
+import { Candidates } from '../Candidates';
 import { ApplicantDialog } from '../desk/ApplicantDialog';
 import { TicketLine } from '../TicketLine';
 
@@ -66,10 +69,22 @@ export function TicketFacts({ detail }: { detail: TicketDetail }) {
   );
 }
 
+const MOST_OFFERED = 5;
+
 export function ApplicantFacts({ detail }: { detail: TicketDetail }) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState(false);
   const { applicant, ticket } = detail;
+  const number = detail.phones[0] ?? '';
+  const { busy, words, send } = useSending();
+  const found = useQuery({ ...findQuery(number), enabled: !applicant && number !== '' }).data;
+  const people = (found ?? []).filter((one) => !one.restricted).slice(0, MOST_OFFERED);
+  async function save(choice: ApplicantChoice) {
+    await must(
+      api.PUT('/api/v1/tickets/{ticketId}/applicant', { params: { path: { ticketId: ticket.id } }, body: choice }),
+    );
+    await queries.invalidateQueries({ queryKey: ticketQuery(ticket.id).queryKey });
+  }
   return (
     <Panel title={t('appeal.applicant')} data-testid="ticket-applicant">
       {applicant ? (
@@ -102,7 +117,20 @@ export function ApplicantFacts({ detail }: { detail: TicketDetail }) {
           </dl>
         </>
       ) : (
-        <p className="muted">{t('appeal.unidentified')}</p>
+        <>
+          <p className="muted">{t('appeal.unidentified')}</p>
+          {people.length > 0 && (
+            <div className="stack-small" data-testid="known-since">
+              <p>{t('applicant.known_since')}</p>
+              <Candidates
+                people={people}
+                isDisabled={busy}
+                onPick={({ id }) => void send(() => save({ applicant_id: id }))}
+              />
+            </div>
+          )}
+          {words && <Alert tone="danger">{words}</Alert>}
+        </>
       )}
       <div className="stack-small ticket-person-acts">
         <CallOut ticketId={ticket.id} phones={detail.phones} />
@@ -112,21 +140,7 @@ export function ApplicantFacts({ detail }: { detail: TicketDetail }) {
           </Button>
         </div>
       </div>
-      <ApplicantDialog
-        isOpen={dialog}
-        onClose={() => setDialog(false)}
-        candidates={[]}
-        number={detail.phones[0] ?? ''}
-        save={async (choice) => {
-          await must(
-            api.PUT('/api/v1/tickets/{ticketId}/applicant', {
-              params: { path: { ticketId: ticket.id } },
-              body: choice,
-            }),
-          );
-          await queries.invalidateQueries({ queryKey: ticketQuery(ticket.id).queryKey });
-        }}
-      />
+      <ApplicantDialog isOpen={dialog} onClose={() => setDialog(false)} candidates={[]} number={number} save={save} />
     </Panel>
   );
 }
