@@ -50,15 +50,17 @@ func (s *Store) Expire(ctx context.Context, before, at time.Time, limit int, ove
 	return n, m, err
 }
 
-// lonely are applicants of whom nothing is left but the card: no ticket, no member, no card merged into it.
+// lonely are applicants of whom nothing is left but the card. A card and those merged into it are one person: none of them goes
+// before the last record of all is over, while one is held, has a ticket or a member; and then the merged ones go first.
 const lonely = `
-SELECT a.id, last.at FROM applicant a CROSS JOIN LATERAL (
-	SELECT greatest(a.created_at, a.updated_at, (SELECT max(h.at) FROM applicant_history h WHERE h.applicant_id = a.id),
-	       (SELECT max(p.last_seen_at) FROM applicant_phone p WHERE p.applicant_id = a.id)) AS at) last
- WHERE a.created_at <= $1 AND a.updated_at <= $1 AND last.at <= $1 AND a.hold = ''
-   AND NOT EXISTS (SELECT FROM ticket t WHERE t.applicant_id = a.id)
-   AND NOT EXISTS (SELECT FROM applicant r WHERE r.id = a.merged_into AND r.hold <> '')
-   AND NOT EXISTS (SELECT FROM applicant o WHERE o.merged_into = a.id OR o.organisation_id = a.id)
+SELECT a.id, last.at FROM applicant a CROSS JOIN LATERAL (SELECT coalesce(a.merged_into, a.id) AS id) root CROSS JOIN LATERAL (
+	SELECT max(greatest(f.created_at, f.updated_at, (SELECT max(h.at) FROM applicant_history h WHERE h.applicant_id = f.id),
+	       (SELECT max(p.last_seen_at) FROM applicant_phone p WHERE p.applicant_id = f.id))) AS at
+	  FROM applicant f WHERE f.id = root.id OR f.merged_into = root.id) last
+ WHERE a.created_at <= $1 AND a.updated_at <= $1 AND last.at <= $1
+   AND NOT EXISTS (SELECT FROM applicant f WHERE (f.id = root.id OR f.merged_into = root.id) AND (f.hold <> ''
+       OR EXISTS (SELECT FROM ticket t WHERE t.applicant_id = f.id) OR EXISTS (SELECT FROM applicant o WHERE o.organisation_id = f.id)))
+   AND NOT EXISTS (SELECT FROM applicant o WHERE o.merged_into = a.id)
    AND NOT EXISTS (SELECT FROM applicant_merge m JOIN applicant_moved v ON v.merge_id = m.id WHERE m.source_id = a.id AND m.undone_at IS NULL)
  ORDER BY a.id LIMIT $2 FOR UPDATE OF a SKIP LOCKED`
 

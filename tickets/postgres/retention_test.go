@@ -147,7 +147,7 @@ func TestExpire_AHoldKeepsTheCardsMergedIntoIt_R_4_3_2_Amb_10(t *testing.T) {
 	must(t, err)
 	_, err = r.HoldApplicant(t.Context(), held.ID, "Судова справа", chief)
 	must(t, err)
-	r.at(kyiv(t, "2024-01-01 10:00"))
+	r.at(kyiv(t, "2023-06-01 10:00"))
 	n, m, err := r.Expire(t.Context())
 	must(t, err)
 	equal(t, "gone", []int{n, m}, []int{0, 0})
@@ -155,7 +155,35 @@ func TestExpire_AHoldKeepsTheCardsMergedIntoIt_R_4_3_2_Amb_10(t *testing.T) {
 	must(t, err)
 	n, m, err = r.Expire(t.Context())
 	must(t, err)
-	equal(t, "after the hold", []int{n, m}, []int{1, 1})
+	equal(t, "after the hold, whose end is a record of the card", []int{n, m}, []int{1, 0})
+	r.at(kyiv(t, "2026-06-01 10:00"))
+	n, m, err = r.Expire(t.Context())
+	must(t, err)
+	equal(t, "both cards at once", []int{n, m}, []int{0, 2})
+}
+
+// A merged card holds numbers of the one that stands for it: it is kept as long.
+func TestExpire_AMergedCardStaysAsLongAsTheOneThatStandsForIt_R_4_3_2_Amb_10(t *testing.T) {
+	r := newRegister(t)
+	ticket := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
+	r.set(t, tickets.EraseWithinDays, 1)
+	merged := r.name(t, ticket.ID, "Петренко О.")
+	root := r.name(t, ticket.ID, "Петренко Оксана")
+	_, err := r.MergeApplicants(t.Context(), merged.ID, root.ID, "Та сама людина", chief.Author)
+	must(t, err)
+	r.at(kyiv(t, "2022-05-05 10:00"))
+	later := r.old(t, secondPhone, kyiv(t, "2022-05-05 10:00"))
+	_, err = r.NameApplicant(t.Context(), later.ID, tickets.ApplicantChoice{ID: root.ID}, agent)
+	must(t, err)
+	for _, step := range []struct {
+		at   string
+		want []int
+	}{{"2024-01-01 10:00", []int{1, 0}}, {"2025-05-05 09:59", []int{0, 0}}, {"2025-05-05 10:01", []int{1, 2}}} {
+		r.at(kyiv(t, step.at))
+		n, m, err := r.Expire(t.Context())
+		must(t, err)
+		equal(t, step.at, []int{n, m}, step.want)
+	}
 }
 
 // What still has to wait does not fill the batches: what is over goes, however much was registered before it.
