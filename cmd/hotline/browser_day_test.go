@@ -93,7 +93,7 @@ func foundByItsWords(d *desktop) (number string) {
 	d.t.Helper()
 	d.w.prepareIndex(d.w.ctx)
 	within(d.t, "the search has read it", func() bool {
-		read, err := d.w.index.Fill(d.w.ctx, d.w.now())
+		read, err := d.w.index.Fill(d.w.ctx)
 		must(d.t, err)
 		return read == 0
 	})

@@ -54,7 +54,7 @@ func (h *house) fillIndex(ctx context.Context) {
 	var forgot time.Time
 	for {
 		began := time.Now()
-		read, err := h.index.Fill(ctx, h.now())
+		read, err := h.index.Fill(ctx)
 		if err == nil && began.Sub(forgot) > forgetRate {
 			forgot = began
 			err = h.index.Forget(ctx, h.now().AddDate(0, 0, -wordsStay))

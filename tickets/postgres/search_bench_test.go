@@ -59,7 +59,7 @@ func BenchmarkSearch(b *testing.B) {
 	b.Logf("%d tickets", n)
 	began := time.Now()
 	for read := 1; read > 0; {
-		read, err = index.Fill(b.Context(), began)
+		read, err = index.Fill(b.Context())
 		must(b, err)
 	}
 	b.Logf("%d tickets read in %s", n, time.Since(began).Round(time.Second))

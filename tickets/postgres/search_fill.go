@@ -95,7 +95,7 @@ func (x *Index) Behind(ctx context.Context) (n int64, err error) {
 
 // Fill reads tickets whose words are not in the index: those that were changed, then some of the backlog. It returns how many it
 // read; 0: the index is as the register is, or another copy is filling it.
-func (x *Index) Fill(ctx context.Context, today time.Time) (read int, err error) {
+func (x *Index) Fill(ctx context.Context) (read int, err error) {
 	err = pgx.BeginFunc(ctx, x.pool, func(tx pgx.Tx) error {
 		var ours bool
 		if err := tx.QueryRow(ctx, `SELECT pg_try_advisory_xact_lock($1)`, searchLock).Scan(&ours); err != nil || !ours {
@@ -123,7 +123,7 @@ func (x *Index) Fill(ctx context.Context, today time.Time) (read int, err error)
 		if len(ids) == 0 {
 			return nil
 		}
-		return index(ctx, tx, ids, today)
+		return index(ctx, tx, ids)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("fill the search: %w", err)
@@ -156,24 +156,26 @@ const (
 	ticketNotes = `(SELECT left(string_agg(h.body, E'\n' ORDER BY h.id), 100000) FROM ticket_history h WHERE h.ticket_id = t.id AND h.body <> '' AND h.kind <> 'applicant')`
 )
 
-// index reads these tickets' words.
-func index(ctx context.Context, tx pgx.Tx, ids []tickets.TicketID, today time.Time) error {
+// index reads these tickets' words. A word is dated by the last record of the tickets that say it, from which they are kept, and not
+// by the day of the reading: to read the register anew keeps no name longer (Amb-10).
+func index(ctx context.Context, tx pgx.Tx, ids []tickets.TicketID) error {
 	_, err := tx.Exec(ctx, `
 WITH said AS MATERIALIZED (
     SELECT t.id, search_fold(normalize(t.subject, NFC)) AS subject, search_fold(normalize(concat_ws(E'\n', `+ticketText+`), NFC)) AS body,
-           search_fold(normalize(coalesce(`+ticketNotes+`, ''), NFC)) AS notes, search_fold(normalize(coalesce(a.full_name, ''), NFC)) AS applicant
+           search_fold(normalize(coalesce(`+ticketNotes+`, ''), NFC)) AS notes, search_fold(normalize(coalesce(a.full_name, ''), NFC)) AS applicant,
+           (SELECT greatest(t.registered_at, max(h.at)) AT TIME ZONE 'UTC' FROM ticket_history h WHERE h.ticket_id = t.id)::date AS last_on
       FROM ticket t LEFT JOIN applicant a ON a.id = t.applicant_id WHERE t.id = ANY ($1)),
 word AS (
     INSERT INTO search_word (word, seen_on)
-    SELECT DISTINCT word, $2::date FROM said, unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', subject, body, notes, applicant)))) word
-     WHERE word ~ '^[a-zа-яєіїыэъʼ]{4,24}$'
+    SELECT word, max(last_on) FROM said, unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', subject, body, notes, applicant)))) word
+     WHERE word ~ '^[a-zа-яєіїыэъʼ]{4,24}$' GROUP BY word
     ON CONFLICT (word) DO UPDATE SET seen_on = excluded.seen_on WHERE search_word.seen_on < excluded.seen_on - 30)
 INSERT INTO ticket_search (ticket_id, tsv)
 SELECT id, setweight(to_tsvector('search', subject), 'A') || setweight(to_tsvector('search', body), 'B') ||
            setweight(to_tsvector('search', notes), 'C') || setweight(to_tsvector('search', applicant), 'D') ||
            CASE WHEN joined <> apart THEN to_tsvector('search', joined) ELSE '' END || search_shelves(id)
   FROM said, concat_ws(' ', subject, body, notes) apart, search_join(apart) joined
-ON CONFLICT (ticket_id) DO UPDATE SET tsv = excluded.tsv WHERE ticket_search.tsv <> excluded.tsv`, ids, today)
+ON CONFLICT (ticket_id) DO UPDATE SET tsv = excluded.tsv WHERE ticket_search.tsv <> excluded.tsv`, ids)
 	return err
 }
 

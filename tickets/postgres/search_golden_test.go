@@ -156,7 +156,7 @@ func searched(t *testing.T, mode postgres.SearchMode) (r *register, index *postg
 func fill(t *testing.T, r *register, index *postgres.Index) {
 	t.Helper()
 	for {
-		n, err := index.Fill(t.Context(), r.now())
+		n, err := index.Fill(t.Context())
 		must(t, err)
 		if n == 0 {
 			return

@@ -150,7 +150,7 @@ func TestSearch_TwoCopiesDoNotFillAtOnce(t *testing.T) {
 	defer func() { must(t, tx.Rollback(t.Context())) }()
 	_, err = tx.Exec(t.Context(), `SELECT pg_advisory_xact_lock(740740)`)
 	must(t, err)
-	n, err := index.Fill(t.Context(), r.now())
+	n, err := index.Fill(t.Context())
 	must(t, err)
 	if n != 0 {
 		t.Errorf("%d tickets were read beside another copy", n)
