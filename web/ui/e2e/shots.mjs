@@ -13,8 +13,8 @@ const LOOKS = [
   [1024, 768, 'light'],
   [320, 640, 'light'],
 ];
-// Menus, which close when the window is another.
-const PER_WIDTH = new Set(['menu', 'wrapBreak', 'quick']);
+// Menus, which close when the window is another, and what is scrolled to.
+const PER_WIDTH = new Set(['menu', 'wrapBreak', 'quick', 'staleHook']);
 const AXE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 const out = new URL('./shots/', import.meta.url).pathname;
 const chosen = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Alert } from './kit';
 import type { Sending } from './sending';
 
@@ -20,6 +20,10 @@ export function Refusal({ sending: { fault, faults, words }, 'data-testid': test
     if (fault !== undefined)
       form?.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid] > .select-button')?.focus();
   }, [fault]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same words again are news, too
+  useEffect(() => {
+    if (rest) place.current?.nextElementSibling?.scrollIntoView({ block: 'center' }); // a long form ends below the window
+  }, [fault, rest]);
   return (
     <>
       <span ref={place} hidden />
