@@ -1,5 +1,5 @@
 // Pictures of every scene at three widths, and what must be true of each: no accessibility violation that axe finds, no
-// sideways scrolling, no error in the console. Usage: npm run shots [scene…]; pictures go to e2e/shots/.
+// sideways scrolling, no error in the console. Usage: npm run shots [width] [scene…]; pictures go to e2e/shots/.
 import { mkdir } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
@@ -7,17 +7,18 @@ import { acts } from './acts.mjs';
 import { NOW, scenes } from './mock/scenes.mjs';
 import { serve } from './mock/server.mjs';
 
+const chosen = process.argv.slice(2);
+const only = /^\d+$/.test(chosen[0] ?? '') ? Number(chosen.shift()) : undefined;
 const LOOKS = [
   [1440, 900, 'light'],
   [1440, 900, 'dark'],
   [1024, 768, 'light'],
   [320, 640, 'light'],
-];
+].filter(([width]) => only === undefined || width === only);
 // Menus, which close when the window is another, and what is scrolled to.
 const PER_WIDTH = new Set(['menu', 'wrapBreak', 'quick', 'staleHook']);
 const AXE = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 const out = new URL('./shots/', import.meta.url).pathname;
-const chosen = process.argv.slice(2);
 
 await mkdir(out, { recursive: true });
 const browser = await chromium.launch({

@@ -19,3 +19,15 @@ export function Facts({
     </dl>
   );
 }
+
+/** Breaks, where it must, at its sign and rather than anywhere else. */
+export function Email({ address }: { address: string }) {
+  const at = address.lastIndexOf('@') + 1;
+  return (
+    <>
+      {address.slice(0, at)}
+      <wbr />
+      {address.slice(at)}
+    </>
+  );
+}

@@ -8,6 +8,7 @@ import { addTexts } from '../../i18n';
 import texts from '../../i18n/applicants.json';
 import '../../styles/applicants.css';
 import { type Applicant, findQuery } from '../../state/applicants';
+import { Email } from '../../ui/facts';
 import { formatPhone } from '../../ui/format';
 import { Alert, Badge, Button, Field } from '../../ui/kit';
 import { Empty, Loading } from '../../ui/states';
@@ -120,7 +121,7 @@ function Found({ people }: { people: Applicant[] }) {
               )}
             </td>
             <td data-label={t('applicant.email')} className="applicant-wrap">
-              <span>{person.email ?? '—'}</span>
+              <span>{person.email ? <Email address={person.email} /> : '—'}</span>
             </td>
             <td data-label={t('applicant.login')} className="applicant-wrap">
               <span>{person.login ?? '—'}</span>

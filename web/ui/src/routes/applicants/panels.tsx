@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Applicant, type ApplicantCard, type Contact, dropContact, putContact } from '../../state/applicants';
-import { Facts } from '../../ui/facts';
+import { Email, Facts } from '../../ui/facts';
 import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
@@ -26,7 +26,7 @@ export function OwnFacts({ person }: { person: Applicant }) {
   const { t } = useTranslation();
   const rows: [string, ReactNode][] = [
     [t('applicant.kind'), t(`applicant.kind_${person.kind}`)],
-    [t('applicants.main_email'), person.email ?? '—'],
+    [t('applicants.main_email'), person.email ? <Email key="e" address={person.email} /> : '—'],
     [t('applicant.login'), person.login ?? '—'],
   ];
   if (person.organisation_id) {

@@ -10,7 +10,7 @@ import {
   must,
   type TicketSummary,
 } from '../../api/client';
-import { Facts } from '../../ui/facts';
+import { Email, Facts } from '../../ui/facts';
 import { formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui/format';
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
@@ -157,18 +157,6 @@ function Person({ applicant }: { applicant: Applicant }) {
       </p>
       <Facts rows={rows} />
     </div>
-  );
-}
-
-/** Breaks, where it must, at its sign and nowhere else. */
-function Email({ address }: { address: string }) {
-  const at = address.lastIndexOf('@') + 1;
-  return (
-    <>
-      {address.slice(0, at)}
-      <wbr />
-      {address.slice(at)}
-    </>
   );
 }
 

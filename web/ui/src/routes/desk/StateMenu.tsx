@@ -102,8 +102,8 @@ export function LineCount({ line }: { line: Desk['line'] }) {
     <p className="line-count" data-testid="line-waiting">
       <Icon name="users" size={18} />
       <strong>{plural(line.waiting, 'заявник', 'заявники', 'заявників')}</strong> {t('line.waiting')}
-      <span className="muted">
-        · {t('line.longest')} {formatDuration(line.longest_wait_ms)}
+      <span className="muted line-longest">
+        {t('line.longest')} {formatDuration(line.longest_wait_ms)}
       </span>
     </p>
   );

@@ -151,9 +151,11 @@ function Seen({ name, seen }: { name: string; seen: TicketImported }) {
             <tbody>
               {seen.first.map((row) => (
                 <tr key={row.row}>
-                  <td>{row.row}</td>
+                  <td data-label={t('import.row')}>{row.row}</td>
                   {row.cells.map((cell, place) => (
-                    <td key={seen.head[place]}>{cell}</td>
+                    <td key={seen.head[place]} data-label={seen.head[place]}>
+                      {cell}
+                    </td>
                   ))}
                 </tr>
               ))}
@@ -183,9 +185,9 @@ function Faults({ seen }: { seen: TicketImported }) {
           <tbody>
             {seen.faults.map((fault) => (
               <tr key={`${fault.row} ${fault.column} ${fault.words}`}>
-                <td>{fault.row}</td>
-                <td>{fault.column}</td>
-                <td>{fault.words}</td>
+                <td data-label={t('import.row')}>{fault.row}</td>
+                <td data-label={t('import.column')}>{fault.column}</td>
+                <td data-label={t('import.wrong')}>{fault.words}</td>
               </tr>
             ))}
           </tbody>
