@@ -27,6 +27,10 @@ export const calendarQuery = (year?: number) =>
     queryKey: ['calendar', year],
     queryFn: () => must(api.GET('/api/v1/calendar', { params: { query: year ? { year } : {} } })),
   });
+/** Rows on which nobody has decided, of today and of days to come. */
+export const openRows = (rows: ProposedRow[], today: string) =>
+  rows.filter((row) => row.state === 'open' && row.date >= today);
+
 export const proposalQuery = (year: number) =>
   queryOptions({
     queryKey: ['calendar', 'proposal', year],

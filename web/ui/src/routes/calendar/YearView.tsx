@@ -13,6 +13,7 @@ import {
   spellWeekday,
 } from '../../state/calendar';
 import { DayPanel } from './DayPanel';
+import { Unconfirmed } from './Unconfirmed';
 
 /** The sign of a kind stands beside the number: colour alone says nothing to some. */
 const SIGNS = { holiday: 'с', day_off: 'в', working: 'р', short: '−', extended: '+', suspended: '·' } as const;
@@ -73,6 +74,7 @@ export function YearView({ calendar, search, edits }: YearProps) {
             {t('calendar.next', { year: year + 1 })} →
           </Link>
         </div>
+        <Unconfirmed calendar={calendar} search={search} />
         <Legend />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the days in it are the buttons; the arrows go from one to another */}
         <div ref={grid} className="calendar-months" onKeyDown={move}>
