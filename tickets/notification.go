@@ -115,8 +115,8 @@ func (r *Register) InboxChanges(ctx context.Context) (<-chan AgentID, error) {
 
 // Notifier is the part of Store that tells people of the house.
 type Notifier interface {
-	// Fire locks at most limit tickets of which timers are due at an instant, stores what warn says of each, and marks the timers
-	// as fired, in one transaction. Tickets that somebody changes at this moment are left for the next time. n is how many were locked.
+	// Fire locks the tickets of the limit timers that are due first at an instant, stores what warn says of each, and marks all its
+	// due timers as fired, in one transaction. Tickets that somebody changes at this moment are left for the next time. n is how many were locked.
 	Fire(ctx context.Context, at time.Time, limit int, warn func(Ticket, []Timer) []Warning) (n int, err error)
 	// LateNotices tells of at most limit debts that nobody has paid in time, once each.
 	LateNotices(ctx context.Context, at time.Time, limit int) (n int, err error)

@@ -174,7 +174,7 @@ func (r *Register) Warn(ctx context.Context) (told int, err error) {
 		if told += n; err != nil {
 			return told, fmt.Errorf("warnings: %w", err)
 		}
-		if n < warnedAtOnce {
+		if n == 0 { // a batch is of timers: it has fewer tickets, of which several are due
 			break
 		}
 	}
