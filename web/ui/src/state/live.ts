@@ -13,6 +13,16 @@ let socket: DeskSocket | undefined;
 
 export const phoneStation = () => station;
 
+/** Lets the talk be heard, as far as the browser allows it: a page that nobody touched stays silent, and says so. */
+export function playVoice(): void {
+  const audio = document.getElementById('remote-audio') as HTMLAudioElement | null;
+  if (!audio?.srcObject || !audio.paused) return;
+  audio.play().catch((error: DOMException) => {
+    // A voice that is replaced by another (of a leg that was rung again) is no reason to ask for a click.
+    if (error.name === 'NotAllowedError') useDesk.setState({ soundLocked: true });
+  });
+}
+
 /** Starts push and phone; what it returns ends them. */
 export function goLive(session: Session, onLogin: () => void): () => void {
   const store = useDesk;
@@ -28,10 +38,8 @@ export function goLive(session: Session, onLogin: () => void): () => void {
     (phone) => store.setState({ phone }),
     (stream) => {
       const audio = document.getElementById('remote-audio') as HTMLAudioElement | null;
-      if (audio) {
-        audio.srcObject = stream;
-        if (stream) audio.play().catch(() => store.setState({ soundLocked: true }));
-      }
+      if (audio) audio.srcObject = stream;
+      playVoice();
       listenTo(stream);
     },
   );

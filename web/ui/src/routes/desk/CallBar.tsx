@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Desk } from '../../api/client';
 import { unlockSound } from '../../phone/ring';
 import { isInCall, isOffer, phaseOf, useDesk } from '../../state/desk';
-import { phoneStation } from '../../state/live';
+import { phoneStation, playVoice } from '../../state/live';
 import { Alert, Button } from '../../ui/kit';
 import { type Asking, useAsking } from './actions';
 import { FailedCall } from './FailedCall';
@@ -76,8 +76,8 @@ function Warnings({ desk, asking }: { desk: Desk; asking: Asking }) {
   const inBrowser = desk.agent.phone !== 'desk';
   const unlock = () => {
     unlockSound();
-    void (document.getElementById('remote-audio') as HTMLAudioElement | null)?.play().catch(() => undefined);
     useDesk.setState({ soundLocked: false });
+    playVoice();
   };
   return (
     <div className="callbar-alerts">

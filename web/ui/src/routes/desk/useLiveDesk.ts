@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, must } from '../../api/client';
 import { soundUnlocked, startRing, stopRing, unlockSound } from '../../phone/ring';
 import { isHeard, isInCall, isKept, isOffer, phaseOf, useDesk } from '../../state/desk';
-import { acknowledge, phoneStation } from '../../state/live';
+import { acknowledge, phoneStation, playVoice } from '../../state/live';
 import { noteKeeper, showTicket } from '../../state/note';
 import { noteTalk } from '../../state/reload';
 import { formatPhone } from '../../ui/format';
@@ -94,6 +94,7 @@ export function useLiveDesk(): void {
     const unlock = () => {
       unlockSound();
       useDesk.setState({ soundLocked: false });
+      playVoice();
     };
     const timer = setTimeout(() => {
       unlockSound();
