@@ -277,7 +277,7 @@ func linkAll(ctx context.Context, tx pgx.Tx, rounds [][]*guest) error {
 			b.Queue(linkTicket, id)
 		}
 		if err := tx.SendBatch(ctx, b).Close(); err != nil {
-			return fmt.Errorf("link earlier tickets: %w", err)
+			return fmt.Errorf("link repeated appeals: %w", err)
 		}
 	}
 	return nil

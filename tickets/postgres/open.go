@@ -125,12 +125,18 @@ linked AS (
     SELECT self.id, earlier.id, 'repeat', self.registered_at FROM self, (SELECT id FROM earlier ORDER BY registered_at DESC LIMIT 20) earlier
     ON CONFLICT DO NOTHING)`
 
-// linkTicket does so for a ticket that was given to another applicant.
-const linkTicket = `WITH self AS (SELECT id, applicant_id, caller_e164, registered_at FROM ticket WHERE id = $1), ` + links + ` SELECT`
+// linkTicket does so for a ticket that was given to another applicant, of whom later ones may be known already: they repeat it.
+const linkTicket = `WITH self AS (SELECT id, applicant_id, caller_e164, registered_at FROM ticket WHERE id = $1), ` + links + `,
+repeating AS (
+    INSERT INTO ticket_link (ticket_id, related_id, kind, created_at)
+    SELECT his.id, self.id, 'repeat', his.registered_at FROM self JOIN ticket t ON t.id = self.id AND ` + open + ` CROSS JOIN LATERAL (
+        SELECT t.id, t.registered_at FROM ticket t WHERE t.applicant_id = self.applicant_id AND ` + open + ` AND t.id > self.id AND t.registered_at >= self.registered_at
+         ORDER BY t.registered_at LIMIT 20) his
+    ON CONFLICT DO NOTHING) SELECT`
 
 func link(ctx context.Context, tx pgx.Tx, id tickets.TicketID) error {
 	if _, err := tx.Exec(ctx, linkTicket, id); err != nil {
-		return fmt.Errorf("link earlier tickets: %w", err)
+		return fmt.Errorf("link repeated appeals: %w", err)
 	}
 	return nil
 }

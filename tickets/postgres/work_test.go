@@ -102,6 +102,22 @@ func TestOpenForCall_RepeatedAppealIsLinkedToOpenOnes_R_1_3(t *testing.T) {
 	}
 }
 
+// Whose the earlier appeal is may become known after the later one.
+func TestNameApplicant_LaterAppealsRepeatTheOneThatIsNamed_R_1_3(t *testing.T) {
+	r := newRegister(t)
+	done, earlier := r.call(t, ""), r.call(t, "")
+	must(t, r.WrapUp(t.Context(), done.ID, done.Call, agent, tickets.WrongNumber, ""))
+	later := r.call(t, secondPhone)
+	a := r.name(t, later.ID, "Петренко Оксана")
+	for _, id := range []tickets.TicketID{done.ID, earlier.ID} {
+		_, err := r.NameApplicant(t.Context(), id, tickets.ApplicantChoice{ID: a.ID}, agent)
+		must(t, err)
+	}
+	var repeats string
+	must(t, r.pool.QueryRow(t.Context(), `SELECT string_agg(ticket_id || ' ' || related_id || ' ' || kind, ', ') FROM ticket_link`).Scan(&repeats))
+	equal(t, "links", repeats, fmt.Sprintf("%d %d repeat", later.ID, earlier.ID))
+}
+
 func TestNameApplicant_LinksHisTicketsOfOtherNumbers(t *testing.T) {
 	r := newRegister(t)
 	home := r.call(t, olenaPhone)
