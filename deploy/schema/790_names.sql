@@ -24,6 +24,7 @@ END $$;
 -- +goose StatementEnd
 CREATE INDEX applicant_names ON applicant USING gin (name_keys(full_name));
 DROP INDEX applicant_name_trigrams;
+ANALYZE applicant; -- how common each key is
 
 -- The words that occur in names. Written by the program that fills the search, never by who writes a card: two who bring the same
 -- new words would wait for each other.
