@@ -93,7 +93,8 @@ func newPool(ctx context.Context, cfg config, tune func(*pgxpool.Config)) (*pgxp
 	}
 	pc.MaxConns = max(pc.MaxConns, 16)
 	pc.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	pc.ConnConfig.RuntimeParams["jit"] = "off" // every query of ours takes less time than to compile it
+	// Every query of ours takes less time than to compile it, or to start a process that helps with it.
+	pc.ConnConfig.RuntimeParams["jit"], pc.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "off", "0"
 	pc.ConnConfig.RuntimeParams[ownName] = "hotline-" + rand.Text()
 	if tune != nil {
 		tune(pc)

@@ -89,7 +89,7 @@ ways AS (
 	UNION SELECT near.id, 'name', 2 FROM his CROSS JOIN LATERAL (
 		SELECT id FROM (
 			(SELECT a.id, a.full_name FROM applicant a WHERE name_keys(a.full_name) @> his.keys AND his.keys <> '{}' LIMIT 100)
-			UNION ALL (SELECT a.id, a.full_name FROM applicant a WHERE name_keys(a.full_name) && his.keys LIMIT 500)) several
+			UNION ALL (SELECT a.id, a.full_name FROM applicant a WHERE name_keys(a.full_name) && his.keys LIMIT 200)) several
 		 WHERE similarity(lower(full_name), his.name) >= 0.75 ORDER BY similarity(lower(full_name), his.name) DESC LIMIT 50) near),
 best AS (
 	SELECT coalesce(a.merged_into, a.id) AS id, array_agg(DISTINCT why ORDER BY why) AS why, sum(weight) AS weight
@@ -113,7 +113,8 @@ func (s *Store) ApplicantCard(ctx context.Context, id tickets.ApplicantID, at ti
 			return c, err
 		}, &c.Contacts)
 		into(batch.Queue(selectTicket+`WHERE `+hisTickets+` ORDER BY t.registered_at DESC, t.id DESC LIMIT 200`, id), scanTicket, &c.Tickets)
-		into(batch.Queue(selectEntry+`JOIN ticket t ON t.id = h.ticket_id WHERE `+hisTickets+` AND h.kind = 'call' ORDER BY h.at DESC, h.id DESC LIMIT 50`, id),
+		into(batch.Queue(selectEntry+`JOIN (SELECT t.id FROM ticket t WHERE `+hisTickets+` ORDER BY t.registered_at DESC, t.id DESC LIMIT 200) t ON t.id = h.ticket_id
+			WHERE h.kind = 'call' ORDER BY h.at DESC, h.id DESC LIMIT 50`, id),
 			scanEntry, &c.Calls)
 		into(batch.Queue(selectApplicant+`WHERE o.id IN (SELECT id FROM applicant WHERE id = $1 OR merged_into = $1) AND a.merged_into IS NULL
 			ORDER BY a.full_name, a.id LIMIT 100`, id), scanApplicant, &c.Members)

@@ -75,6 +75,7 @@ func filter(f tickets.Filter) *conditions {
 	}{
 		{f.OpenOnly || f.Order == tickets.ByTurn || f.Statuses != nil && !slices.ContainsFunc(f.Statuses, func(s tickets.Status) bool { return !s.Open() }), open},
 		{f.Order == tickets.DueFirst || !f.DueFrom.IsZero() || !f.DueBefore.IsZero(), "t.next_due_at IS NOT NULL"},
+		{f.Service != "", "t.service <> ''"},
 		{f.Unassigned, "t.assignee_id IS NULL"},
 		{f.Expedited, "t.expedited"},
 		{f.Unclassified, "t.type IS NULL"},

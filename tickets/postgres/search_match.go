@@ -14,7 +14,7 @@ const (
 	// ranked is how many of the newest matches are put in order at most. Who has more must say more.
 	ranked = 400
 	// enough matches are worth being put in order: none older is looked for.
-	enough = 100
+	enough = 50
 )
 
 // shelf is a level of search_shelves: so many bits of a ticket's id stand on one.
@@ -23,7 +23,9 @@ type shelf struct {
 	bits  uint
 }
 
-var shelves = []shelf{{"a", 13}, {"b", 16}, {"c", 19}, {"d", 22}}
+// shelves are the levels that are asked in turn. There is a larger one in the index ("d"), which is not worth asking: a search costs
+// as much as its rarest word has tickets or as the shelf has, whichever is less.
+var shelves = []shelf{{"a", 13}, {"b", 16}, {"c", 19}}
 
 // within narrows a query to the two newest shelves of a level, and tells the first ticket that stands there.
 func (s shelf) within(query string, top tickets.TicketID) (narrowed string, first tickets.TicketID) {
@@ -43,13 +45,16 @@ func (x *Index) newest(ctx context.Context, by tickets.Viewer, query string, top
 		all = append(all, more...)
 		return err
 	}
-	for _, s := range shelves {
+	for i, s := range shelves {
 		narrowed, first := s.within(query, top)
 		if err := look(narrowed); err != nil {
 			return nil, err
 		}
 		if below = first; len(all) >= need || below == 0 {
 			return all, nil
+		}
+		if i == 1 && len(all)<<(shelves[2].bits-s.bits) < 2*need {
+			break // so rare that the next shelf would hardly do; the newest one is too small to tell
 		}
 	}
 	return all, look(query)
