@@ -63,13 +63,13 @@ func (t Ticket) MaySee(v Viewer) bool {
 }
 
 // Listed is the ticket as lists, pages of calls and files show it to anybody: what access is narrowed to is read by opening it,
-// where that is written down. Who calls is the applicant's number.
+// where that is written down. Who calls is the applicant's number, and the login is the applicant's.
 func (t Ticket) Listed() Ticket {
 	if t.Restricted != "" {
 		t.Subject, t.Description, t.OralReason, t.Content, t.ApplicantName = "", "", "", Content{}, Narrowed
 	}
 	if t.ApplicantName == Narrowed {
-		t.Caller, t.RawCaller = "", ""
+		t.Caller, t.RawCaller, t.Content.Login = "", "", ""
 	}
 	return t
 }

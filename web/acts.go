@@ -39,7 +39,7 @@ func (h handlers) ActOnTicket(ctx context.Context, r api.ActOnTicketRequestObjec
 }
 
 // mayWorkOn refuses a ticket to which access is narrowed: whoever may not read it does nothing with it. What is done in acting is
-// refused also when access is narrowed meanwhile.
+// refused also when access is narrowed meanwhile; but a draft is one's own and no act.
 func (h handlers) mayWorkOn(ctx context.Context, id tickets.TicketID) (acting context.Context, err error) {
 	v := viewer(current(ctx).user)
 	t, err := h.Tickets.Ticket(ctx, tickets.Key{ID: id})

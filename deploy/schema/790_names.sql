@@ -7,15 +7,16 @@ CREATE FUNCTION name_words(name text) RETURNS text[] LANGUAGE sql IMMUTABLE STRI
 RETURN ARRAY(SELECT w COLLATE "C" FROM regexp_split_to_table(search_fold(normalize(name, NFC)), '[^[:alnum:]ʼ]+') AS w
               WHERE w <> '' GROUP BY 1 ORDER BY 1);
 
--- What a card is found by. Its cost is above what it costs: no plan should make the keys of many names.
+-- What a card is found by: its words, and each two of the first 24 in their order. Its cost is above what it costs: no plan should make
+-- the keys of many names. Its path is its own: a restored dump and autovacuum have none.
 -- +goose StatementBegin
-CREATE FUNCTION name_keys(name text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+CREATE FUNCTION name_keys(name text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10000 SET search_path FROM CURRENT AS $$
 DECLARE
     words text[] := name_words(name);
     keys  text[] := words;
 BEGIN
-    FOR one IN 1..least(cardinality(words), 12) LOOP
-        FOR other IN one + 1..least(cardinality(words), 12) LOOP
+    FOR one IN 1..least(cardinality(words), 24) LOOP
+        FOR other IN one + 1..least(cardinality(words), 24) LOOP
             keys := keys || (words[one] || ' ' || words[other]);
         END LOOP;
     END LOOP;

@@ -104,7 +104,8 @@ func importFacts(ctx context.Context, tx pgx.Tx, applicants bool, all []tickets.
 
 // Import implements tickets.Store.
 func (s *Store) Import(ctx context.Context, m tickets.Import, all []tickets.Arrival) (tickets.Import, error) {
-	err := s.inTx(ctx, func(tx pgx.Tx) error {
+	err := s.inTxAgain(ctx, func(tx pgx.Tx) error {
+		m.Registered = 0
 		// Two imports of the same rows would wait for each other's keys and numbers crosswise.
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('ticket_import', 0))`); err != nil {
 			return err

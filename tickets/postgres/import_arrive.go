@@ -142,10 +142,34 @@ func introduce(ctx context.Context, tx pgx.Tx, m tickets.Import, round []*guest)
 	if m.Applicants {
 		return len(unknown), rememberAll(ctx, tx, m, unknown)
 	}
+	cards, err := lockCards(ctx, tx, round) // before their numbers, as whoever names an applicant does
+	if err != nil {
+		return 0, err
+	}
 	if err := rememberAll(ctx, tx, m, round); err != nil {
 		return 0, err
 	}
-	return len(unknown), giveAll(ctx, tx, m, round)
+	return len(unknown), giveAll(ctx, tx, m, round, cards)
+}
+
+func lockCards(ctx context.Context, tx pgx.Tx, all []*guest) (map[tickets.ApplicantID]tickets.Applicant, error) {
+	var who []tickets.ApplicantID
+	for _, g := range all {
+		who = append(who, g.who)
+	}
+	rows, err := tx.Query(ctx, `SELECT id, full_name, restricted FROM applicant WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`, who)
+	if err != nil {
+		return nil, err
+	}
+	cards, a := map[tickets.ApplicantID]tickets.Applicant{}, tickets.Applicant{}
+	_, err = pgx.ForEachRow(rows, []any{&a.ID, &a.Name, &a.Restricted}, func() error {
+		cards[a.ID] = a
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("lock cards: %w", err)
+	}
+	return cards, nil
 }
 
 // insertCards leaves out a card whose login somebody has taken since the file was looked at.
@@ -218,23 +242,11 @@ UPDATE ticket t SET applicant_id = a.id, applicant_group = a.grp, applicant_subg
   FROM unnest($1::bigint[], $2::bigint[]) AS w (ticket, who) JOIN applicant a ON a.id = w.who WHERE t.id = w.ticket`
 
 // giveAll is give for tickets that are new; they are linked when all have their applicants.
-func giveAll(ctx context.Context, tx pgx.Tx, m tickets.Import, all []*guest) error {
+func giveAll(ctx context.Context, tx pgx.Tx, m tickets.Import, all []*guest, cards map[tickets.ApplicantID]tickets.Applicant) error {
 	var ids []tickets.TicketID
 	var who []tickets.ApplicantID
 	for _, g := range all {
 		ids, who = append(ids, g.ticket.ID), append(who, g.who)
-	}
-	rows, err := tx.Query(ctx, `SELECT id, full_name, restricted FROM applicant WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE`, who)
-	if err != nil {
-		return err
-	}
-	cards, a := map[tickets.ApplicantID]tickets.Applicant{}, tickets.Applicant{}
-	_, err = pgx.ForEachRow(rows, []any{&a.ID, &a.Name, &a.Restricted}, func() error {
-		cards[a.ID] = a
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("lock cards: %w", err)
 	}
 	if _, err := tx.Exec(ctx, giveTickets, ids, who); err != nil {
 		return fmt.Errorf("give tickets to applicants: %w", err)

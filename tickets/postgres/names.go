@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,7 +13,7 @@ import (
 const (
 	// cardsRead is how many cards of a name are compared: of a common one more stand in the register than anybody reads.
 	cardsRead = 100
-	// namesRead is how many words of a query are looked for.
+	// namesRead is how many words of a query are looked for, in the order of name_words.
 	namesRead = 6
 )
 
@@ -25,7 +26,7 @@ var meanings = []string{
 	`SELECT w, w || ARRAY(SELECT word FROM name_word WHERE word % w ORDER BY similarity(word, w) DESC, word LIMIT 8) FROM unnest(name_words($1)) w`,
 }
 
-// named are cards by the words of their names (R-4.4.2), the likest first; narrowed ones only when all are asked for. A merged card is
+// named are cards by the words of their names (R-4.4.2), those first that have them as they were typed; narrowed ones only when all are asked for. A merged card is
 // found as the one that stands for it. Likeness is asked for only when nothing is found otherwise.
 func named(ctx context.Context, q querier, text string, all bool, limit int) (cards []tickets.Applicant, err error) {
 	for i, meaning := range meanings {
@@ -40,14 +41,20 @@ func named(ctx context.Context, q querier, text string, all bool, limit int) (ca
 		if len(words) == 0 {
 			return nil, nil
 		}
-		if cards, err = withKeys(ctx, q, text, keys(words), all, limit); err != nil {
+		more, err := withKeys(ctx, q, text, keys(words), all, limit)
+		if err != nil {
 			return nil, fmt.Errorf("cards by name: %w", err)
+		}
+		for _, a := range more {
+			if !slices.ContainsFunc(cards, func(c tickets.Applicant) bool { return c.ID == a.ID }) {
+				cards = append(cards, a)
+			}
 		}
 		if len(cards) >= limit || len(cards) > 0 && i > 0 {
 			break
 		}
 	}
-	return cards, nil
+	return cards[:min(len(cards), limit)], nil
 }
 
 // meant is a typed word and the words of names that it may be.
@@ -56,7 +63,7 @@ type meant struct {
 	Names []string
 }
 
-// keys are those of name_keys of which a card has one of each set: the words, or each two of them that were typed side by side.
+// keys are those of name_keys of which a card has one of each set: the word, or the pairs of neighbours in the order of name_words.
 func keys(words []meant) (sets [][]string) {
 	words = words[:min(len(words), namesRead)]
 	if len(words) == 1 {

@@ -2,7 +2,10 @@ package postgres_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"hotline/tickets"
 	"hotline/tickets/postgres"
@@ -70,4 +73,64 @@ func TestForget_TheWordsOfANameThatNobodyHasAnyMore(t *testing.T) {
 	}
 	must(t, rows.Err())
 	equal(t, "words of names", words, []string{"гнатюк", "оксана"})
+}
+
+// cards are as many of one name.
+func cards(t *testing.T, r *register, name string, many int) {
+	t.Helper()
+	_, err := r.pool.Exec(t.Context(), `INSERT INTO applicant (kind, grp, full_name, created_at, updated_at)
+		SELECT 'person', 'external', $1, now(), now() FROM generate_series(1, $2::int)`, name, many)
+	must(t, err)
+}
+
+func TestFindApplicants_WhoIsCalledSoStandsBeforeAHundredWhoseNamesBeginSo(t *testing.T) {
+	r := newRegister(t)
+	cards(t, r, "Коваленко Артурович", 300)
+	r.name(t, r.call(t, olenaPhone).ID, "Коваль Артур")
+	fill(t, r, postgres.NewIndex(r.pool))
+	found, err := r.FindApplicants(t.Context(), "коваль артур", operator)
+	must(t, err)
+	if len(found) != 50 || found[0].Name != "Коваль Артур" || found[1].Name != "Коваленко Артурович" {
+		t.Errorf("%d found: %q", len(found), names(found))
+	}
+}
+
+func TestFindApplicants_TheLastWordOfAnOrganisationsLongName(t *testing.T) {
+	r := newRegister(t)
+	r.name(t, r.call(t, olenaPhone).ID, "Комунальне некомерційне підприємство «Центр первинної медико-санітарної допомоги № 2» Шевченківського району міста Києва, відділ роботи зі зверненнями")
+	found, err := r.FindApplicants(t.Context(), "шевченківського центр", operator)
+	must(t, err)
+	equal(t, "found", len(found), 1)
+}
+
+// Autovacuum and the restoring of a dump look for functions on no path.
+func TestNames_AreCountedAndIndexedWithoutAPath(t *testing.T) {
+	r := newRegister(t)
+	cards(t, r, "Коваленко Артур", 3)
+	must(t, pgx.BeginFunc(t.Context(), r.pool, func(tx pgx.Tx) error {
+		var schema string
+		if err := tx.QueryRow(t.Context(), `SELECT current_schema()`).Scan(&schema); err != nil {
+			return err
+		}
+		for _, statement := range []string{`SET LOCAL search_path = ''`, `ANALYZE ` + schema + `.applicant`, `REINDEX INDEX ` + schema + `.applicant_names`} {
+			if _, err := tx.Exec(t.Context(), statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+func TestForget_AsksTheIndexOfNames(t *testing.T) {
+	r := newRegister(t)
+	cards(t, r, "Коваленко Артур", 3000)
+	_, err := r.pool.Exec(t.Context(), `ANALYZE applicant`)
+	must(t, err)
+	rows, err := r.pool.Query(t.Context(), `EXPLAIN `+postgres.ForgetNames)
+	must(t, err)
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	must(t, err)
+	if plan := strings.Join(lines, "\n"); !strings.Contains(plan, "applicant_names") {
+		t.Errorf("names are read whole for each word:\n%s", plan)
+	}
 }

@@ -14,3 +14,6 @@ var (
 
 // DebtsPage is the statement of a list of debts.
 var DebtsPage = debts
+
+// ForgetNames drops the words of names that nobody has.
+const ForgetNames = forgetNames

@@ -179,13 +179,24 @@ ON CONFLICT (ticket_id) DO UPDATE SET tsv = excluded.tsv WHERE ticket_search.tsv
 	return err
 }
 
+// forgetNames asks the index of names for each word, which has the bytes' order and is looked for in the index's.
+const forgetNames = `DELETE FROM name_word w WHERE NOT EXISTS (SELECT FROM applicant WHERE name_keys(full_name) @> ARRAY[w.word COLLATE "default"])`
+
 // Forget drops words that no ticket has said since an instant, and those of names that nobody has: they go with the tickets and the
 // cards that said them.
 func (x *Index) Forget(ctx context.Context, before time.Time) error {
 	if _, err := x.pool.Exec(ctx, `DELETE FROM search_word WHERE seen_on < $1::date`, before); err != nil {
 		return fmt.Errorf("forget words: %w", err)
 	}
-	if _, err := x.pool.Exec(ctx, `DELETE FROM name_word w WHERE NOT EXISTS (SELECT FROM applicant WHERE name_keys(full_name) @> ARRAY[w.word::text])`); err != nil {
+	err := pgx.BeginFunc(ctx, x.pool, func(tx pgx.Tx) error {
+		// Another copy would find a word there that is forgotten a moment later.
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, searchLock); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, forgetNames)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("forget names: %w", err)
 	}
 	return nil

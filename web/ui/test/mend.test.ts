@@ -131,7 +131,9 @@ describe('the sound of a talk', () => {
       [12, 'restart'],
       [18, 'restart'],
     ]);
-    expect(story([[5, 'closed', 0, { kept: false }]]).remedies).toEqual([]);
+    const closed = story([[5, 'closed', 0, { kept: false }]]);
+    expect(closed.remedies).toEqual([]);
+    expect(closed.sounds).toEqual([[1, 'lost']]);
   });
 
   it('waits for SIP, without which nothing can be asked for', () => {

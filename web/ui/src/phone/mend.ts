@@ -1,7 +1,10 @@
 // When a talk's voice is gone, and what brings it back. Pure: the phone takes a sample every second and does what is said here.
 
-/** How the talk sounds. Mending: gone, and being brought back. Silent: the way is open, but nobody sends anything. Back: it was gone. */
-export type Sound = 'good' | 'weak' | 'mending' | 'silent' | 'back';
+/**
+ * How the talk sounds. Mending: gone, and being brought back. Silent: the way is open, but nobody sends anything. Lost: nothing more can
+ * be done. Back: it was gone.
+ */
+export type Sound = 'good' | 'weak' | 'mending' | 'silent' | 'lost' | 'back';
 
 /** Restart: a new way for the packets, by a re-INVITE. Leave: hang up this leg, and the server rings the agent back into the talk. */
 export type Remedy = 'none' | 'restart' | 'leave';
@@ -41,6 +44,7 @@ const LOST_MS = 3000;
 const PATIENCE_MS = 6000;
 const BACK_MS = 5000;
 const MAX_LEAVES = 2;
+const GONE: Sound[] = ['mending', 'silent', 'lost'];
 
 /** Before the first sample of a connection. Before: the watch of the leg that was left for this one. */
 export function begin(at: number, before?: Watch): Watch {
@@ -69,10 +73,11 @@ export function next(was: Watch, s: Sample): Watch {
   }
   if (open && (flows || !s.expected)) return heard(w, s.at, flows);
   if (s.at - (open ? w.heardAt : w.openAt) < patienceWith(s.transport)) {
-    if (w.sound !== 'mending' && w.sound !== 'silent') w.sound = s.transport === 'disconnected' ? 'weak' : 'good';
+    if (!GONE.includes(w.sound)) w.sound = s.transport === 'disconnected' ? 'weak' : 'good';
     return w;
   }
   w.sound = open && w.probed && s.at - w.askedAt >= PATIENCE_MS ? 'silent' : 'mending';
+  if (s.transport === 'closed' && !mayLeave(w, s)) w.sound = 'lost';
   w.remedy = remedy(w, s);
   if (w.remedy === 'none') return w;
   w.askedAt = s.at;
@@ -97,7 +102,7 @@ function patienceWith(transport: RTCPeerConnectionState): number {
 }
 
 function heard(w: Watch, at: number, flows: boolean): Watch {
-  const wasGone = w.sound === 'mending' || w.sound === 'silent';
+  const wasGone = GONE.includes(w.sound);
   const fresh = w.backAt !== 0 && at - w.backAt < BACK_MS;
   const backAt = wasGone && flows ? at : fresh ? w.backAt : 0;
   return {
@@ -111,12 +116,14 @@ function heard(w: Watch, at: number, flows: boolean): Watch {
   };
 }
 
+const mayLeave = (w: Watch, s: Sample) => s.kept && w.leaves < MAX_LEAVES;
+
 function remedy(w: Watch, s: Sample): Remedy {
   if (!s.linked || (w.askedAt !== 0 && s.at - w.askedAt < PATIENCE_MS)) return 'none';
   // Who sends nothing is not helped by leaving: the way is open.
   if (s.transport === 'connected') return w.probed ? 'none' : 'restart';
   const closed = s.transport === 'closed';
   if (!closed && !w.restarted) return 'restart';
-  if (s.kept && w.leaves < MAX_LEAVES) return 'leave';
+  if (mayLeave(w, s)) return 'leave';
   return closed ? 'none' : 'restart';
 }

@@ -265,7 +265,8 @@ export class Phone {
     if (!connection) return;
     const received = await packetsOf(connection);
     if (session !== this.session || !this.watch || session.isEnded()) return;
-    this.watch = next(this.watch, {
+    const before = this.watch;
+    this.watch = next(before, {
       at: Date.now(),
       transport: connection.connectionState,
       received,
@@ -274,7 +275,10 @@ export class Phone {
       kept: this.talk?.kept ?? false,
     });
     if (this.watch.sound !== this.status.sound) this.change({ sound: this.watch.sound });
-    if (this.watch.remedy === 'restart') session.renegotiate({ rtcOfferConstraints: { iceRestart: true } });
+    if (this.watch.remedy === 'restart' && !session.renegotiate({ rtcOfferConstraints: { iceRestart: true } })) {
+      // Another offer is under way: nothing was asked for yet.
+      this.watch = { ...this.watch, restarted: before.restarted, probed: before.probed, askedAt: before.askedAt };
+    }
     if (this.watch.remedy === 'leave') {
       this.left = this.watch;
       session.terminate();

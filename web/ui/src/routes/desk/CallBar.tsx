@@ -149,7 +149,7 @@ function Warnings({ desk, asking }: { desk: Desk; asking: Asking }) {
   );
 }
 
-const SOUND_TONES = { weak: 'warning', mending: 'danger', silent: 'warning', back: 'success' } as const;
+const SOUND_TONES = { weak: 'warning', mending: 'danger', lost: 'danger', silent: 'warning', back: 'success' } as const;
 
 /** That the voice of the talk is gone, is being brought back, is back. The region stays, so that a screen reader hears of each. */
 function SoundState({ desk }: { desk: Desk }) {
