@@ -64,36 +64,13 @@ func (h handlers) putDowntime(ctx context.Context, id tickets.DowntimeID, b api.
 
 // watchDowntimes tells every tab of this copy what was changed on any, until ctx ends.
 func (s *Server) watchDowntimes(ctx context.Context) {
-	for ctx.Err() == nil {
-		if err := s.Downtimes.Watch(ctx, s.rooms.downtimesChanged); err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "changes of downtimes not heard", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(s.rooms.limits.retry):
-		}
-	}
+	s.rooms.hear(ctx, "downtimes", func() error { return s.Downtimes.Watch(ctx, s.rooms.downtimesChanged) })
 }
 
 // downtimesChanged tells every tab: whoever talks with an applicant must know of an accident first. What begins or ends by the
 // clock pages find by asking.
 func (rs *rooms) downtimesChanged() {
-	rs.mu.Lock()
-	defer rs.mu.Unlock()
-	for _, r := range rs.by {
-		r.mu.Lock()
-		for sock := range r.sockets {
-			defer sock.offerDowntimes()
-		}
-		r.mu.Unlock()
-	}
-}
-
-func (d *deskSocket) offerDowntimes() {
-	d.mu.Lock()
-	d.downs = true
-	d.mu.Unlock()
-	d.poke()
+	rs.tell(0, func(d *deskSocket) { d.mark(&d.downs) })
 }
 
 // StepDowntime approves, ends or cancels one.

@@ -23,42 +23,26 @@ type Inbox interface {
 
 // watchInboxes tells the tabs of everybody whose inbox has changed, until ctx ends.
 func (s *Server) watchInboxes(ctx context.Context) {
-	for ctx.Err() == nil {
+	s.rooms.hear(ctx, "inboxes", func() error {
 		changes, err := s.Inbox.InboxChanges(ctx)
 		if err != nil {
-			s.Log.WarnContext(ctx, "changes of inboxes not heard", "error", err)
-		} else {
-			s.rooms.inboxChanged(0) // whatever came while nobody listened
-			for who := range changes {
-				s.rooms.inboxChanged(call.AgentID(who))
-			}
+			return err
 		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(s.rooms.limits.retry):
+		s.rooms.tell(0, (*deskSocket).offerInbox) // whatever came while nobody listened
+		for who := range changes {
+			s.rooms.tell(call.AgentID(who), (*deskSocket).offerInbox)
 		}
-	}
+		return nil
+	})
 }
 
-// inboxChanged says that an agent's inbox has changed; 0: perhaps everybody's.
-func (rs *rooms) inboxChanged(agent call.AgentID) {
-	rs.mu.Lock()
-	defer rs.mu.Unlock()
-	for id, r := range rs.by {
-		if agent == 0 || agent == id {
-			r.mu.Lock()
-			for sock := range r.sockets {
-				defer sock.offerInbox()
-			}
-			r.mu.Unlock()
-		}
-	}
-}
+// offerInbox says that the inbox has changed.
+func (d *deskSocket) offerInbox() { d.mark(&d.inbox) }
 
-// offerInbox says that the inbox has changed. However often that was since the tab was told, it is told once.
-func (d *deskSocket) offerInbox() {
+// mark notes news of which the tab is told once, however often there were some since it was told.
+func (d *deskSocket) mark(news *bool) {
 	d.mu.Lock()
-	d.inbox = true
+	*news = true
 	d.mu.Unlock()
 	d.poke()
 }

@@ -64,21 +64,8 @@ func (s *Server) tellParts(lacking []string) {
 		return
 	}
 	s.parts.Store(&text)
-	s.rooms.mu.Lock()
-	defer s.rooms.mu.Unlock()
-	for _, r := range s.rooms.by {
-		r.mu.Lock()
-		for sock := range r.sockets {
-			defer sock.offerParts()
-		}
-		r.mu.Unlock()
-	}
+	s.rooms.tell(0, (*deskSocket).offerParts)
 }
 
 // offerParts says that the parts that work have changed.
-func (d *deskSocket) offerParts() {
-	d.mu.Lock()
-	d.parts = true
-	d.mu.Unlock()
-	d.poke()
-}
+func (d *deskSocket) offerParts() { d.mark(&d.parts) }

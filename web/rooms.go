@@ -41,24 +41,48 @@ func newRooms(s *Server) *rooms {
 
 // run hears telephony's changes until ctx ends.
 func (rs *rooms) run(ctx context.Context) {
-	for ctx.Err() == nil {
+	rs.hear(ctx, "desks", func() error {
 		changes, err := rs.server.Floor.Changes(ctx)
 		if err != nil {
-			rs.server.Log.WarnContext(ctx, "changes of desks not heard", "error", err)
-		} else {
-			rs.changed(0) // whatever happened while nobody listened
-			for agent := range changes {
-				rs.changed(agent)
-				rs.recheck(agent)
-			}
+			return err
+		}
+		rs.changed(0) // whatever happened while nobody listened
+		for agent := range changes {
+			rs.changed(agent)
+			rs.recheck(agent)
+		}
+		return nil
+	})
+	rs.cancel()
+	rs.active.Wait()
+}
+
+// hear listens to changes again and again until ctx ends; listen returns when the connection is lost.
+func (rs *rooms) hear(ctx context.Context, what string, listen func() error) {
+	for ctx.Err() == nil {
+		if err := listen(); err != nil && ctx.Err() == nil {
+			rs.server.Log.WarnContext(ctx, "changes of "+what+" not heard", "error", err)
 		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(rs.limits.retry):
 		}
 	}
-	rs.cancel()
-	rs.active.Wait()
+}
+
+// tell offers something to each tab of an agent; 0: of everybody.
+func (rs *rooms) tell(agent call.AgentID, offer func(*deskSocket)) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for id, r := range rs.by {
+		if agent == 0 || agent == id {
+			r.mu.Lock()
+			for sock := range r.sockets {
+				defer offer(sock)
+			}
+			r.mu.Unlock()
+		}
+	}
 }
 
 // changed says that an agent's desk may show something new; 0: everybody's.

@@ -26,23 +26,23 @@ const (
 func (s *Store) FindApplicants(ctx context.Context, q tickets.ApplicantQuery, limit int) (all []tickets.Applicant, err error) {
 	switch {
 	case q.Phone != "":
-		return cardsFound(ctx, s.pool, byPhone, limit, q.Phone)
+		return s.cardsFound(ctx, byPhone, limit, q.Phone)
 	case q.Email != "":
-		return cardsFound(ctx, s.pool, byEmail, limit, q.Email)
+		return s.cardsFound(ctx, byEmail, limit, q.Email)
 	case q.Number != 0:
-		return cardsFound(ctx, s.pool, byNumber, limit, q.Number, q.All)
+		return s.cardsFound(ctx, byNumber, limit, q.Number, q.All)
 	}
 	text := strings.ToLower(q.Text)
-	if all, err = cardsFound(ctx, s.pool, byLogin, limit, text); err != nil || len(all) > 0 {
+	if all, err = s.cardsFound(ctx, byLogin, limit, text); err != nil || len(all) > 0 {
 		return all, err
 	}
 	return named(ctx, s.pool, text, q.All, limit)
 }
 
 // cardsFound are the cards that one way of looking finds, the best first.
-func cardsFound(ctx context.Context, q querier, way string, limit int, args ...any) ([]tickets.Applicant, error) {
+func (s *Store) cardsFound(ctx context.Context, way string, limit int, args ...any) ([]tickets.Applicant, error) {
 	args = append(args, limit)
-	rows, err := q.Query(ctx, fmt.Sprintf(`WITH found AS (SELECT id, max(rank) AS rank FROM (%s) ways GROUP BY id ORDER BY 2 DESC, 1 LIMIT $%d) %s
+	rows, err := s.pool.Query(ctx, fmt.Sprintf(`WITH found AS (SELECT id, max(rank) AS rank FROM (%s) ways GROUP BY id ORDER BY 2 DESC, 1 LIMIT $%d) %s
 		JOIN found ON found.id = a.id ORDER BY found.rank DESC, a.full_name, a.id`, way, len(args), selectApplicant), args...)
 	if err != nil {
 		return nil, err

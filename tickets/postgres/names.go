@@ -20,21 +20,21 @@ const (
 // meanings are, in turn, what a typed word may be in names: itself; what it is a part of but for its ending (Петренка, Петренко), a
 // short one only the beginning; and what it is like.
 var meanings = []string{
-	`SELECT w, ARRAY[w] FROM unnest(name_words($1)) w`,
-	`SELECT w, w || ARRAY(SELECT word FROM name_word WHERE word LIKE CASE WHEN length(w) < 3 THEN w || '%' WHEN length(w) < 5 THEN '%' || w || '%' ELSE '%' || left(w, -1) || '%' END
+	`SELECT ARRAY[w] FROM unnest(name_words($1)) w`,
+	`SELECT w || ARRAY(SELECT word FROM name_word WHERE word LIKE CASE WHEN length(w) < 3 THEN w || '%' WHEN length(w) < 5 THEN '%' || w || '%' ELSE '%' || left(w, -1) || '%' END
 		ORDER BY starts_with(word, left(w, greatest(length(w) - 1, 2))) DESC, similarity(word, w) DESC, word LIMIT 20) FROM unnest(name_words($1)) w`,
-	`SELECT w, w || ARRAY(SELECT word FROM name_word WHERE word % w ORDER BY similarity(word, w) DESC, word LIMIT 8) FROM unnest(name_words($1)) w`,
+	`SELECT w || ARRAY(SELECT word FROM name_word WHERE word % w ORDER BY similarity(word, w) DESC, word LIMIT 8) FROM unnest(name_words($1)) w`,
 }
 
-// named are cards by the words of their names (R-4.4.2), those first that have them as they were typed; narrowed ones only when all are asked for. A merged card is
-// found as the one that stands for it. Likeness is asked for only when nothing is found otherwise.
+// named are cards by the words of their names (R-4.4.2), those first that have them as they were typed; narrowed ones only when all
+// are asked for. A merged card is found as the one that stands for it. Likeness is asked for only when nothing is found otherwise.
 func named(ctx context.Context, q querier, text string, all bool, limit int) (cards []tickets.Applicant, err error) {
 	for i, meaning := range meanings {
 		rows, err := q.Query(ctx, meaning, text)
 		if err != nil {
 			return nil, err
 		}
-		words, err := pgx.CollectRows(rows, pgx.RowToStructByPos[meant])
+		words, err := pgx.CollectRows(rows, pgx.RowTo[[]string])
 		if err != nil {
 			return nil, fmt.Errorf("words of names: %w", err)
 		}
@@ -57,22 +57,17 @@ func named(ctx context.Context, q querier, text string, all bool, limit int) (ca
 	return cards[:min(len(cards), limit)], nil
 }
 
-// meant is a typed word and the words of names that it may be.
-type meant struct {
-	Word  string
-	Names []string
-}
-
-// keys are those of name_keys of which a card has one of each set: the word, or the pairs of neighbours in the order of name_words.
-func keys(words []meant) (sets [][]string) {
+// keys are those of name_keys of which a card has one of each set, by what each typed word may be: the word, or the pairs of neighbours
+// in the order of name_words.
+func keys(words [][]string) (sets [][]string) {
 	words = words[:min(len(words), namesRead)]
 	if len(words) == 1 {
-		return [][]string{words[0].Names}
+		return words
 	}
 	for i := range words[1:] {
 		var set []string
-		for _, one := range words[i].Names {
-			for _, other := range words[i+1].Names {
+		for _, one := range words[i] {
+			for _, other := range words[i+1] {
 				set = append(set, min(one, other)+" "+max(one, other))
 			}
 		}
@@ -101,7 +96,7 @@ found AS (SELECT id, max(word_similarity(lower($1), lower(full_name))) AS rank F
 // learn reads the words of names that were written since, so that a part of one, or one with a slip, finds them. It returns how many
 // cards it read.
 func learn(ctx context.Context, tx pgx.Tx) (int, error) {
-	ids, err := collectIDs(ctx, tx, `DELETE FROM name_word_due WHERE id IN (SELECT id FROM name_word_due ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING applicant_id`, filled)
+	ids, err := takeDue[tickets.ApplicantID](ctx, tx, "name_word_due", "applicant_id")
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}

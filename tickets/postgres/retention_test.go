@@ -136,16 +136,23 @@ func TestExpire_AHeldTicketStaysUntilItIsReleased_R_4_3_2_Amb_10(t *testing.T) {
 	expire("three years after it", kyiv(t, "2026-04-01 10:00"), 1)
 }
 
+// oldMerged is the card that stands for another, both of an old ticket; what is over is deleted a day later.
+func (r *register) oldMerged(t *testing.T) tickets.Applicant {
+	t.Helper()
+	ticket := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
+	r.set(t, tickets.EraseWithinDays, 1)
+	merged := r.name(t, ticket.ID, "Петренко О.")
+	root := r.name(t, ticket.ID, "Петренко Оксана")
+	_, err := r.MergeApplicants(t.Context(), merged.ID, root.ID, "Та сама людина", chief.Author)
+	must(t, err)
+	return root
+}
+
 // A card that was merged into a held one is a part of it: its numbers are the other's.
 func TestExpire_AHoldKeepsTheCardsMergedIntoIt_R_4_3_2_Amb_10(t *testing.T) {
 	r := newRegister(t)
-	ticket := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
-	r.set(t, tickets.EraseWithinDays, 1)
-	empty := r.name(t, ticket.ID, "Петренко О.")
-	held := r.name(t, ticket.ID, "Петренко Оксана")
-	_, err := r.MergeApplicants(t.Context(), empty.ID, held.ID, "Та сама людина", chief.Author)
-	must(t, err)
-	_, err = r.HoldApplicant(t.Context(), held.ID, "Судова справа", chief)
+	held := r.oldMerged(t)
+	_, err := r.HoldApplicant(t.Context(), held.ID, "Судова справа", chief)
 	must(t, err)
 	r.at(kyiv(t, "2023-06-01 10:00"))
 	n, m, err := r.Expire(t.Context())
@@ -165,15 +172,10 @@ func TestExpire_AHoldKeepsTheCardsMergedIntoIt_R_4_3_2_Amb_10(t *testing.T) {
 // A merged card holds numbers of the one that stands for it: it is kept as long.
 func TestExpire_AMergedCardStaysAsLongAsTheOneThatStandsForIt_R_4_3_2_Amb_10(t *testing.T) {
 	r := newRegister(t)
-	ticket := r.old(t, olenaPhone, kyiv(t, "2020-03-02 10:00"))
-	r.set(t, tickets.EraseWithinDays, 1)
-	merged := r.name(t, ticket.ID, "Петренко О.")
-	root := r.name(t, ticket.ID, "Петренко Оксана")
-	_, err := r.MergeApplicants(t.Context(), merged.ID, root.ID, "Та сама людина", chief.Author)
-	must(t, err)
+	root := r.oldMerged(t)
 	r.at(kyiv(t, "2022-05-05 10:00"))
 	later := r.old(t, secondPhone, kyiv(t, "2022-05-05 10:00"))
-	_, err = r.NameApplicant(t.Context(), later.ID, tickets.ApplicantChoice{ID: root.ID}, agent)
+	_, err := r.NameApplicant(t.Context(), later.ID, tickets.ApplicantChoice{ID: root.ID}, agent)
 	must(t, err)
 	for _, step := range []struct {
 		at   string

@@ -102,7 +102,7 @@ func (x *Index) Fill(ctx context.Context) (read int, err error) {
 			return err
 		}
 		// A row that is seen here was committed with its ticket's change, which the next statement therefore sees.
-		ids, err := collectIDs(ctx, tx, `DELETE FROM ticket_search_due WHERE id IN (SELECT id FROM ticket_search_due ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING ticket_id`, filled)
+		ids, err := takeDue[tickets.TicketID](ctx, tx, "ticket_search_due", "ticket_id")
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func (x *Index) Fill(ctx context.Context) (read int, err error) {
 		}
 		read += len(ids)
 		if len(ids) < filled {
-			more, err := collectIDs(ctx, tx, `SELECT t.id FROM ticket t, ticket_search_state s WHERE t.id <= s.backlog ORDER BY t.id DESC LIMIT $1`, filled-len(ids))
+			more, err := collectIDs[tickets.TicketID](ctx, tx, `SELECT t.id FROM ticket t, ticket_search_state s WHERE t.id <= s.backlog ORDER BY t.id DESC LIMIT $1`, filled-len(ids))
 			if err != nil {
 				return err
 			}
@@ -131,12 +131,17 @@ func (x *Index) Fill(ctx context.Context) (read int, err error) {
 	return read, nil
 }
 
-func collectIDs(ctx context.Context, q querier, sql string, args ...any) ([]tickets.TicketID, error) {
+// takeDue takes the next of those whose words are still to be read from its table.
+func takeDue[ID ~int64](ctx context.Context, tx pgx.Tx, table, of string) ([]ID, error) {
+	return collectIDs[ID](ctx, tx, `DELETE FROM `+table+` WHERE id IN (SELECT id FROM `+table+` ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING `+of, filled)
+}
+
+func collectIDs[ID ~int64](ctx context.Context, q querier, sql string, args ...any) ([]ID, error) {
 	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[tickets.TicketID])
+	return pgx.CollectRows(rows, pgx.RowTo[ID])
 }
 
 // shorten notes how far the backlog was read.

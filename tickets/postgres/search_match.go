@@ -41,7 +41,7 @@ func (x *Index) newest(ctx context.Context, by tickets.Viewer, query string, top
 	below := top + 1
 	look := func(query string) error {
 		sql, args := newestStatement(by, query, below, most-len(all))
-		more, err := collectIDs(ctx, x.pool, sql, args...)
+		more, err := collectIDs[tickets.TicketID](ctx, x.pool, sql, args...)
 		all = append(all, more...)
 		return err
 	}
@@ -53,7 +53,7 @@ func (x *Index) newest(ctx context.Context, by tickets.Viewer, query string, top
 		if below = first; len(all) >= need || below == 0 {
 			return all, nil
 		}
-		if i == 1 && len(all)<<(shelves[2].bits-s.bits) < 2*need {
+		if i > 0 && i+1 < len(shelves) && len(all)<<(shelves[i+1].bits-s.bits) < 2*need {
 			break // so rare that the next shelf would hardly do; the newest one is too small to tell
 		}
 	}

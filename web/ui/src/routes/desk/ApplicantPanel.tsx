@@ -15,7 +15,7 @@ import { formatDateTime, formatDay, formatDuration, formatPhone } from '../../ui
 import { Icon } from '../../ui/icons';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
 import { CallOut } from '../CallOut';
-import { Candidates } from '../Candidates';
+import { People } from '../People';
 import { TicketLine } from '../TicketLine';
 import { ApplicantDialog } from './ApplicantDialog';
 import { useAsking } from './actions';
@@ -68,13 +68,13 @@ export function ApplicantPanel({ desk }: { desk: Desk }) {
       {late && (
         <div className="stack-small" data-testid="known-since">
           <p>{t('applicant.known_since')}</p>
-          <Candidates people={[late]} isDisabled={asking.busy} onPick={pick} />
+          <People hinted people={[late]} isDisabled={asking.busy} onPick={pick} />
         </div>
       )}
       {!chosen && card.match === 'several' && (
         <div className="stack-small">
           <p>{t(card.applicants.length > 1 ? 'applicant.choose' : 'applicant.choose_shared')}</p>
-          <Candidates people={card.applicants} isDisabled={!ticket || asking.busy} onPick={pick} />
+          <People hinted people={card.applicants} isDisabled={!ticket || asking.busy} onPick={pick} />
         </div>
       )}
       {!chosen && card.match === 'none' && desk.card && <p>{t(known ? 'applicant.none_known' : 'applicant.none')}</p>}

@@ -11,8 +11,8 @@ import { formatDateTime, formatDay, formatPhone } from '../../ui/format';
 import { Alert, Badge, Button, Panel } from '../../ui/kit';
 import { useSending } from '../../ui/sending';
 import { CallOut } from '../CallOut';
-import { Candidates } from '../Candidates';
 import { ApplicantDialog } from '../desk/ApplicantDialog';
+import { People } from '../People';
 import { TicketLine } from '../TicketLine';
 
 export function TicketFacts({ detail }: { detail: TicketDetail }) {
@@ -122,7 +122,8 @@ export function ApplicantFacts({ detail }: { detail: TicketDetail }) {
           {people.length > 0 && (
             <div className="stack-small" data-testid="known-since">
               <p>{t('applicant.known_since')}</p>
-              <Candidates
+              <People
+                hinted
                 people={people}
                 isDisabled={busy}
                 onPick={({ id }) => void send(() => save({ applicant_id: id }))}
